@@ -1,0 +1,41 @@
+# Two commands matter to a newcomer: `make run` starts it, `make test` tests it.
+PYTHON ?= python3
+BIN := .venv/bin
+
+# The data folder that stands beside the project in our workplace; elsewhere name your own.
+ifneq ($(wildcard ../shared/data/regions),)
+export DESAEKSPOR_MIRROR ?= $(abspath ../shared/data)
+endif
+
+.PHONY: setup run test check bench messages lock clean
+.DEFAULT_GOAL := run
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml scripts/setup
+	PYTHON="$(PYTHON)" scripts/setup
+	@touch $@
+
+run: setup
+	$(BIN)/desaekspor run
+
+test: setup
+	scripts/test
+
+check: setup
+	scripts/check
+
+bench: setup
+	$(BIN)/python -m bench
+
+messages: setup
+	$(BIN)/python scripts/messages.py update
+	$(BIN)/python scripts/messages.py compile
+
+# Needs uv (pip install uv); writes the exact versions and hashes that `make setup` installs.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv build *.egg-info

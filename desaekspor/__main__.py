@@ -1,0 +1,3 @@
+from desaekspor.cli import main
+
+main()

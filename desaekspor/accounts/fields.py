@@ -1,0 +1,85 @@
+"""A model field whose value is sealed in the database and opened only when it is read."""
+
+import json
+import zlib
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from desaekspor.accounts.sealing import seal, unseal
+
+
+class Sealed(bytes):
+    """What came from the database, not yet opened. Shows nothing when it is printed."""
+
+    def __repr__(self):
+        return "<sealed>"
+
+    __str__ = __repr__
+
+
+class _Opening(DeferredAttribute):
+    def __get__(self, instance, cls=None):
+        value = super().__get__(instance, cls)
+        if isinstance(value, Sealed):
+            value = instance.__dict__[self.field.attname] = self.field.open(value, instance)
+        return value
+
+
+class PrivateField(models.BinaryField):
+    """Text (or, with ``as_json``, any JSON value) that is encrypted at rest.
+
+    ``bound_to`` names the fields that identify the record; they must be set before it is
+    saved and never change. ``values()`` and ``values_list()`` give it sealed.
+    """
+
+    descriptor_class = _Opening
+
+    def __init__(self, *args, bound_to=("pk",), as_json=False, **kwargs):
+        self.bound_to, self.as_json = tuple(bound_to), as_json
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["bound_to"] = self.bound_to
+        if self.as_json:
+            kwargs["as_json"] = True
+        return name, path, args, kwargs
+
+    def context(self, *identity):
+        """The text that the sealed value is bound to, for the record that ``identity`` names."""
+        return f"{self.model._meta.label_lower}.{self.name}:{'/'.join(map(str, identity))}"
+
+    def seal(self, value, *identity):
+        """The sealed form of ``value`` for the record that ``identity`` names; None stays None."""
+        if value is None:
+            return None
+        if self.as_json:
+            content = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+        else:
+            content = str(value).encode()
+        return seal(content, self.context(*identity))
+
+    def unseal(self, sealed, *identity):
+        content = unseal(bytes(sealed), self.context(*identity))
+        return json.loads(zlib.decompress(content)) if self.as_json else content.decode()
+
+    def identity_of(self, instance):
+        return [getattr(instance, name) for name in self.bound_to]
+
+    def open(self, sealed, instance):
+        return self.unseal(sealed, *self.identity_of(instance))
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else Sealed(value)
+
+    def pre_save(self, instance, add):
+        value = instance.__dict__.get(self.attname)
+        return value if isinstance(value, Sealed) else self.seal(value, *self.identity_of(instance))
+
+    def get_default(self):
+        return None
+
+    def value_to_string(self, obj):
+        raise TypeError(f"{self.name} is personal data and is not serialized")

@@ -1,0 +1,7 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("akun/", include("desaekspor.accounts.urls")),
+    path("api/v1/", include("desaekspor.config.api")),
+    path("", include("desaekspor.portal.urls")),
+]

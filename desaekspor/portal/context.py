@@ -1,0 +1,3 @@
+def page(request):
+    """What every page's frame needs."""
+    return {}

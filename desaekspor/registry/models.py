@@ -1,0 +1,279 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from desaekspor.accounts.fields import PrivateField
+from desaekspor.regions.models import Region
+
+
+class Scale(models.TextChoices):
+    """PP 7/2021, article 35."""
+
+    MICRO = "micro", _("micro")
+    SMALL = "small", _("small")
+    MEDIUM = "medium", _("medium")
+    LARGE = "large", _("above medium")
+
+
+class LegalForm(models.TextChoices):
+    SOLE = "sole", _("sole proprietor")
+    CV = "cv", "CV"
+    PT = "pt", "PT"
+    PT_SOLE = "pt_sole", _("PT of one person")
+    FIRM = "firm", _("firm (firma)")
+    COOPERATIVE = "cooperative", _("cooperative")
+    BUMDES = "bumdes", "BUM Desa"
+    FOUNDATION = "foundation", _("foundation")
+    OTHER = "other", _("other")
+
+
+class SourceName(models.TextChoices):
+    SIDT = "sidt", _("SIDT-UMKM (ministry)")
+    OSS = "oss", _("OSS (business licences)")
+    DINAS = "dinas", _("list of an agency")
+
+
+class EnterpriseNumber(models.Model):
+    """One row: the next number to give. A number is given once and never again, even after an undo."""
+
+    next = models.PositiveBigIntegerField(default=1)
+
+
+class Enterprise(models.Model):
+    """One business at one place. Its number (``id``) never changes and is never reused.
+
+    Missing is None or the empty text, never zero. ``region`` is the finest region that is
+    known: the village, or the district when the village is not.
+    """
+
+    id = models.PositiveBigIntegerField(primary_key=True)  # from services.numbers.reserve_numbers
+    name = models.CharField(max_length=200, blank=True)
+    nib = models.CharField(max_length=13, blank=True, db_index=True)
+    activity = models.CharField(max_length=300, blank=True)
+    kbli = models.CharField(max_length=5, blank=True)
+    kbli_version = models.CharField(max_length=4, blank=True)  # 2020, 2025
+    kbli_category = models.CharField(max_length=1, blank=True)
+    legal_form = models.CharField(max_length=12, choices=LegalForm, blank=True)
+    reported_scale = models.CharField(max_length=8, choices=Scale, blank=True)
+    computed_scale = models.CharField(max_length=8, choices=Scale, blank=True)
+    capital_idr = models.BigIntegerField(null=True)  # without land and buildings
+    sales_idr = models.BigIntegerField(null=True)  # a year
+    assets_idr = models.BigIntegerField(null=True)
+    start_month = models.PositiveSmallIntegerField(null=True)
+    start_year = models.PositiveSmallIntegerField(null=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="enterprises")
+    address = models.CharField(max_length=300, blank=True)
+    rt = models.CharField(max_length=5, blank=True)
+    rw = models.CharField(max_length=5, blank=True)
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+    photo_url = models.CharField(max_length=500, blank=True)
+    paid_men = models.PositiveIntegerField(null=True)
+    paid_women = models.PositiveIntegerField(null=True)
+    paid_disabled_men = models.PositiveIntegerField(null=True)
+    paid_disabled_women = models.PositiveIntegerField(null=True)
+    unpaid_men = models.PositiveIntegerField(null=True)
+    unpaid_women = models.PositiveIntegerField(null=True)
+    unpaid_disabled_men = models.PositiveIntegerField(null=True)
+    unpaid_disabled_women = models.PositiveIntegerField(null=True)
+    synthetic = models.BooleanField(default=False)
+    created_batch = models.ForeignKey("ImportBatch", models.PROTECT, null=True, related_name="created_enterprises")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["region", "id"])]
+
+    def __str__(self):
+        return self.name or _("Enterprise %(number)s") % {"number": self.id}
+
+    def get_absolute_url(self):
+        return reverse("portal:enterprise", args=[self.id])
+
+    @property
+    def workers(self):
+        """Paid and unpaid workers together; None when any of the four counts is unknown.
+
+        The disability counts are not added: the source does not say whether they are included.
+        """
+        counts = (self.paid_men, self.paid_women, self.unpaid_men, self.unpaid_women)
+        return None if None in counts else sum(counts)
+
+
+class Owner(models.Model):
+    """The person behind an enterprise, as its registers describe them.
+
+    One row an enterprise: whether two rows are one person is a finding (equal marks), not a key.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enterprise = models.OneToOneField(Enterprise, models.CASCADE, related_name="owner")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="owned")
+    name = PrivateField(null=True)
+    nik = PrivateField(null=True)
+    phone = PrivateField(null=True)  # E.164
+    address = PrivateField(null=True)  # home: street, RT, RW, village, district, regency, province in one text
+    birth_date = PrivateField(null=True)  # ISO 8601
+    nik_mark = models.CharField(max_length=32, blank=True, db_index=True)  # of a valid NIK only
+    phone_mark = models.CharField(max_length=32, blank=True, db_index=True)
+    sex = models.CharField(max_length=1, blank=True, choices=[("m", _("man")), ("f", _("woman"))])
+    disabled = models.BooleanField(null=True)  # specific data (law 27/2022, article 4): shown in sums only
+    education = models.CharField(max_length=20, blank=True)
+
+
+class Product(models.Model):
+    """What an enterprise makes or sells, in its own words."""
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="products")
+    name = models.CharField(max_length=200)
+    is_main = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-is_main", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise"], condition=models.Q(is_main=True), name="one_main_product"),
+        ]
+
+
+class ImportBatch(models.Model):
+    """One file on its way into the registry, and what became of it."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("received")
+        CHECKING = "checking", _("being checked")
+        CHECKED = "checked", _("checked, not loaded")
+        HELD = "held", _("waiting for your confirmation")
+        LOADING = "loading", _("being loaded")
+        LOADED = "loaded", _("loaded")
+        UNDONE = "undone", _("undone")
+        FAILED = "failed", _("failed")
+
+    source = models.CharField(max_length=10, choices=SourceName, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    file_bytes = models.PositiveBigIntegerField()
+    stored_as = models.CharField(max_length=60, blank=True)  # name of the sealed copy under var/uploads
+    sheets = models.JSONField(default=list)  # per sheet: name, heading row, headings, role (data or why skipped)
+    mapping = models.JSONField(default=dict)  # heading -> column name, or "" to leave it out
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")  # a file of corrected rows
+    region = models.ForeignKey(Region, models.PROTECT, null=True)  # rows outside are rejected
+    counts = models.JSONField(default=dict)  # read, new, changed, same, rejected, duplicate, gone
+    held_for = models.JSONField(default=list)  # codes: most_rejected, identity_changed
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    synthetic = models.BooleanField(default=False)
+    error = models.TextField(blank=True)
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    checked_at = models.DateTimeField(null=True)
+    loaded_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.file_name} (#{self.pk})"
+
+    def get_absolute_url(self):
+        return reverse("portal:batch", args=[self.pk])
+
+
+class SourceRecord(models.Model):
+    """A row as it came: from which file, sheet and line, and what became of it. Never changed afterwards."""
+
+    class State(models.TextChoices):
+        READY = "ready", _("ready to load")  # checked, its effect not yet known or not yet made
+        NEW = "new", _("new")
+        CHANGED = "changed", _("changed")
+        SAME = "same", _("unchanged")
+        REJECTED = "rejected", _("waiting for correction")
+        DUPLICATE = "duplicate", _("repeated in the file")
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="records")
+    sheet = models.PositiveSmallIntegerField()  # index in batch.sheets
+    row = models.PositiveIntegerField()  # as Excel numbers it, from 1
+    key = models.CharField(max_length=64)  # the source's own key of the enterprise; may be empty on a rejected row
+    state = models.CharField(max_length=10, choices=State)
+    # No constraint: an undo takes the enterprise away, and the row still says which number it had.
+    enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, null=True, db_constraint=False, related_name="source_records")
+    fingerprint = models.CharField(max_length=32)  # keyed mark of the cleaned row
+    # {"raw": cells as they came, in the order of the headings, "clean": {column: value}}; None on an unchanged row
+    content = PrivateField(null=True, as_json=True, bound_to=("batch_id", "sheet", "row"))
+
+    class Meta:
+        ordering = ["batch", "sheet", "row"]
+        constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row"], name="row_once")]
+        indexes = [models.Index(fields=["batch", "state"])]
+
+
+class EnterpriseKey(models.Model):
+    """The key of an enterprise in one source, and the row that last spoke for it."""
+
+    source = models.CharField(max_length=10, choices=SourceName)
+    key = models.CharField(max_length=64)
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="keys")
+    last_record = models.ForeignKey(SourceRecord, models.PROTECT, null=True, related_name="+")  # the last with content
+    fingerprint = models.CharField(max_length=32)  # of last_record
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="source_key_once")]
+
+
+class Severity(models.TextChoices):
+    CORRECTED = "corrected", _("corrected")
+    WARNING = "warning", _("warning")
+    REJECTED = "rejected", _("waiting for correction")
+
+
+class ImportFinding(models.Model):
+    """One thing wrong with one cell (or, with no column, with one row). Codes stand in registry/findings.py."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="findings")
+    sheet = models.PositiveSmallIntegerField()
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=40, blank=True)  # name of the source's column
+    code = models.CharField(max_length=40)
+    severity = models.CharField(max_length=10, choices=Severity)
+    # {"value", "suggestion", "corrected_to", "facts"}: the cell may hold personal data
+    detail = PrivateField(as_json=True, bound_to=("batch_id", "sheet", "row", "column", "code"))
+
+    class Meta:
+        ordering = ["sheet", "row", "id"]
+        indexes = [models.Index(fields=["batch", "code"]), models.Index(fields=["batch", "sheet", "row"])]
+
+
+class FieldChange(models.Model):
+    """One field of one enterprise changed from one value to another: by a batch, an undo or a person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, db_constraint=False, related_name="changes")
+    field = models.CharField(max_length=40)  # "sales_idr", "owner.nik", "product"
+    values = PrivateField(as_json=True)  # [old, new]; personal data among them
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="changes")
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at", "id"]
+        indexes = [models.Index(fields=["enterprise", "field", "at"])]
+
+
+class ColumnMapping(models.Model):
+    """What an officer decided about a heading of a source's files, remembered for the next file."""
+
+    source = models.CharField(max_length=10, choices=SourceName)
+    region = models.ForeignKey(Region, models.CASCADE)  # whose officers decided it
+    heading = models.CharField(max_length=100)  # folded
+    column = models.CharField(max_length=40, blank=True)  # empty: leave it out
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "region", "heading"], name="heading_once")]

@@ -1,0 +1,17 @@
+"""The project's settings in a var folder of the test run's own; keys, mails and files go there too."""
+
+import os
+import tempfile
+
+_var = os.environ.get("DESAEKSPOR_TEST_VAR") or tempfile.mkdtemp(prefix="desaekspor-test-")
+os.environ["DESAEKSPOR_TEST_VAR"] = os.environ["DESAEKSPOR_VAR"] = _var
+for _name in ("DESAEKSPOR_PRODUCTION", "DESAEKSPOR_DEBUG", "DESAEKSPOR_DATA", "DESAEKSPOR_MIRROR", "DATABASE_URL"):
+    os.environ.pop(_name, None)  # tests reach no real data and no real database
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+
+from desaekspor.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
