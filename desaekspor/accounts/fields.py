@@ -19,6 +19,10 @@ class Sealed(bytes):
 
 
 class _Opening(DeferredAttribute):
+    def __set__(self, instance, value):
+        # With a setter the attribute is asked before the instance's dictionary, where it lies sealed.
+        instance.__dict__[self.field.attname] = value
+
     def __get__(self, instance, cls=None):
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):

@@ -1,0 +1,43 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(os.environ.get("DESAEKSPOR_TEST_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+# Playwright keeps an event loop in the test's thread; Django's database guard takes it for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The folder of real source files; most tests do without it."""
+    if not (SHARED_DATA / "regions" / "README.md").exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"the data folder is not at {SHARED_DATA}; name it with DESAEKSPOR_TEST_DATA")
+        pytest.skip("no data folder: name it with DESAEKSPOR_TEST_DATA")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"locale": "id-ID", "timezone_id": "Asia/Jakarta", "viewport": {"width": 1280, "height": 900}}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Browser tests come last, need a Chromium, and in CI their absence is a failure."""
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    items[:] = [item for item in items if item not in set(browser)] + browser
+    if CHROMIUM or not browser:
+        return
+    if os.environ.get("CI"):
+        pytest.exit("no Chromium on this machine, and the browser tests may not be left out in CI", returncode=1)
+    for item in browser:
+        item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian: apt install chromium)"))
