@@ -1,0 +1,175 @@
+"""How figures are written and marked, in the reader's language. Used by every page that shows a number."""
+
+import datetime
+import itertools
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+_note_numbers = itertools.count(1)
+
+DOTS = {"verified": "●", "reported": "◐", "computed": "○"}
+MARK_NAMES = {"verified": _("Verified"), "reported": _("Reported"), "computed": _("Computed")}
+SHORT_MONEY = ((10**12, _("trillion")), (10**9, _("billion")), (10**6, _("million")))
+NO_BREAK = "\u00a0"
+
+
+@register.filter
+def number(value, decimals=0):
+    """1234567.891 → "1.234.567,9" with ``number:1`` in Indonesian; empty for None."""
+    if value is None or value == "":
+        return ""
+    return formats.number_format(
+        round(float(value), int(decimals)), decimal_pos=int(decimals), use_l10n=True, force_grouping=True
+    )
+
+
+@register.filter
+def money(value, how=""):
+    """Rupiah: "Rp1.250.000", or with ``money:"short"`` "Rp1,25 miliar"."""
+    if value is None or value == "":
+        return ""
+    amount, sign = abs(float(value)), "-" if float(value) < 0 else ""
+    if how == "short":
+        for unit, name in SHORT_MONEY:
+            if amount >= unit:
+                shortened = number(amount / unit, 2).rstrip("0").rstrip(".,")
+                return f"{sign}Rp{shortened}{NO_BREAK}{name}"
+    return f"{sign}Rp{number(amount)}"
+
+
+@register.filter
+def percent(value, decimals=1):
+    """64.26 → "64,3%"."""
+    return "" if value is None or value == "" else f"{number(value, decimals)}%"
+
+
+@register.filter
+def day(value):
+    """A day in words: "24 November 2026". Takes a date or a moment."""
+    return formats.date_format(_at_home(value), "j F Y") if value else ""
+
+
+@register.filter
+def moment(value):
+    """A moment in words: "24 November 2026, 14.05"."""
+    clock = pgettext("time of day, in Django's date format", "H:i")
+    return f"{day(value)}, {formats.date_format(_at_home(value), clock)}" if value else ""
+
+
+def _at_home(value):
+    return timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def period(value):
+    """The period of a fact in words: "2024-S1" → "semester 1 2024", "2026-Q3" → "quarter 3 of 2026"."""
+    year, _dash, part = str(value).partition("-")
+    if part[:1] == "S" and part[1:].isdigit():
+        return gettext("semester %(part)s of %(year)s") % {"part": part[1:], "year": year}
+    if part[:1] == "Q" and part[1:].isdigit():
+        return gettext("quarter %(part)s of %(year)s") % {"part": part[1:], "year": year}
+    return str(value)
+
+
+@register.filter
+def in_language(thing, name):
+    """``indicator|in_language:"name"``: name_id or name_en, as the reader reads."""
+    language = "en" if get_language() == "en" else "id"
+    return getattr(thing, f"{name}_{language}") or getattr(thing, f"{name}_id")
+
+
+@register.filter
+def fact_value(fact):
+    """The value of a fact in its unit, without its mark."""
+    if fact is None:
+        return ""
+    if fact.value is None:
+        return fact.text
+    return written(fact.value, fact.indicator)
+
+
+def written(value, indicator):
+    """``value`` in the unit and with the decimals of its indicator."""
+    if value is None:
+        return ""
+    if indicator.unit in {"rupiah", "IDR", "Rp"}:
+        return money(value, "short" if abs(value) >= 10**9 else "")
+    if indicator.unit in {"%", "percent"}:
+        return percent(value, indicator.decimals)
+    return number(value, indicator.decimals)
+
+
+@register.simple_tag
+def figure(fact, definition=True):
+    """The value of a Fact with its mark; the note says definition, source, period and what is doubtful about it."""
+    text = fact_value(fact)
+    lines = [in_language(fact.indicator, "definition")] if definition else []
+    lines += [source_line(fact.source, fact.period)]
+    if fact.flag:
+        lines.append(gettext("Doubtful: %(reason)s") % {"reason": gettext(fact.flag)})
+    name = in_language(fact.indicator, "name")
+    shown = format_html('<span class="flagged">{}</span>', text) if fact.flag else text
+    return format_html('<span class="figure">{}{}{}</span>', _note(fact.mark, name, lines), NO_BREAK, shown)
+
+
+@register.simple_tag
+def marked(text, mark, name="", source="", definition="", as_of=""):
+    """Any text as a marked figure, where there is no Fact: ``{% marked total "computed" name=… source=… as_of=… %}``."""
+    dated = gettext("As of %(day)s") % {"day": day(as_of) if hasattr(as_of, "year") else as_of} if as_of else ""
+    lines = [line for line in (definition, source, dated) if line]
+    return format_html('<span class="figure">{}{}{}</span>', _note(mark, name, lines), NO_BREAK, text)
+
+
+@register.simple_tag
+def missing(how=""):
+    """What is not known: never 0, never a dash. ``how`` says how it can be supplied."""
+    return _absent(gettext("no data yet"), how)
+
+
+@register.simple_tag
+def not_applicable(why=""):
+    """What has no meaning here. ``why`` says for what reason."""
+    return _absent(gettext("not applicable"), why)
+
+
+@register.simple_tag
+def mark_legend():
+    """One line that explains the three marks; stands under every table of figures."""
+    parts = format_html_join("", "<span>{} {}</span>", ((DOTS[mark], MARK_NAMES[mark]) for mark in DOTS))
+    return format_html('<p class="small muted row mark-legend">{}</p>', parts)
+
+
+def source_line(source, in_period=""):
+    """ "Kementerian Desa, Indeks Desa Membangun, 2024"."""
+    return ", ".join(str(part) for part in (source.publisher, source.title, period(in_period) if in_period else "") if part)
+
+
+def _note(mark, name, lines):
+    label = f"{MARK_NAMES[mark]}: {name}" if name else str(MARK_NAMES[mark])
+    heading = format_html("<strong>{} {}</strong>", DOTS[mark], MARK_NAMES[mark])
+    return _holder(DOTS[mark], label, [heading, *lines])
+
+
+def _absent(word, why):
+    shown = format_html('<span class="absent">{}</span>', word)
+    if not why:
+        return shown
+    return format_html("{} {}", shown, _holder("?", gettext("Why: %(what)s") % {"what": word}, [why]))
+
+
+def _holder(sign, label, lines):
+    """A button with its note: opened by hover, focus and tap alone, so that it needs no script."""
+    return format_html(
+        '<span class="note-holder">'
+        '<button type="button" class="dot" aria-label="{label}" aria-describedby="note-{number}">{sign}</button>'
+        '<span class="note-text" role="tooltip" id="note-{number}">{body}</span></span>',
+        label=label,
+        sign=sign,
+        number=next(_note_numbers),
+        body=format_html_join("", "<span>{}</span>", ((line,) for line in lines if line)),
+    )

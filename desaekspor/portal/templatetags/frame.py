@@ -1,0 +1,24 @@
+"""What the frame of a page is made of."""
+
+from django import template
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def again(context, name):
+    """The block ``name`` a second time: a page's title is both in the tab and its heading."""
+    blocks = context.render_context[BLOCK_CONTEXT_KEY]
+    return blocks.get_block(name).render(context)
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """A line icon of portal/icons.svg; without a label it is decoration beside a word."""
+    address = f"{static('portal/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
