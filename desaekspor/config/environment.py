@@ -39,20 +39,32 @@ PRODUCTION = setting("DESAEKSPOR_PRODUCTION", "0", "1 on a server for real use: 
 DEBUG = setting("DESAEKSPOR_DEBUG", "0", "1 shows Python tracebacks in the browser; for developers only")
 SECRET_KEY = setting("DESAEKSPOR_SECRET_KEY", "", "signs sessions and links; without it one is made and kept in the var folder")
 DATA_KEYS = setting(
-    "DESAEKSPOR_DATA_KEYS", "", "keys for personal data, `id:base64 of 32 bytes`, comma separated, the current one first; without it made and kept in the var folder"
+    "DESAEKSPOR_DATA_KEYS",
+    "",
+    "keys for personal data, `id:base64 of 32 bytes`, comma separated, the current one first; without it made and kept in the var folder",
 )
 LOOKUP_KEY = setting(
-    "DESAEKSPOR_LOOKUP_KEY", "", "base64 of 32 bytes; makes the look-up marks of NIK and phone; without it made and kept in the var folder"
+    "DESAEKSPOR_LOOKUP_KEY",
+    "",
+    "base64 of 32 bytes; makes the look-up marks of NIK and phone; without it made and kept in the var folder",
 )
-HOSTS = setting("DESAEKSPOR_HOSTS", "127.0.0.1,localhost,[::1]", "host names under which the site may be reached, comma separated")
+HOSTS = setting(
+    "DESAEKSPOR_HOSTS", "127.0.0.1,localhost,[::1]", "host names under which the site may be reached, comma separated"
+)
 ADDRESS = setting("DESAEKSPOR_ADDRESS", "127.0.0.1:8000", "address and port on which `desaekspor run` listens")
 WEB_PROCESSES = setting("DESAEKSPOR_WEB_PROCESSES", "1", "web processes that `desaekspor run` starts")
-DATABASE_URL = setting("DATABASE_URL", "", "database, e.g. postgres://user:password@host/name; without it SQLite in the var folder")
+DATABASE_URL = setting(
+    "DATABASE_URL", "", "database, e.g. postgres://user:password@host/name; without it SQLite in the var folder"
+)
 VAR = setting("DESAEKSPOR_VAR", "var", "folder for everything the program writes")
 DATA = setting("DESAEKSPOR_DATA", "", "folder with source files; without it `data` inside the var folder")
 MIRROR = setting("DESAEKSPOR_MIRROR", "", "folder or http(s) address from which `desaekspor data get` copies source files")
 REGION = setting("DESAEKSPOR_REGION", "32.16", "Kemendagri code of the regency whose map is the home page")
-EMAIL_URL = setting("DESAEKSPOR_EMAIL_URL", "", "mail server, e.g. smtp+tls://user:password@host:587; without it mails are written to the var folder")
+EMAIL_URL = setting(
+    "DESAEKSPOR_EMAIL_URL",
+    "",
+    "mail server, e.g. smtp+tls://user:password@host:587; without it mails are written to the var folder",
+)
 EMAIL_FROM = setting("DESAEKSPOR_EMAIL_FROM", "desaekspor@localhost", "sender of mails")
 LOG_LEVEL = setting("DESAEKSPOR_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
 LOG_FORMAT = setting("DESAEKSPOR_LOG_FORMAT", "text", "text for people, json for machines; one line an event")

@@ -1,32 +1,70 @@
-"""Log lines: one event a line, with the id of the request or job it belongs to. Never a person's data."""
+"""Log lines: one event a line, with the ids of the request and the job it belongs to. Never a person's data."""
 
 import json
 import logging
+import traceback
+from contextlib import contextmanager
 from contextvars import ContextVar
 
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
+from django.conf import settings
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+job_id: ContextVar[str] = ContextVar("job_id", default="")
+
+# The words of these speak of code, files and servers. The words of every other exception may
+# quote the value it stumbled over, and that may be a NIK: of those only the class is logged.
+_HARMLESS = (
+    "AttributeError, NameError, ImportError, ModuleNotFoundError, MemoryError, RecursionError, ImproperlyConfigured, FieldError, "
+    "TemplateDoesNotExist, TemplateSyntaxError, OperationalError, ProgrammingError, InterfaceError, TimeoutError"
+).split(", ")
 
 
-class RequestIdFilter(logging.Filter):
+@contextmanager
+def belonging_to(*, request="", job=""):
+    """Every line logged inside carries these ids."""
+    tokens = [(request_id, request_id.set(request)), (job_id, job_id.set(job))]
+    try:
+        yield
+    finally:
+        for variable, token in tokens:
+            variable.reset(token)
+
+
+class IdFilter(logging.Filter):
     def filter(self, record):
-        record.request_id = request_id.get()
+        record.request_id, record.job_id = request_id.get(), job_id.get()
+        record.ids = " ".join(filter(None, [record.request_id or "-", record.job_id and f"job={record.job_id}"]))
         return True
 
 
-class TextFormatter(logging.Formatter):
+def describe_exception(error):
+    """What was raised and where, innermost cause first; without words that may quote a person's data."""
+    parts, seen = [], set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        words = f": {error}" if settings.DEBUG or type(error).__name__ in _HARMLESS else ""
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        parts.append(f"{frames}{type(error).__module__}.{type(error).__qualname__}{words}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n-- led to --\n".join(reversed(parts))
+
+
+class _Discreet(logging.Formatter):
+    def formatException(self, exc_info):
+        return describe_exception(exc_info[1])
+
+
+class TextFormatter(_Discreet):
     def __init__(self):
-        super().__init__("{asctime} {levelname} {request_id} {name}: {message}", style="{")
+        super().__init__("{asctime} {levelname} {ids} {name}: {message}", style="{")
 
 
-class JsonFormatter(logging.Formatter):
+class JsonFormatter(_Discreet):
     def format(self, record):
-        event = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
-            "level": record.levelname,
-            "request_id": record.request_id,
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
+        event = {"at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "level": record.levelname, "logger": record.name}
+        event |= {name: value for name in ("request_id", "job_id") if (value := getattr(record, name, ""))}
+        event |= getattr(record, "facts", {})
+        event["message"] = record.getMessage()
         if record.exc_info:
             event["exception"] = self.formatException(record.exc_info)
-        return json.dumps(event, ensure_ascii=False)
+        return json.dumps(event, ensure_ascii=False, default=str)

@@ -108,7 +108,12 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:map"
@@ -179,15 +184,18 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.EMAIL_FROM.text
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "desaekspor.config.logs.RequestIdFilter"}},
+    "filters": {"ids": {"()": "desaekspor.config.logs.IdFilter"}},
     "formatters": {
         "text": {"()": "desaekspor.config.logs.TextFormatter"},
         "json": {"()": "desaekspor.config.logs.JsonFormatter"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": env.LOG_FORMAT.text},
+        "console": {"class": "logging.StreamHandler", "filters": ["ids"], "formatter": env.LOG_FORMAT.text},
     },
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL.text},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

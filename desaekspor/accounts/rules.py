@@ -1,0 +1,77 @@
+"""Who may do what. A user has one role and one region; the region's code is a prefix of every code inside it.
+
+Design, section 5. These say whether a person may do a thing at all; which rows are theirs
+is said by the querysets (``enterprises_for``, ``batches_for``, ``jobs_for``).
+"""
+
+from desaekspor.accounts.models import Role
+from desaekspor.regions.models import Level
+
+# The levels of region a role may be given; None: it needs no region.
+REGION_LEVELS = {
+    Role.OWNER: (None,),
+    Role.VILLAGE_OFFICER: (Level.VILLAGE,),
+    Role.ENUMERATOR: (Level.REGENCY, Level.DISTRICT, Level.VILLAGE),
+    Role.TRAINER: (Level.REGENCY, Level.DISTRICT, Level.VILLAGE),
+    Role.BUYER: (None,),
+    Role.COMPANY: (None,),
+    Role.CUSTOMS_OFFICER: (None, Level.PROVINCE, Level.REGENCY),
+    Role.OFFICER: (Level.PROVINCE, Level.REGENCY, Level.DISTRICT),
+    Role.ADMINISTRATOR: (None, Level.PROVINCE, Level.REGENCY),
+}
+
+
+def scope_of(user):
+    """The code of the region whose rows are the user's work; the empty text when there is none."""
+    return (user.region_id or "") if user.is_authenticated and user.is_active else ""
+
+
+def _has_role(user, role):
+    return user.is_authenticated and user.is_active and user.role == role
+
+
+def is_administrator(user):
+    return _has_role(user, Role.ADMINISTRATOR)
+
+
+def is_officer(user):
+    """An officer of the dinas, with the area they serve."""
+    return _has_role(user, Role.OFFICER) and bool(user.region_id)
+
+
+def is_village_officer(user):
+    return _has_role(user, Role.VILLAGE_OFFICER) and bool(user.region_id)
+
+
+def is_owner(user):
+    return _has_role(user, Role.OWNER)
+
+
+def sees_enterprises(user):
+    """May see the enterprises of their region, personal data masked."""
+    return is_officer(user) or is_village_officer(user)
+
+
+def sees_own_enterprise(user):
+    return is_owner(user)
+
+
+def may_open_personal_data(user):
+    """May open masked personal data of their region's enterprises, with a purpose, which is logged."""
+    return is_officer(user)
+
+
+def may_see_batches(user):
+    return is_officer(user)
+
+
+def may_import(user):
+    return is_officer(user)
+
+
+def may_manage_users(user):
+    return is_administrator(user)
+
+
+def may_read_audit_log(user):
+    return is_administrator(user)
