@@ -1,0 +1,508 @@
+"""From what a register says about a place to the village it means.
+
+It needs no database: places in, verdicts out. Rules, in this order:
+
+1. A code (Kemendagri, with or without dots, or BPS) counts before a name; an old code leads to its successor.
+2. A certain reading (case, spacing, kind words, known abbreviations, old spelling) counts before a guess
+   (one or two letters wrong, shortened words), and a guess only where the next best name is clearly further.
+3. The village must lie in the district that was given. Where it lies in another one, nothing is decided.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from desaekspor.regions.codes import kind_of, level_of, parent_of, parse_bps_code, parse_code
+from desaekspor.regions.spelling import (
+    DISTRICT,
+    PROVINCE,
+    REGENCY,
+    VILLAGE,
+    core_key,
+    fold,
+    is_nothing,
+    readings,
+    shortened,
+    squeeze,
+    without_kind,
+    words_of,
+)
+
+MEMORY = 200_000  # answers kept; a register of a regency has a few hundred different places
+CLEARLY_FURTHER = 2  # letters between the best guess and the second
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row of the region list."""
+
+    code: str  # Kemendagri, dotted
+    name: str
+    kind: str
+    bps_code: str = ""
+    first_day: date | None = None
+    last_day: date | None = None  # None: still valid
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one given text.
+
+    kind: exact (the official name but for upper and lower case), corrected, empty, ambiguous, unknown,
+    contradicts (a known place, but not where the other texts say).
+    name: the official name, when one is settled or suggested.
+    how: what was corrected: prefix, spacing, spelling, abbreviation, other_name, code, bps_code, old_code,
+    kind (Kab. or Kota was missing or short; no defect), from_village (concluded from the village);
+    no_list with unknown: the villages of that regency are not in the list.
+    candidates: the codes it may mean, when it is not settled.
+    """
+
+    kind: str
+    name: str = ""
+    how: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The answer for one place.
+
+    status: exact (every given text is the official name), corrected (settled, something was mended),
+    ambiguous (two readings, or texts that contradict each other), unknown (no village of that name, or none
+    was given: see ``village.kind`` and ``district_code``).
+    """
+
+    status: str
+    code: str | None
+    district_code: str | None
+    regency_code: str | None
+    village: Verdict
+    district: Verdict
+    regency: Verdict
+
+
+EMPTY = Verdict("empty")
+UNKNOWN = Verdict("unknown")
+
+
+class Found(NamedTuple):
+    codes: tuple[str, ...]
+    exact: bool
+    how: tuple[str, ...]
+
+
+class Pool:
+    """The names of some regions of one level, ready for look-up."""
+
+    def __init__(self, places: Iterable[Place], other_names: dict[str, list[str]]) -> None:
+        self.exact: dict[str, tuple[str, ...]] = {}
+        self.squeezed: dict[str, tuple[str, ...]] = {}
+        self.folded: dict[str, tuple[str, ...]] = {}
+        self.others: dict[str, tuple[str, ...]] = {}
+        for place in places:
+            key = squeeze(place.name)
+            for index, name in ((self.exact, place.name.casefold()), (self.squeezed, key), (self.folded, fold(key))):
+                index[name] = (*index.get(name, ()), place.code)
+            for other in other_names.get(place.code, ()):
+                name = fold(squeeze(other))
+                self.others[name] = (*self.others.get(name, ()), place.code)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return list(self.folded)
+
+    def find(self, text: str, level: int) -> Found | None:
+        """The regions that ``text`` names for certain; several where they share the name."""
+        if codes := self.exact.get(text.casefold()):
+            return Found(codes, True, ())
+        spellings, kind = readings(text, level)
+        for key, folded, how in spellings:
+            codes = (self.folded if folded else self.squeezed).get(key)
+            if not codes and folded and (codes := self.others.get(key)):
+                how = (*(part for part in how if part == "prefix"), "other_name")
+            if codes:
+                if len(codes) > 1 and kind:
+                    codes = tuple(code for code in codes if kind_of(code) == kind) or codes
+                return Found(codes, False, how)
+        return None
+
+    def guess(self, text: str, level: int) -> Found | None:
+        """The regions that ``text`` may name with a word shortened or letters wrong; one code only where it is clear."""
+        if pattern := shortened(text, level):
+            codes = tuple(code for key in self.squeezed if pattern.fullmatch(key) for code in self.squeezed[key])
+            if codes:
+                return Found(codes, False, ("abbreviation",))
+        near = self.near(core_key(text, level))
+        if not near:
+            return None
+        best = near[0][0]
+        codes = tuple(code for distance, codes in near if distance < best + CLEARLY_FURTHER for code in codes)
+        return Found(codes, False, ("spelling",))
+
+    def near(self, key: str) -> list[tuple[int, tuple[str, ...]]]:
+        """Names within the letters that may be wrong, and those just behind: (letters wrong, codes), nearest first."""
+        limit = letters_wrong(key)
+        if not limit:
+            return []
+        found = process.extract(key, self.keys, scorer=OSA.distance, score_cutoff=limit + CLEARLY_FURTHER - 1, limit=None)
+        if not found or found[0][1] > limit:
+            return []
+        return [(int(distance), self.folded[name]) for name, distance, _ in found]
+
+    def resembling(self, key: str, least: float = 70) -> tuple[str, ...]:
+        """The one name most like ``key``, as a suggestion and never as an answer."""
+        found = process.extractOne(key, self.keys, scorer=fuzz.ratio, score_cutoff=least) if len(key) > 2 else None
+        return self.folded[found[0]] if found else ()
+
+
+def letters_wrong(key: str) -> int:
+    """How many letters of a name may be wrong for it still to be recognised."""
+    return 0 if len(key) < 5 else 1 if len(key) < 8 else 2
+
+
+class Outcome(NamedTuple):
+    """How well village and district fit into one regency."""
+
+    village: Verdict
+    district: Verdict
+    code: str | None
+    district_code: str | None
+    score: int
+
+
+POINTS = {"exact": 4, "corrected": 3, "contradicts": 2, "ambiguous": 1, "empty": 0, "unknown": 0}
+
+
+class Resolver:
+    """Resolves free text to villages of the given places; names of a regency are indexed when they are first needed.
+
+    ``successions`` are pairs of old and new code; ``other_names`` pairs of code and a name that others use for it.
+    """
+
+    def __init__(
+        self,
+        places: Iterable[Place],
+        successions: Iterable[tuple[str, str]] = (),
+        other_names: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        self._places = {place.code: place for place in places}
+        self._successors: dict[str, list[str]] = defaultdict(list)
+        for old, new in successions:
+            self._successors[old].append(new)
+        self._other_names: dict[str, list[str]] = defaultdict(list)
+        for code, name in other_names:
+            self._other_names[code].append(name)
+        self._below: dict[str, list[str]] = defaultdict(list)
+        self._by_bps: dict[str, str] = {}
+        for place in self._places.values():
+            if place.last_day is None:
+                self._below[parent_of(place.code) or ""].append(place.code)
+                if place.bps_code:
+                    self._by_bps[place.bps_code] = place.code
+        self._pools: dict[tuple[str, int], Pool] = {}
+        self._answers: dict[tuple[str, str, str, str, str], Resolution] = {}
+        self._outcomes: dict[tuple[str, str, str], Outcome] = {}
+
+    def name(self, code: str) -> str:
+        """The official name; '' for a code that is not in the list."""
+        return place.name if (place := self._places.get(code)) else ""
+
+    def resolve(
+        self, *, village: str = "", district: str = "", regency: str = "", province: str = "", home: str = "32.16"
+    ) -> Resolution:
+        """The village that the given texts mean. Without a regency the one of ``home`` is meant ('' for the whole list)."""
+        key = (village, district, regency, province, home)
+        answer = self._answers.get(key)
+        if answer is None:
+            if len(self._answers) >= MEMORY:
+                self._answers.clear()
+                self._outcomes.clear()
+            answer = self._answers[key] = self._resolve(village, district, regency, province, home)
+        return answer
+
+    def forget(self) -> None:
+        """Drop the remembered answers; for measurements."""
+        self._answers.clear()
+        self._outcomes.clear()
+
+    # The steps
+
+    def _resolve(self, village: str, district: str, regency: str, province: str, home: str) -> Resolution:
+        regency_verdict, regencies = self._read_regency(regency, province)
+        if not regencies:
+            regencies = self._regencies_meant(village, district, home)
+        outcomes = {code: self._evaluate(code, village, district) for code in regencies}
+        if len(regencies) == 1 and regency_verdict.kind in {"exact", "corrected"} and not outcomes[regencies[0]].code:
+            if other := self._elsewhere(regencies[0], village, district, home):
+                verdict = Verdict("contradicts", self.name(regencies[0]), regency_verdict.how, (other,))
+                return self._answer(self._evaluate(other, village, district)._replace(code=None), verdict, None)
+        best = sorted(outcomes, key=lambda code: -outcomes[code].score)
+        if not best or outcomes[best[0]].score <= 0 or (len(best) > 1 and outcomes[best[1]].score == outcomes[best[0]].score):
+            return self._undecided(regency_verdict, regencies, outcomes, home)
+
+        chosen = best[0]
+        outcome = outcomes[chosen]
+        name = self.name(chosen)
+        if regency_verdict.kind == "ambiguous":
+            kind = "exact" if regency_verdict.how == ("kind",) else "corrected"
+            regency_verdict = Verdict(kind, name, regency_verdict.how)
+        elif regency_verdict.kind == "unknown":
+            # Two levels that agree outweigh a third that nobody can read; one alone does not.
+            if outcome.code and outcome.district_code and outcome.district.kind != "empty":
+                regency_verdict = Verdict("corrected", name, ("from_village",))
+            else:
+                outcome = outcome._replace(code=None)
+        return self._answer(outcome, regency_verdict, chosen)
+
+    def _answer(self, outcome: Outcome, regency: Verdict, regency_code: str | None) -> Resolution:
+        kinds = {outcome.village.kind, outcome.district.kind, regency.kind}
+        if outcome.code:
+            status = "exact" if kinds <= {"exact", "empty"} else "corrected"
+        else:
+            status = "ambiguous" if kinds & {"ambiguous", "contradicts"} else "unknown"
+        return Resolution(status, outcome.code, outcome.district_code, regency_code, outcome.village, outcome.district, regency)
+
+    def _undecided(self, verdict: Verdict, regencies: list[str], outcomes: dict[str, Outcome], home: str) -> Resolution:
+        """Several regencies fit equally well, or none fits at all."""
+        fitting = {code: outcome for code, outcome in outcomes.items() if outcome.score > 0}
+        if len(fitting) > 1:
+            village = _merged([outcome.village for outcome in fitting.values()], [outcome.code for outcome in fitting.values()])
+            district = _merged(
+                [outcome.district for outcome in fitting.values()], [outcome.district_code for outcome in fitting.values()]
+            )
+            return self._answer(Outcome(village, district, None, None, 0), verdict, None)
+        only = regencies[0] if len(regencies) == 1 else home[:5] if home[:5] in regencies else None
+        outcome = outcomes[only] if only else next(iter(outcomes.values()), Outcome(UNKNOWN, UNKNOWN, None, None, 0))
+        settled = only if len(regencies) == 1 and verdict.kind not in {"ambiguous", "unknown"} else None
+        return self._answer(outcome, verdict, settled)
+
+    def _elsewhere(self, regency: str, village: str, district: str, home: str) -> str | None:
+        """The other regency that the texts describe: the one at home, or the city or regency of the same name."""
+        twins = self._bare_regencies.find(_bare(self.name(regency)), REGENCY)
+        for other in dict.fromkeys((home[:5], *(twins.codes if twins else ()))):
+            if other != regency and other in self._places:
+                outcome = self._evaluate(other, village, district)
+                if outcome.code and outcome.district.kind != "empty":
+                    return other
+        return None
+
+    # Regency
+
+    def _read_regency(self, text: str, province: str) -> tuple[Verdict, list[str]]:
+        """The verdict of the regency's text and the regencies it may mean; an empty list when it says nothing usable."""
+        if is_nothing(text):
+            return EMPTY, []
+        if found := self._find_code(text, REGENCY):
+            verdict = self._settled(found)
+            return verdict, list(found.codes)
+        pool = self._pool("", REGENCY)
+        found = pool.find(text, REGENCY)
+        bare = self._bare_regencies
+        if not found or not found.exact:
+            words = words_of(text)
+            start, end, kind = without_kind(words, REGENCY)
+            found = bare.find(" ".join(words), REGENCY) or found or bare.guess(" ".join(words[start:end]), REGENCY)
+            if found and kind:
+                fitting = tuple(code for code in found.codes if kind_of(code) == kind)
+                found = found._replace(codes=fitting or found.codes)
+            if found and set(found.how) <= {"prefix", "spacing"} and text == text.strip() and "  " not in text:
+                # Bekasi, Kab. Bekasi: lists leave the kind out or shorten it; no defect once it is settled.
+                found = Found(found.codes, True, ("kind",))
+        if not found:
+            return UNKNOWN, []
+        if len(found.codes) > 1 and (provinces := self._provinces(province)):
+            narrowed = tuple(code for code in found.codes if code[:2] in provinces)
+            found = found._replace(codes=narrowed or found.codes)
+        if len(found.codes) == 1:
+            return self._settled(found), list(found.codes)
+        if len({self._bare_key(code) for code in found.codes}) > 1:  # a guess between different names
+            return Verdict("unknown", candidates=found.codes), []
+        return Verdict("ambiguous", "", found.how, found.codes), list(found.codes)
+
+    @cached_property
+    def _bare_regencies(self) -> Pool:
+        """The regencies by their names without Kabupaten and Kota."""
+        return Pool(
+            (Place(code, _bare(self.name(code)), "") for province in self._below[""] for code in self._below[province]),
+            {},
+        )
+
+    def _bare_key(self, code: str) -> str:
+        return fold(squeeze(_bare(self.name(code))))
+
+    def _provinces(self, text: str) -> tuple[str, ...]:
+        if is_nothing(text):
+            return ()
+        found = self._find_code(text, PROVINCE) or self._pool("", PROVINCE).find(text, PROVINCE)
+        return found.codes if found else ()
+
+    def _regencies_meant(self, village: str, district: str, within: str) -> list[str]:
+        """The regencies that may be meant where none is given: a code's own, home, else each that has such a village or district."""
+        for text, level in ((village, VILLAGE), (district, DISTRICT)):
+            if found := self._find_code(text, level):
+                return sorted({code[:5] for code in found.codes})
+        if within[:5] in self._places and len(within) >= 5:
+            return [within[:5]]
+        for text, level in ((village, VILLAGE), (district, DISTRICT)):
+            if is_nothing(text):
+                continue
+            if found := self._pool("", level).find(text, level):
+                return sorted({code[:5] for code in found.codes if code.startswith(within)})
+        return []
+
+    # District and village within one regency
+
+    def _evaluate(self, regency: str, village: str, district: str) -> Outcome:
+        key = (regency, village, district)
+        outcome = self._outcomes.get(key)
+        if outcome is None:
+            outcome = self._outcomes[key] = self._fit(regency, village, district)
+        return outcome
+
+    def _fit(self, regency: str, village: str, district: str) -> Outcome:
+        district_verdict, districts = self._read_district(regency, district)
+        if is_nothing(village):
+            code = districts[0] if len(districts) == 1 else None
+            return _outcome(EMPTY, district_verdict, None, code)
+        if (coded := self._find_code(village, VILLAGE)) and not any(code.startswith(regency) for code in coded.codes):
+            found = Verdict("contradicts", self.name(coded.codes[0]), coded.how, coded.codes)
+            return _outcome(found, district_verdict, None, districts[0] if len(districts) == 1 else None)
+        if not self._below.get(regency):
+            no_list = Verdict("unknown", how=("no_list",))
+            return _outcome(no_list, district_verdict if district_verdict.kind == "empty" else no_list, None, None)
+
+        sure = self._find(regency, VILLAGE, village)
+        if sure:
+            return self._place_sure(sure, district, district_verdict, districts, regency)
+        return self._place_guess(regency, village, district_verdict, districts)
+
+    def _read_district(self, regency: str, text: str) -> tuple[Verdict, tuple[str, ...]]:
+        if is_nothing(text):
+            return EMPTY, ()
+        found = self._find(regency, DISTRICT, text) or self._pool(regency, DISTRICT).guess(text, DISTRICT)
+        if not found:
+            like = self._pool(regency, DISTRICT).resembling(core_key(text, DISTRICT))
+            return Verdict("unknown", self.name(like[0]) if len(like) == 1 else "", (), like), ()
+        if len(found.codes) > 1:
+            return Verdict("ambiguous", candidates=found.codes), found.codes
+        return self._settled(found), found.codes
+
+    def _place_sure(self, sure: Found, district: str, verdict: Verdict, districts: tuple[str, ...], regency: str) -> Outcome:
+        """The village's name is certain; is it one village, and does it lie in the given district?"""
+        inside = tuple(code for code in sure.codes if code[:8] in districts) if districts else sure.codes
+        if not inside:
+            found = Verdict("contradicts", self.name(sure.codes[0]), sure.how, sure.codes)
+            return _outcome(found, verdict, None, districts[0] if len(districts) == 1 else None)
+        if verdict.kind == "unknown":
+            # An unreadable district is read as the village's own where the two texts resemble each other.
+            key = core_key(district, DISTRICT)
+            alike = tuple(code for code in inside if fuzz.ratio(key, fold(squeeze(self.name(code[:8])))) >= 60)
+            if len(alike) != 1:
+                many = Verdict("ambiguous", self.name(inside[0]), sure.how, inside)
+                return _outcome(many, verdict, None, None)
+            inside = alike
+        if len(inside) > 1:
+            many = Verdict("ambiguous", self.name(inside[0]), sure.how, inside)
+            return _outcome(many, verdict, None, districts[0] if len(districts) == 1 else None)
+        code = inside[0]
+        if verdict.kind in {"unknown", "ambiguous"}:
+            verdict = Verdict("corrected", self.name(code[:8]), ("spelling", "from_village"))
+        return _outcome(self._settled(sure._replace(codes=inside)), verdict, code, code[:8])
+
+    def _place_guess(self, regency: str, village: str, verdict: Verdict, districts: tuple[str, ...]) -> Outcome:
+        """No village of the regency has that name for certain; is there one that is near, and alone in being so?"""
+        everywhere = self._pool(regency, VILLAGE)
+        district_code = districts[0] if len(districts) == 1 else None
+        pool = self._pool(district_code, VILLAGE) if district_code else everywhere
+        guess = pool.guess(village, VILLAGE)
+        if guess and len(guess.codes) == 1 and verdict.kind != "unknown" and self._is_nearest(guess, village, pool, everywhere):
+            code = guess.codes[0]
+            if districts and code[:8] not in districts:
+                return _outcome(Verdict("ambiguous", self.name(code), guess.how, guess.codes), verdict, None, district_code)
+            if verdict.kind == "ambiguous":
+                verdict = Verdict("corrected", self.name(code[:8]), ("from_village",))
+            return _outcome(self._settled(guess), verdict, code, code[:8])
+        if guess:
+            name = self.name(guess.codes[0]) if len(guess.codes) == 1 else ""
+            return _outcome(Verdict("ambiguous", name, guess.how, guess.codes), verdict, None, district_code)
+        like = pool.resembling(core_key(village, VILLAGE)) or everywhere.resembling(core_key(village, VILLAGE), 80)
+        name = self.name(like[0]) if len(like) == 1 else ""
+        return _outcome(Verdict("unknown", name, (), like), verdict, None, district_code)
+
+    def _is_nearest(self, guess: Found, village: str, pool: Pool, everywhere: Pool) -> bool:
+        """Whether no village of the other districts is as near to the text as the guess in the given one."""
+        if pool is everywhere or guess.how == ("abbreviation",):
+            return True
+        near = everywhere.near(core_key(village, VILLAGE))
+        nearest = [codes for distance, codes in near if distance == near[0][0]]
+        return nearest == [guess.codes]
+
+    # Look-up
+
+    def _find(self, within: str, level: int, text: str) -> Found | None:
+        """The regions below ``within`` that the text names for certain, by code or by name."""
+        if found := self._find_code(text, level):
+            codes = tuple(code for code in found.codes if code.startswith(within))
+            return found._replace(codes=codes) if codes else None
+        return self._pool(within, level).find(text, level)
+
+    def _find_code(self, text: str, level: int) -> Found | None:
+        """The valid regions of that level which the text, read as a code, stands for."""
+        if not any(map(str.isdigit, text)):
+            return None
+        readings: dict[str, tuple[str, ...]] = {}
+        code = parse_code(text)
+        if code and level_of(code) == level:
+            if (place := self._places.get(code)) and place.last_day is None:
+                readings[code] = ("code",)
+            else:
+                readings.update(dict.fromkeys(self._follow(code), ("old_code",)))
+        bps = parse_bps_code(text)
+        if bps and (code := self._by_bps.get(bps)) and level_of(code) == level:
+            readings.setdefault(code, ("bps_code",))
+        return Found(tuple(readings), False, next(iter(readings.values()))) if readings else None
+
+    def _follow(self, code: str, seen: frozenset[str] = frozenset()) -> list[str]:
+        """The regions valid now that came from an old code, over any number of changes."""
+        found: list[str] = []
+        for new in self._successors.get(code, ()):
+            if new in seen:
+                continue
+            place = self._places.get(new)
+            found += [new] if place and place.last_day is None else self._follow(new, seen | {code})
+        return list(dict.fromkeys(found))
+
+    def _settled(self, found: Found) -> Verdict:
+        return Verdict("exact" if found.exact else "corrected", self.name(found.codes[0]), found.how)
+
+    def _pool(self, within: str, level: int) -> Pool:
+        pool = self._pools.get((within, level))
+        if pool is None:
+            codes = [within] if within else list(self._below[""])
+            while codes and level_of(codes[0]) < level:
+                codes = [below for code in codes for below in self._below.get(code, ())]
+            pool = self._pools[within, level] = Pool((self._places[code] for code in codes), self._other_names)
+        return pool
+
+
+def _outcome(village: Verdict, district: Verdict, code: str | None, district_code: str | None) -> Outcome:
+    return Outcome(village, district, code, district_code, 2 * POINTS[village.kind] + POINTS[district.kind])
+
+
+def _merged(verdicts: list[Verdict], codes: list[str | None]) -> Verdict:
+    """One verdict for several regencies that fit equally well: their candidates together."""
+    if all(verdict.kind == "empty" for verdict in verdicts):
+        return EMPTY
+    candidates = [code for code in codes if code] + [code for verdict in verdicts for code in verdict.candidates]
+    return Verdict("ambiguous", verdicts[0].name, (), tuple(dict.fromkeys(candidates)))
+
+
+def _bare(name: str) -> str:
+    """``Kabupaten Bekasi`` to ``Bekasi``."""
+    return name.removeprefix("Kabupaten ").removeprefix("Kota ")
