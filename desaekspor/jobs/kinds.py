@@ -13,6 +13,7 @@ class Kind:
     attempts: int = 3
     steps: dict[str, Any] = field(default_factory=dict)
     unfinished: Callable[[Any], None] | None = None
+    page: tuple[str, ...] = ()
 
 
 class UnknownKind(LookupError):
@@ -26,7 +27,7 @@ class UnknownKind(LookupError):
 KINDS: dict[str, Kind] = {}
 
 
-def job(name, *, title, attempts=3, steps=None, unfinished=None):
+def job(name, *, title, attempts=3, steps=None, unfinished=None, page=()):
     """Declare the decorated function as a kind of job.
 
     The function is called with a Progress and the job's arguments as keywords. What it
@@ -35,11 +36,12 @@ def job(name, *, title, attempts=3, steps=None, unfinished=None):
 
     ``steps`` gives the words for the codes passed to ``progress.report(step=)``.
     ``unfinished`` is called with the Job whenever it ends without a result: failed, cancelled
-    (also before it began) or given up. It puts back what waits for the job.
+    (also before it began) or given up. It puts back what waits for the job. ``page`` is the
+    name of the url that shows what the job is about, and the arguments that go into it.
     """
 
     def declare(function):
-        KINDS[name] = Kind(name, function, title, attempts, dict(steps or {}), unfinished)
+        KINDS[name] = Kind(name, function, title, attempts, dict(steps or {}), unfinished, tuple(page))
         return function
 
     return declare

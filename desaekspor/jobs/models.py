@@ -2,9 +2,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from desaekspor.jobs.kinds import kind_named
 
@@ -74,4 +75,25 @@ class Job(models.Model):
         if self.state != self.State.RUNNING or not self.total or self.done * 10 < self.total:
             return None
         passed = (timezone.now() - self.started_at).total_seconds()
-        return round(passed * (self.total - self.done) / self.done) if self.done < self.total else 0
+        return max(0, round(passed * (self.total - self.done) / self.done))
+
+    @property
+    def time_left(self):
+        """The guess in words; the empty text when there is none."""
+        if not (seconds := self.seconds_left):
+            return ""
+        if seconds < 90:
+            return ngettext("about %(count)s second left", "about %(count)s seconds left", seconds) % {"count": seconds}
+        minutes = round(seconds / 60)
+        return ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes) % {"count": minutes}
+
+    @property
+    def subject_url(self):
+        """The page of what the job is about; the empty text when there is none."""
+        if not (page := kind_named(self.kind).page):
+            return ""
+        name, *arguments = page
+        try:
+            return reverse(name, args=[self.arguments[argument] for argument in arguments])
+        except (NoReverseMatch, KeyError):
+            return ""

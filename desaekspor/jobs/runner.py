@@ -168,7 +168,7 @@ def give_up(row, state, error=""):
         _tell_unfinished(row)
 
 
-def _change(row, state, **fields):
+def _change(row, state, /, **fields):
     """Compare and set: 1 when the row was in that state at this attempt, else 0 and nothing is changed."""
     return Job.objects.filter(pk=row.pk, state=state, attempts=row.attempts).update(**fields)
 
