@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from desaekspor.accounts import rules
 from desaekspor.portal import navigation
 from desaekspor.regions.models import Region
 from desaekspor.registry.models import ImportBatch
@@ -16,7 +17,7 @@ def page(request):
         "behind_more": SimpleLazyObject(lambda: entries[navigation.ON_PHONE :]),
         "work_region": SimpleLazyObject(lambda: work_region(request)),
         "shows_synthetic": shows_synthetic,
-        "searches_enterprises": navigation.sees_enterprises(request.user),
+        "searches_enterprises": rules.sees_enterprises(request.user),
     }
 
 

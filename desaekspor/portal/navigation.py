@@ -7,25 +7,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from desaekspor.accounts.models import Role
+from desaekspor.accounts import rules
 
 
 def anyone(user):
     return True
-
-
-def sees_enterprises(user):
-    return user.is_authenticated and user.role in {
-        Role.OFFICER,
-        Role.VILLAGE_OFFICER,
-        Role.ENUMERATOR,
-        Role.TRAINER,
-        Role.OWNER,
-    }
-
-
-def may_import(user):
-    return user.is_authenticated and user.role == Role.OFFICER
 
 
 @dataclass(frozen=True)
@@ -40,8 +26,8 @@ class Entry:
 ENTRIES = (
     Entry("map", "map", _("Map"), anyone),
     Entry("villages", "village", _("Villages"), anyone, ("village",)),
-    Entry("enterprises", "enterprise", _("Enterprises"), sees_enterprises, ("enterprise",)),
-    Entry("batches", "import", _("Import"), may_import, ("batch",)),
+    Entry("enterprises", "enterprise", _("Enterprises"), rules.sees_enterprises, ("enterprise",)),
+    Entry("batches", "import", _("Import"), rules.may_see_batches, ("batch",)),
     Entry("sources", "sources", _("Sources"), anyone),
     Entry("about", "info", _("About"), anyone),
 )
