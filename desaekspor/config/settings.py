@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "desaekspor.jobs",
     "desaekspor.accounts",
     "desaekspor.regions",
+    "desaekspor.datafiles",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
