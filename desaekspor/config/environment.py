@@ -41,7 +41,7 @@ SECRET_KEY = setting("DESAEKSPOR_SECRET_KEY", "", "signs sessions and links; wit
 DATA_KEYS = setting(
     "DESAEKSPOR_DATA_KEYS",
     "",
-    "keys for personal data, `id:base64 of 32 bytes`, comma separated, the current one first; without it made and kept in the var folder",
+    "keys for personal data, `id:base64 of 32 bytes`, comma separated, the current first; without it made and kept in the var folder",
 )
 LOOKUP_KEY = setting(
     "DESAEKSPOR_LOOKUP_KEY",

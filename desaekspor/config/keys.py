@@ -6,6 +6,7 @@ same on two machines. With DESAEKSPOR_PRODUCTION=1 the kept keys are refused
 """
 
 import base64
+import contextlib
 import json
 import os
 import secrets
@@ -31,15 +32,13 @@ def keep_keys(var: Path, keys, *, replace):
     """Write the keys whole: two processes that start at once end with the same keys."""
     var.mkdir(parents=True, exist_ok=True)
     path, draft = var / "keys.json", var / f"keys.{os.getpid()}.json"
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(keys, file, indent=1)
     if replace:
         draft.replace(path)
     else:
-        try:
-            os.link(draft, path)  # fails when another process was first, and then its keys count
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # another process was first, and then its keys count
+            os.link(draft, path)
         draft.unlink()
 
 

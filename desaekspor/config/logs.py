@@ -13,10 +13,11 @@ job_id: ContextVar[str] = ContextVar("job_id", default="")
 
 # The words of these speak of code, files and servers. The words of every other exception may
 # quote the value it stumbled over, and that may be a NIK: of those only the class is logged.
-_HARMLESS = (
-    "AttributeError, NameError, ImportError, ModuleNotFoundError, MemoryError, RecursionError, ImproperlyConfigured, FieldError, "
-    "TemplateDoesNotExist, TemplateSyntaxError, OperationalError, ProgrammingError, InterfaceError, TimeoutError"
-).split(", ")
+_HARMLESS = {
+    *("AttributeError", "ImportError", "MemoryError", "ModuleNotFoundError", "NameError", "RecursionError", "TimeoutError"),
+    *("FieldError", "ImproperlyConfigured", "TemplateDoesNotExist", "TemplateSyntaxError"),
+    *("InterfaceError", "OperationalError", "ProgrammingError"),
+}
 
 
 @contextmanager
@@ -50,6 +51,10 @@ def describe_exception(error):
 
 
 class _Discreet(logging.Formatter):
+    def format(self, record):
+        record.exc_text = None  # another handler may have kept the words that we leave out
+        return super().format(record)
+
     def formatException(self, exc_info):
         return describe_exception(exc_info[1])
 

@@ -70,4 +70,5 @@ def work(*, once=False):
     except DatabaseError:
         connection.close()
     Revival().start()
+    logger.info("the worker is ready")
     worker.run()

@@ -1,0 +1,91 @@
+"""An installation of the test's own, used as people use it: through its commands, each a process."""
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMAND = [sys.executable, "-m", "desaekspor"]
+
+
+class Site:
+    """``folder`` becomes its var folder. On PostgreSQL it gets a database of its own on the tests' server."""
+
+    def __init__(self, folder, *, settings="desaekspor.config.settings"):
+        self.var = Path(folder)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DESAEKSPOR_", "DJANGO_", "DATABASE_"))}
+        self.environment = kept | {
+            "DESAEKSPOR_VAR": str(self.var),
+            "DJANGO_SETTINGS_MODULE": settings,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
+        if server := os.environ.get("TEST_DATABASE_URL"):
+            self.environment["DATABASE_URL"] = _new_postgres_database(server)
+
+    def command(self, *arguments, environment=None, expect=0, **options):
+        """Run a command to its end; gives the finished process. ``expect`` None: any exit status will do."""
+        done = subprocess.run(
+            [*COMMAND, *map(str, arguments)],
+            env=self.environment | (environment or {}),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            **options,
+        )
+        assert expect is None or done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def start(self, *arguments, environment=None, **options):
+        """Start a command and go on; the caller stops it."""
+        output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} | options
+        return subprocess.Popen([*COMMAND, *map(str, arguments)], env=self.environment | (environment or {}), cwd=ROOT, **output)
+
+    def python(self, code):
+        """Run ``code`` with the site's models; it prints JSON, which is returned."""
+        setup = "import django, json; django.setup(); show = lambda thing: print(json.dumps(thing, default=str))\n"
+        done = subprocess.run(
+            [sys.executable, "-c", setup + code], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else None
+
+    def drop(self):
+        if "DATABASE_URL" in self.environment:
+            _drop_postgres_database(os.environ["TEST_DATABASE_URL"], self.environment["DATABASE_URL"])
+        shutil.rmtree(self.var, ignore_errors=True)
+
+
+def wait_for(check, *, seconds=20.0, what="it"):
+    """What ``check()`` gives as soon as it is true."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if found := check():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not happen within {seconds} s")
+
+
+def _new_postgres_database(server):
+    name = f"site_{secrets.token_hex(6)}"
+    _on_server(server, f'CREATE DATABASE "{name}"')
+    head, _, query = server.partition("?")
+    return head.rpartition("/")[0] + "/" + name + (f"?{query}" if query else "")
+
+
+def _drop_postgres_database(server, url):
+    name = url.partition("?")[0].rpartition("/")[2]
+    _on_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _on_server(server, statement):
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
