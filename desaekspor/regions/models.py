@@ -1,5 +1,6 @@
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,6 +63,9 @@ class RegionSuccession(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["old", "new"], name="succession_once")]
 
+    def __str__(self):
+        return f"{self.old_id} → {self.new_id}"
+
 
 class Boundary(models.Model):
     """The outline of a region: indicative, from a named source, or a cell around its point."""
@@ -70,6 +74,9 @@ class Boundary(models.Model):
     geometry = models.JSONField()  # GeoJSON Polygon or MultiPolygon, longitude and latitude, WGS84
     approximate = models.BooleanField()
     source = models.ForeignKey("Source", models.PROTECT)
+
+    def __str__(self):
+        return self.region_id
 
 
 class Source(models.Model):
@@ -82,15 +89,47 @@ class Source(models.Model):
     licence = models.CharField(max_length=200, blank=True)
     as_of = models.DateField(null=True)
 
+    def __str__(self):
+        return f"{self.publisher}, {self.title}"
+
+
+class Group(models.TextChoices):
+    """What an indicator is about; the order is the one on pages."""
+
+    INDEX = "index", _("Village index")
+    PEOPLE = "people", _("People and area")
+    ECONOMY = "economy", _("Enterprises and markets")
+    WORKFORCE = "workforce", _("Work and migration")
+    RESOURCES = "resources", _("Land, coast and tourism")
+    INCOME = "income", _("Village budget")
+    AGE = "age", _("Age")
+    EDUCATION = "education", _("Education")
+    OCCUPATION = "occupation", _("Occupation")
+    INDEX_SCORES = "index_scores", _("Scores behind the village index")
+
+
+# Units as indicators.csv writes them; %, Rp and km² are the same in every language.
+UNITS = (
+    _("index"),
+    _("people"),
+    _("households"),
+    _("enterprises"),
+    _("units"),
+    _("people per km²"),
+    _("per 1,000 people"),
+    _("yes or no"),
+    _("score 0–5"),
+)
+
 
 class Indicator(models.Model):
     """What a figure measures: the dictionary of the facts."""
 
     code = models.SlugField(primary_key=True, max_length=60)
-    group = models.CharField(max_length=40)
+    group = models.CharField(max_length=40, choices=Group)
     name_id = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
-    unit = models.CharField(max_length=40, blank=True)
+    unit_name = models.CharField(max_length=40, blank=True)  # English; ``unit`` is for people
     definition_id = models.TextField(blank=True)
     definition_en = models.TextField(blank=True)
     decimals = models.PositiveSmallIntegerField(default=0)
@@ -99,6 +138,21 @@ class Indicator(models.Model):
 
     class Meta:
         ordering = ["order", "code"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.name_en if get_language() == "en" else self.name_id
+
+    @property
+    def definition(self):
+        return self.definition_en if get_language() == "en" else self.definition_id
+
+    @property
+    def unit(self):
+        return gettext(self.unit_name) if self.unit_name else ""
 
 
 class Mark(models.TextChoices):
@@ -117,10 +171,29 @@ class Fact(models.Model):
     text = models.CharField(max_length=200, blank=True)  # for indicators that are words, such as the IDM status
     source = models.ForeignKey(Source, models.PROTECT)
     mark = models.CharField(max_length=10, choices=Mark)
-    flag = models.CharField(max_length=300, blank=True)  # why the value looks wrong
+    flag = models.CharField(max_length=300, blank=True)  # why the value looks wrong; English, see flag_text
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["region", "indicator", "period", "source"], name="fact_once"),
         ]
         indexes = [models.Index(fields=["indicator", "period"])]
+
+    def __str__(self):
+        return f"{self.region_id} {self.indicator_id} {self.period}"
+
+    @property
+    def flag_text(self):
+        """Why the value looks wrong, in the reader's language; '' when it does not."""
+        return gettext(self.flag) if self.flag else ""
+
+
+class LoadStamp(models.Model):
+    """What was loaded last, so that nothing is loaded again that is already there."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return self.name
