@@ -42,6 +42,15 @@ class EnterpriseNumber(models.Model):
     next = models.PositiveBigIntegerField(default=1)
 
 
+class RegistryVersion(models.Model):
+    """One row: how often loads and undos have changed the registry.
+
+    They lock it, so that one follows the other; a load whose check saw an older number checks again.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+
+
 class Enterprise(models.Model):
     """One business at one place. Its number (``id``) never changes and is never reused.
 
@@ -162,11 +171,16 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(default=dict)  # heading -> column name, or "" to leave it out
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")  # a file of corrected rows
     region = models.ForeignKey(Region, models.PROTECT, null=True)  # rows outside are rejected
-    counts = models.JSONField(default=dict)  # read, new, changed, same, rejected, duplicate, gone
+    compared_with = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # the last whole file before it
+    counts = models.JSONField(default=dict)  # read, new, changed, same, rejected, duplicate, skipped, gone, matched
     held_for = models.JSONField(default=list)  # codes: most_rejected, identity_changed
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
     synthetic = models.BooleanField(default=False)
-    error = models.TextField(blank=True)
+    error = models.JSONField(null=True)  # {"code", "facts"}: why it failed; the words stand in services/messages.py
+    check_run = models.UUIDField(null=True)  # the check that is writing the rows; an older one gives up
+    checked_version = models.PositiveBigIntegerField(null=True)  # of the registry, when it was checked
+    loaded_version = models.PositiveBigIntegerField(null=True)  # of the registry, with this batch in it; orders the loads
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -174,9 +188,11 @@ class ImportBatch(models.Model):
     loaded_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undo_report = models.JSONField(null=True)  # {"removed", "restored", "kept", "first_kept": [...]}, see services/undoing.py
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["source", "region", "loaded_version"])]
 
     def __str__(self):
         return f"{self.file_name} (#{self.pk})"
@@ -196,7 +212,7 @@ class SourceRecord(models.Model):
         REJECTED = "rejected", _("waiting for correction")
         DUPLICATE = "duplicate", _("repeated in the file")
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="records")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="records", db_index=False)
     sheet = models.PositiveSmallIntegerField()  # index in batch.sheets
     row = models.PositiveIntegerField()  # as Excel numbers it, from 1
     key = models.CharField(max_length=64)  # the source's own key of the enterprise; may be empty on a rejected row
@@ -204,13 +220,22 @@ class SourceRecord(models.Model):
     # No constraint: an undo takes the enterprise away, and the row still says which number it had.
     enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, null=True, db_constraint=False, related_name="source_records")
     fingerprint = models.CharField(max_length=32)  # keyed mark of the cleaned row
-    # {"raw": cells as they came, in the order of the headings, "clean": {column: value}}; None on an unchanged row
+    # The waiting row that this one corrects (the first of a chain): it waits no longer once this one is loaded.
+    corrects = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="corrections"
+    )
+    # {"raw": cells as they came, in the order of the headings, "clean": {field: value} or None,
+    # "carried": {field: value} the last known where clean has none}; None on an unchanged row without a warning
     content = PrivateField(null=True, as_json=True, bound_to=("batch_id", "sheet", "row"))
 
     class Meta:
         ordering = ["batch", "sheet", "row"]
         constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row"], name="row_once")]
-        indexes = [models.Index(fields=["batch", "state"])]
+        indexes = [
+            models.Index(fields=["batch", "state"]),
+            models.Index(fields=["batch", "key"]),
+            models.Index(fields=["corrects"], condition=models.Q(corrects__isnull=False), name="corrected_rows"),
+        ]
 
 
 class EnterpriseKey(models.Model):
@@ -219,7 +244,7 @@ class EnterpriseKey(models.Model):
     source = models.CharField(max_length=10, choices=SourceName)
     key = models.CharField(max_length=64)
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="keys")
-    last_record = models.ForeignKey(SourceRecord, models.PROTECT, null=True, related_name="+")  # the last with content
+    last_record = models.ForeignKey(SourceRecord, models.PROTECT, null=True, related_name="+")  # the last that was new or changed
     fingerprint = models.CharField(max_length=32)  # of last_record
 
     class Meta:
@@ -235,7 +260,7 @@ class Severity(models.TextChoices):
 class ImportFinding(models.Model):
     """One thing wrong with one cell (or, with no column, with one row). Codes stand in registry/findings.py."""
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="findings")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="findings", db_index=False)
     sheet = models.PositiveSmallIntegerField()
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=40, blank=True)  # name of the source's column
@@ -250,10 +275,15 @@ class ImportFinding(models.Model):
 
 
 class FieldChange(models.Model):
-    """One field of one enterprise changed from one value to another: by a batch, an undo or a person."""
+    """One field of one enterprise changed from one value to another: by a batch, an undo or a person.
+
+    Revisions, not clocks, order the changes of an enterprise. ``Enterprise.updated_at`` is the
+    ``at`` of the last change that stands (neither undone nor an undo), else ``created_at``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, db_constraint=False, related_name="changes")
+    enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="changes")
+    revision = models.PositiveIntegerField()  # 1 for the first change of the enterprise; fields changed together share it
     field = models.CharField(max_length=40)  # "sales_idr", "owner.nik", "product"
     values = PrivateField(as_json=True)  # [old, new]; personal data among them
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="changes")
@@ -264,7 +294,7 @@ class FieldChange(models.Model):
 
     class Meta:
         ordering = ["-at", "id"]
-        indexes = [models.Index(fields=["enterprise", "field", "at"])]
+        constraints = [models.UniqueConstraint(fields=["enterprise", "field", "revision"], name="change_once")]
 
 
 class ColumnMapping(models.Model):

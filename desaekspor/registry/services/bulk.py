@@ -1,0 +1,100 @@
+"""Many rows into one table quickly, and a place to keep them until their transaction comes.
+
+The ORM's bulk_create takes five times as long as the database needs (measured with 125,000
+rows of 30 columns: 16 s against 3 s), so rows go in as plain tuples: ``executemany`` on
+SQLite, ``COPY`` on PostgreSQL. Values must be in the database's own form: numbers, text,
+bytes, None, and what :func:`db_uuid` and :func:`db_moment` make.
+"""
+
+import itertools
+import os
+import pickle
+import tempfile
+import uuid
+
+from django.conf import settings
+from django.db import connection
+
+_count = itertools.count()
+
+
+def db_uuid(value: uuid.UUID) -> str:
+    return value.hex if connection.vendor == "sqlite" else str(value)
+
+
+def db_moment(value) -> str:
+    """A moment that knows its time zone, as the database keeps it."""
+    return str(connection.ops.adapt_datetimefield_value(value))
+
+
+def ordered_uuid(moment) -> uuid.UUID:
+    """A new id that sorts by the moment it was made for: ids that come together lie together in the index.
+
+    As version 7 of RFC 9562: 48 bits of milliseconds, then a counter of 12 + 30 bits, then 32 random bits.
+    """
+    number = next(_count)
+    high = int(moment.timestamp() * 1000) << 16 | 0x7000 | (number >> 30 & 0xFFF)
+    low = 0x2 << 62 | (number & 0x3FFFFFFF) << 32 | int.from_bytes(os.urandom(4), "big")
+    return uuid.UUID(int=high << 64 | low)
+
+
+class TableWriter:
+    """Inserts tuples of ``fields`` (in that order) into the table of ``model``."""
+
+    def __init__(self, model, fields):
+        quote = connection.ops.quote_name
+        self.table = quote(model._meta.db_table)
+        self.columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+        self.places = ", ".join(["%s"] * len(fields))
+
+    def insert(self, rows):
+        if not rows:
+            return
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {self.table} ({self.columns}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(f"INSERT INTO {self.table} ({self.columns}) VALUES ({self.places})", rows)
+
+
+def update_rows(model, columns, rows, *, where=("id",)):
+    """Set ``columns`` of one row for each tuple ``(*new values, *values of the columns in where)``."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    settings_ = ", ".join(f"{quote(column)} = %s" for column in columns)
+    conditions = " AND ".join(f"{quote(column)} = %s" for column in where)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {settings_} WHERE {conditions}", rows)
+
+
+class Spool:
+    """Rows on the disk until their transaction begins: memory stays bounded however long the file is.
+
+    The file has no name, so that nothing is left when the process is killed. Personal data comes
+    into it sealed, as into the database.
+    """
+
+    def __init__(self):
+        folder = settings.VAR / "tmp"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by __exit__)
+
+    def put(self, item):
+        pickle.dump(item, self._file, pickle.HIGHEST_PROTOCOL)
+
+    def __iter__(self):
+        self._file.seek(0)
+        while True:
+            try:
+                yield pickle.load(self._file)
+            except EOFError:
+                return
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._file.close()

@@ -1,0 +1,109 @@
+"""What a row of a source does to an enterprise: the rules alone, without a database.
+
+A source speaks through the cleaned values of its rows. Three rules decide what follows:
+
+* A field changes only where the source says something else than it said last time (three-way:
+  last value of the source, new value, present value). What people corrected meanwhile stays
+  until the source itself changes its mind.
+* What a source does not know (an empty or doubtful cell) never erases what is known.
+* A second source that meets an enterprise by its NIB fills only what is empty.
+"""
+
+from rapidfuzz.fuzz import token_sort_ratio
+
+from desaekspor.registry.scale import computed_scale
+from desaekspor.registry.services.fields import ALL_FIELDS, fit, is_unknown, unknown
+
+ALIKE = 80  # of 100: two names that are one, written differently
+# Values that only make sense together: a second source gives all of them or none.
+TOGETHER = (
+    ("lat", "lng"),
+    ("kbli", "kbli_version", "kbli_category"),
+    ("address", "rt", "rw"),
+    ("start_month", "start_year"),
+)
+OF_THE_PERSON = tuple(name for name in ALL_FIELDS if name.startswith("owner.") and name != "owner.name")
+# Follows from others, so it is computed from the result and never taken from a row.
+COMPUTED = "computed_scale"
+SCALE_FROM = ("sales_idr", "capital_idr")
+SAID = tuple(name for name in ALL_FIELDS if name != COMPUTED)
+
+
+def carry(last, clean):
+    """What the source knew before and does not say now: ``{field: value}``; ``last`` is its statement before, or {}."""
+    return {name: value for name, value in last.items() if not is_unknown(value) and is_unknown(clean.get(name))}
+
+
+def statement(content):
+    """All that the source holds true after the row with this content: its clean values and what is carried."""
+    return {**(content["clean"] or {}), **content.get("carried", {})}
+
+
+def with_scale(present, changed):
+    """``changed`` with the computed scale that follows from it, where that differs from the present one."""
+    if changed.keys().isdisjoint(SCALE_FROM):
+        return changed
+    result = {**present, **changed}
+    scale = computed_scale(sales_idr=result.get("sales_idr"), capital_idr=result.get("capital_idr"))
+    return changed if scale == present.get(COMPUTED, "") else {**changed, COMPUTED: scale}
+
+
+def first_values(clean):
+    """Every field of a new enterprise, the unknown ones too."""
+    values = {name: unknown(name) if is_unknown(clean.get(name)) else fit(name, clean[name]) for name in ALL_FIELDS}
+    values[COMPUTED] = computed_scale(sales_idr=values["sales_idr"], capital_idr=values["capital_idr"])
+    return values
+
+
+def three_way(last, clean, present):
+    """``{field: new value}`` that a row of a source makes of ``present``; ``last`` is what the source said before."""
+    changed = {
+        name: fit(name, clean[name])
+        for name in SAID
+        if name in clean
+        and not is_unknown(clean[name])
+        and clean[name] != last.get(name)
+        and fit(name, clean[name]) != present.get(name)
+    }
+    return with_scale(present, changed)
+
+
+def fill_empty(clean, present):
+    """``{field: new value}`` that the first row of a second source adds to ``present``.
+
+    Facts about a person are added only to the same person: not beside another owner's name.
+    """
+    skipped = {name for group in TOGETHER if any(not is_unknown(present.get(name)) for name in group) for name in group}
+    if unlike(present.get("owner.name"), clean.get("owner.name")):
+        skipped.update(OF_THE_PERSON)
+    changed = {
+        name: fit(name, clean[name])
+        for name in SAID
+        if name not in skipped and not is_unknown(clean.get(name)) and is_unknown(present.get(name))
+    }
+    here, there = present.get("region") or "", clean.get("region") or ""
+    if there != here and there.startswith(here):
+        changed["region"] = there  # the village inside the district that was known
+    return with_scale(present, changed)
+
+
+def unlike(one, other):
+    """Two names, both known, that are not one name in two spellings."""
+    if is_unknown(one) or is_unknown(other):
+        return False
+    return token_sort_ratio(one.casefold(), other.casefold()) < ALIKE
+
+
+def changes_identity(last, clean):
+    """Does a row with the same key describe another enterprise than before?
+
+    Yes when at least two of the four marks of identity that are known on both sides differ:
+    the owner's NIK, the owner's name, the enterprise's name, the NIB. One alone is a
+    correction, a new name or a new owner.
+    """
+    differing = sum(unlike(last.get(name), clean.get(name)) for name in ("owner.name", "name"))
+    differing += sum(
+        not is_unknown(last.get(name)) and not is_unknown(clean.get(name)) and last[name] != clean[name]
+        for name in ("owner.nik", "nib")
+    )
+    return differing >= 2

@@ -1,0 +1,181 @@
+"""What the checked rows of a file are to the registry: new, changed, the same, or not to be touched."""
+
+import json
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef
+
+from desaekspor.accounts.sealing import look_up_mark
+from desaekspor.registry.importers import SOURCES
+from desaekspor.registry.models import Enterprise, EnterpriseKey, Severity, SourceRecord
+from desaekspor.registry.services.effects import carry, changes_identity, statement
+from desaekspor.registry.services.origins import origin_column, read_origin
+
+State = SourceRecord.State
+# When the source last wrote the row is no news about the enterprise.
+NOT_SAID = {"source_updated_at"}
+_content = SourceRecord._meta.get_field("content")
+
+
+@dataclass(slots=True)
+class Note:
+    """A finding about a row, in the shape of importers.check.Finding."""
+
+    column: str
+    code: str
+    severity: str
+    value: str = ""
+    suggestion: str = ""
+    corrected_to: str = ""
+    facts: dict = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Judged:
+    """A row with its state and, where it is new, a number still to be given (``enterprise_id`` None)."""
+
+    sheet: int
+    row: int
+    key: str
+    state: str
+    findings: list
+    enterprise_id: int | None = None
+    fingerprint: str = ""
+    corrects_id: int | None = None
+    content: dict | None = None
+    matched: bool = False
+
+
+def fingerprint_of(values):
+    """Equal for rows that say the same: a keyed mark of the cleaned values (HMAC, since values can be guessed)."""
+    said = {name: value for name, value in values.items() if value not in (None, "") and name not in NOT_SAID}
+    return look_up_mark("row", json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+
+class Judge:
+    """For one batch. ``judge`` takes a few thousand rows at a time; five queries, however many rows."""
+
+    def __init__(self, batch):
+        self.batch = batch
+        source = SOURCES[batch.source]
+        self.key_column = source.key or source.columns[0].name
+        self.nib_column = next((column.name for column in source.columns if column.field == "nib"), self.key_column)
+        self.origins = {sheet["index"]: origin_column(sheet["headings"]) for sheet in batch.sheets} if batch.corrects_id else {}
+
+    def judge(self, checked_rows):
+        """A Judged for every row but the skipped ones, in order."""
+        rows = [row for row in checked_rows if row.state != "skipped"]
+        ready = [row for row in rows if row.state == "ready"]
+        known = self._known([row.key for row in ready])
+        marks = {id(row): fingerprint_of(row.values) for row in ready}
+        changed = {row.key for row in ready if row.key in known and known[row.key].fingerprint != marks[id(row)]}
+        last = self._last_statements([known[key] for key in changed])
+        matches = self._matches([row for row in ready if row.key not in known])
+        corrected = self._corrected(rows)
+        judged = []
+        for row in rows:
+            one = Judged(
+                row.sheet, row.row, row.key, State.REJECTED, row.findings, corrects_id=corrected.get((row.sheet, row.row))
+            )
+            content = {"raw": row.raw, "clean": row.values}
+            if row.state == "ready":
+                one.fingerprint = marks[id(row)]
+                if row.key in known:
+                    self._judge_known(one, known[row.key], last.get(row.key), content)
+                else:
+                    self._judge_unknown(one, matches.get(row.values.get("nib"), []), content)
+            else:
+                one.state = State.DUPLICATE if row.state == "duplicate" else State.REJECTED
+                one.content = {"raw": row.raw, "clean": None}
+            judged.append(one)
+        return judged
+
+    def _judge_known(self, one, key, last, content):
+        if not self._inside(key.region):
+            one.state, one.content = State.REJECTED, {"raw": content["raw"], "clean": None}
+            one.findings = [*one.findings, Note(self.key_column, "enterprise_elsewhere", Severity.REJECTED, one.key)]
+            return
+        one.enterprise_id = key.enterprise_id
+        if last is None:
+            one.state = State.SAME
+            # A row that nobody need look at is kept once; what it says stands in the row before.
+            if any(finding.severity != Severity.CORRECTED for finding in one.findings):
+                one.content = content
+            return
+        one.state, one.content = State.CHANGED, content
+        if carried := carry(last, content["clean"]):
+            content["carried"] = carried
+        if changes_identity(last, content["clean"]):
+            one.findings = [*one.findings, Note(self.key_column, "identity_changed", Severity.WARNING, one.key)]
+
+    def _judge_unknown(self, one, matches, content):
+        one.content = content
+        free = [number for number, taken in matches if not taken]
+        if len(matches) == 1 and free:
+            one.state, one.enterprise_id, one.matched = State.CHANGED, free[0], True
+            return
+        one.state = State.NEW
+        if matches:
+            one.findings = [*one.findings, self.nib_shared(content["clean"]["nib"], [number for number, _ in matches])]
+
+    def nib_shared(self, nib, numbers):
+        return Note(self.nib_column, "nib_shared", Severity.WARNING, nib, facts={"enterprises": numbers[:5]})
+
+    def _inside(self, region):
+        return region.startswith(self.batch.region_id or "")
+
+    def _known(self, keys):
+        rows = EnterpriseKey.objects.filter(source=self.batch.source, key__in=keys).values_list(
+            "key", "enterprise_id", "enterprise__region_id", "fingerprint", "last_record_id"
+        )
+        return {key: Known(key, *rest) for key, *rest in rows}
+
+    def _last_statements(self, keys):
+        """``{key: all that the source said so far}`` of the known keys given."""
+        records = {key.last_record_id: key.key for key in keys}
+        rows = SourceRecord.objects.filter(pk__in=list(records)).values_list("id", "batch_id", "sheet", "row", "content")
+        said = {records[pk]: statement(open_content(content, *place)) for pk, *place, content in rows}
+        return {key.key: said.get(key.key, {}) for key in keys}
+
+    def _matches(self, rows):
+        """``{NIB: [(enterprise number, whether this source has a key of it)]}`` inside the batch's region."""
+        nibs = {row.values["nib"] for row in rows if row.values.get("nib")}
+        if not nibs:
+            return {}
+        key_here = EnterpriseKey.objects.filter(enterprise=OuterRef("pk"), source=self.batch.source)
+        found = Enterprise.objects.filter(nib__in=nibs, region__code__startswith=self.batch.region_id or "").order_by("pk")
+        matches: dict[str, list] = {}
+        for nib, number, taken in found.annotate(taken=Exists(key_here)).values_list("nib", "pk", "taken"):
+            matches.setdefault(nib, []).append((number, taken))
+        return matches
+
+    def _corrected(self, rows):
+        """``{(sheet, row): id of the waiting row that it corrects}`` in a file of corrected rows."""
+        origins = {}
+        for row in rows:
+            place = self.origins.get(row.sheet)
+            if place is not None and place < len(row.raw) and (origin := read_origin(row.raw[place])):
+                batch_id, sheet, number = origin
+                if batch_id == self.batch.corrects_id:
+                    origins[row.sheet, row.row] = (sheet, number)
+        if not origins:
+            return {}
+        waiting = SourceRecord.objects.filter(
+            batch=self.batch.corrects_id, row__in={number for _, number in origins.values()}, state=State.REJECTED
+        )
+        roots = {(sheet, row): first or pk for pk, sheet, row, first in waiting.values_list("pk", "sheet", "row", "corrects_id")}
+        return {place: roots[origin] for place, origin in origins.items() if origin in roots}
+
+
+@dataclass(slots=True)
+class Known:
+    key: str
+    enterprise_id: int
+    region: str
+    fingerprint: str
+    last_record_id: int | None
+
+
+def open_content(sealed, batch_id, sheet, row):
+    """The content of a source record that came sealed from ``values_list``; None stays None."""
+    return None if sealed is None else _content.unseal(sealed, batch_id, sheet, row)

@@ -1,0 +1,299 @@
+"""Load a checked batch: all of its rows or none.
+
+Everything that takes long happens before: the rows are read, values sealed, changes worked out
+and spooled to the disk. Then one transaction writes the lot. Killed before it, the registry is
+as it was and the load can be run again; killed after it, running again changes nothing.
+"""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from desaekspor.accounts.audit import record
+from desaekspor.jobs.progress import Cancelled
+from desaekspor.registry.models import (
+    Enterprise,
+    EnterpriseKey,
+    FieldChange,
+    ImportBatch,
+    Owner,
+    Product,
+    RegistryVersion,
+    SourceRecord,
+)
+from desaekspor.registry.services.bulk import Spool, TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
+from desaekspor.registry.services.checking import begin_run, examine, hold_run, registry_version
+from desaekspor.registry.services.effects import fill_empty, first_values, statement, three_way
+from desaekspor.registry.services.errors import NeedsConfirmation, NotPossible, Overtaken
+from desaekspor.registry.services.fields import (
+    ENTERPRISE_FIELDS,
+    OPEN_OWNER_FIELDS,
+    PRIVATE_OWNER_FIELDS,
+    PRODUCT,
+    make_edit,
+    owner_columns,
+    read_present,
+    write_edits,
+)
+from desaekspor.registry.services.judging import open_content
+
+State = ImportBatch.State
+RowState = SourceRecord.State
+CHUNK = 2000
+# Each time another load or undo was quicker, the batch is checked again against what it left.
+TRIES = 10
+WRITERS = {
+    "enterprises": (Enterprise, ("id", *ENTERPRISE_FIELDS, "synthetic", "created_batch", "created_at", "updated_at")),
+    "owners": (Owner, ("id", "enterprise", *PRIVATE_OWNER_FIELDS, "nik_mark", "phone_mark", *OPEN_OWNER_FIELDS)),
+    "products": (Product, ("enterprise", "name", "is_main")),
+    "keys": (EnterpriseKey, ("source", "key", "enterprise", "last_record", "fingerprint")),
+    "changes": (FieldChange, ("id", "enterprise", "revision", "field", "values", "batch", "undoes", "by", "at", "reason")),
+}
+_values = FieldChange._meta.get_field("values")
+
+
+@transaction.atomic
+def begin_load(batch, *, by, confirm=False):
+    """Mark the batch as being loaded; with ``confirm`` also where it was held, and by whom is kept.
+
+    Raises NeedsConfirmation, NotPossible.
+    """
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state == State.HELD and not confirm:
+        raise NeedsConfirmation(batch)
+    if batch.state not in {State.CHECKED, State.HELD}:
+        raise NotPossible(batch)
+    if confirm:
+        batch.confirmed_by, batch.confirmed_at = by, timezone.now()
+        record(by, "confirm", batch)
+    batch.state = State.LOADING
+    batch.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    return batch
+
+
+def load_batch(batch, progress):
+    """Write the batch's new and changed rows into the registry; returns the batch.
+
+    Safe to repeat and to run beside other loads: one follows the other. When the registry was
+    changed by another load or an undo since the check, the rows are checked again first, and
+    the batch may then be held. Raises NeedsConfirmation, NotPossible.
+    """
+    for _ in range(TRIES):
+        batch = _take(batch)
+        if batch.state == State.LOADED:
+            return batch
+        try:
+            if batch.checked_version != registry_version():
+                _check_again(batch, progress)
+            with Spool() as spool:
+                moment = timezone.now()
+                prepare(batch, spool, moment, progress)
+                progress.report(step="writing")
+                if _apply(batch, spool, moment, progress):
+                    return ImportBatch.objects.get(pk=batch.pk)
+        except Cancelled:
+            put_back(batch)
+            raise
+    raise Overtaken(batch.pk)
+
+
+@transaction.atomic
+def _take(batch):
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state == State.LOADED:
+        return batch
+    if batch.state == State.HELD:
+        raise NeedsConfirmation(batch)
+    if batch.state not in {State.CHECKED, State.LOADING}:
+        raise NotPossible(batch)
+    if batch.state == State.CHECKED:
+        batch.state = State.LOADING
+        batch.save(update_fields=["state"])
+    begin_run(batch)
+    return batch
+
+
+def put_back(batch):
+    """A load that was given up before its transaction: the batch waits as after its check."""
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    state = State.HELD if batch.held_for else State.CHECKED
+    ImportBatch.objects.filter(pk=batch.pk, state=State.LOADING).update(
+        state=state, confirmed_by=None, confirmed_at=None, check_run=None
+    )
+
+
+def _check_again(batch, progress):
+    # Until it is through, the rows fit no version of the registry: a load that takes over must check too.
+    ImportBatch.objects.filter(pk=batch.pk).update(checked_version=None)
+    result = examine(batch, progress)
+    with transaction.atomic():
+        hold_run(batch)
+        for name, value in result.items():
+            setattr(batch, name, value)
+        if batch.held_for and not batch.confirmed_at:
+            batch.state = State.HELD
+        batch.save(update_fields=[*result, "state"])
+    if batch.state == State.HELD:
+        raise NeedsConfirmation(batch)
+
+
+def prepare(batch, spool, moment, progress):
+    """Put into ``spool`` all that the load will write, as (what, rows) in the database's own form."""
+    total = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
+    done, last = 0, 0
+    progress.report(done=0, total=total, step="preparing")
+    while rows := read_rows(batch, after=last):
+        last = rows[-1].pk
+        if new := [row for row in rows if row.state == RowState.NEW]:
+            for item in new_rows(batch, new, moment):
+                spool.put(item)
+        if changed := [row for row in rows if row.state == RowState.CHANGED]:
+            spool.put(("edits", [row.pk for row in changed], work_out_changes(batch, changed, moment)))
+        done += len(rows)
+        progress.report(done=done, total=total)
+
+
+class Row:
+    """A source record that is to be loaded, opened."""
+
+    __slots__ = ("content", "enterprise_id", "fingerprint", "key", "pk", "state")
+
+    def __init__(self, batch_id, pk, sheet, row, key, state, enterprise_id, fingerprint, content):
+        self.pk, self.key, self.state, self.enterprise_id, self.fingerprint = pk, key, state, enterprise_id, fingerprint
+        self.content = open_content(content, batch_id, sheet, row)
+
+
+def read_rows(batch, *, after=0, only=None):
+    """The next rows of the batch that are new or changed, at most CHUNK; or those with the ids ``only``."""
+    records = SourceRecord.objects.filter(batch=batch).order_by("pk")
+    records = (
+        records.filter(state__in=(RowState.NEW, RowState.CHANGED), pk__gt=after) if only is None else records.filter(pk__in=only)
+    )
+    columns = ("pk", "sheet", "row", "key", "state", "enterprise_id", "fingerprint", "content")
+    return [Row(batch.pk, *values) for values in records.values_list(*columns)[: CHUNK if only is None else None]]
+
+
+def new_rows(batch, rows, moment):
+    """Yield (table, tuples) for enterprises that did not exist."""
+    at, synthetic = db_moment(moment), batch.synthetic
+    enterprises, owners, products, keys = [], [], [], []
+    for row in rows:
+        values = first_values(row.content["clean"])
+        number = row.enterprise_id
+        enterprises.append((number, *(values[name] for name in ENTERPRISE_FIELDS), synthetic, batch.pk, at, at))
+        owner_id = ordered_uuid(moment)
+        private = owner_columns(owner_id, {name: values[f"owner.{name}"] for name in PRIVATE_OWNER_FIELDS})
+        owners.append(
+            (
+                db_uuid(owner_id),
+                number,
+                *(private[name] for name in PRIVATE_OWNER_FIELDS),
+                private["nik_mark"],
+                private["phone_mark"],
+                *(values[f"owner.{name}"] for name in OPEN_OWNER_FIELDS),
+            )
+        )
+        if values[PRODUCT]:
+            products.append((number, values[PRODUCT], True))
+        keys.append((batch.source, row.key, number, row.pk, row.fingerprint))
+    return ("enterprises", enterprises), ("owners", owners), ("products", products), ("keys", keys)
+
+
+class Changes:
+    """What a chunk of rows changes in enterprises that exist."""
+
+    __slots__ = ("changes", "edits", "keys_known", "keys_new", "seen")
+
+    def __init__(self):
+        self.seen = {}  # enterprise id -> its updated_at when this was worked out
+        self.edits, self.changes = [], []
+        self.keys_known, self.keys_new = [], []
+
+
+def work_out_changes(batch, rows, moment, *, lock=False):
+    """The Changes that ``rows`` make to the registry as it is now; six queries for a chunk of rows."""
+    result = Changes()
+    present = read_present([row.enterprise_id for row in rows], lock=lock)
+    last = _last_statements(batch, [row.key for row in rows])
+    revisions = last_revisions(list(present))
+    at = db_moment(moment)
+    for row in rows:
+        now = present[row.enterprise_id]
+        result.seen[now.enterprise_id] = now.updated_at
+        clean = row.content["clean"]
+        if row.key in last:
+            values = three_way(last[row.key], clean, now.values)
+            result.keys_known.append((row.pk, row.fingerprint, batch.source, row.key))
+        else:
+            values = fill_empty(clean, now.values)
+            result.keys_new.append((batch.source, row.key, now.enterprise_id, row.pk, row.fingerprint))
+        if not values:
+            continue
+        revision = revisions.get(now.enterprise_id, 0) + 1
+        for name, value in values.items():
+            change_id = ordered_uuid(moment)
+            sealed = _values.seal([now.values[name], value], change_id)
+            change = (db_uuid(change_id), now.enterprise_id, revision, name, sealed, batch.pk, None, None, at, "")
+            result.changes.append(change)
+        result.edits.append(make_edit(now, values, updated_at=moment))
+    return result
+
+
+def _last_statements(batch, keys):
+    rows = EnterpriseKey.objects.filter(source=batch.source, key__in=keys).values_list(
+        "key", "last_record__batch_id", "last_record__sheet", "last_record__row", "last_record__content"
+    )
+    return {key: statement(open_content(content, *place)) if content is not None else {} for key, *place, content in rows}
+
+
+def last_revisions(enterprise_ids):
+    """``{enterprise id: number of its last change}`` of those that ever changed."""
+    rows = FieldChange.objects.filter(enterprise__in=enterprise_ids).order_by().values("enterprise_id")
+    return dict(rows.annotate(last=Max("revision")).values_list("enterprise_id", "last"))
+
+
+def lock_registry():
+    """Wait for other loads and undos, hold the registry until the transaction ends; returns its version."""
+    RegistryVersion.objects.get_or_create(pk=1)
+    return RegistryVersion.objects.select_for_update().get(pk=1)
+
+
+def _apply(batch, spool, moment, progress):
+    """The one transaction. False when the registry was changed since the check, and then nothing is written."""
+    with transaction.atomic():
+        progress.fence()
+        version = lock_registry()
+        batch = _hold_for_load(batch)
+        if version.number != batch.checked_version:
+            return False
+        writers = {name: TableWriter(*table) for name, table in WRITERS.items()}
+        for what, *item in spool:
+            if what == "edits":
+                _write_changes(batch, *item, moment, writers)
+            else:
+                writers[what].insert(item[0])
+        version.number += 1
+        version.save(update_fields=["number"])
+        batch.state, batch.loaded_version, batch.loaded_at = State.LOADED, version.number, timezone.now()
+        batch.check_run = None
+        batch.save(update_fields=["state", "loaded_version", "loaded_at", "check_run"])
+        record(batch.confirmed_by or batch.created_by, "load", batch)
+    return True
+
+
+def _hold_for_load(batch):
+    found = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if found.state != State.LOADING or found.check_run != batch.check_run:
+        raise Overtaken(batch.pk)
+    return found
+
+
+def _write_changes(batch, row_ids, changes, moment, writers):
+    present = Enterprise.objects.select_for_update().filter(pk__in=changes.seen).order_by("pk")
+    if dict(present.values_list("pk", "updated_at")) != changes.seen:
+        # Somebody edited one of them meanwhile: what follows from its present values is worked out again.
+        changes = work_out_changes(batch, read_rows(batch, only=row_ids), moment, lock=True)
+    write_edits(changes.edits)
+    writers["changes"].insert(changes.changes)
+    writers["keys"].insert(changes.keys_new)
+    update_rows(EnterpriseKey, ["last_record_id", "fingerprint"], changes.keys_known, where=["source", "key"])

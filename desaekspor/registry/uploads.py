@@ -1,0 +1,200 @@
+"""The sealed copy of an uploaded file under ``var/uploads``.
+
+A register is personal data from its first byte, so the file is encrypted while it is received
+and never lies open on the disk. Form: magic (4) | length of key id (1) | key id | salt (32) |
+chunks of 64 KiB, each with its GCM tag. Every file has a key of its own (HKDF from the current
+data key, the salt and the file's name); a chunk's nonce is its number and whether it is the
+last, so that chunks cannot be changed, swapped, dropped or cut off unnoticed. Source: the STREAM
+construction (Hoang, Reyhanitabar, Rogaway, Vizár 2015), as age and Tink use it.
+"""
+
+import hashlib
+import io
+import os
+import time
+import uuid
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from desaekspor.accounts.sealing import CannotOpen
+
+MAGIC = b"DEU1"
+SALT_BYTES = 32
+CHUNK = 64 * 1024
+TAG_BYTES = 16
+ORPHAN_SECONDS = 24 * 3600
+
+
+class TooLarge(Exception):
+    """An upload is longer than the limit; reading stopped at ``read`` bytes."""
+
+    def __init__(self, read):
+        super().__init__(read)
+        self.read = read
+
+
+def folder() -> Path:
+    path = settings.VAR / "uploads"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def path_of(name: str) -> Path:
+    return folder() / name
+
+
+def _cipher(key_id: str, salt: bytes, name: str) -> AESGCM:
+    if key_id not in settings.DATA_KEYS:
+        raise CannotOpen(f"the key {key_id!r} is not among DESAEKSPOR_DATA_KEYS")
+    derive = HKDF(SHA256(), 32, salt, f"desaekspor upload:{name}".encode())
+    return AESGCM(derive.derive(settings.DATA_KEYS[key_id]))
+
+
+def _nonce(number: int, last: bool) -> bytes:
+    return number.to_bytes(11, "big") + bytes([last])
+
+
+def _chunks(file):
+    """Yield (number, chunk, whether it is the last) of a binary file, all but the last of full length."""
+    number, chunk = 0, file.read(CHUNK)
+    while True:
+        while 0 < len(chunk) < CHUNK and (more := file.read(CHUNK - len(chunk))):
+            chunk += more
+        following = file.read(CHUNK) if len(chunk) == CHUNK else b""
+        yield number, chunk, not following
+        if not following:
+            return
+        number, chunk = number + 1, following
+
+
+def _write_sealed(file, name, *, limit=None):
+    """Seal ``file`` into ``name``; return (SHA-256 in hex, length). The name appears when all of it is on the disk."""
+    key_id = next(iter(settings.DATA_KEYS))
+    salt = os.urandom(SALT_BYTES)
+    cipher = _cipher(key_id, salt, name)
+    digest, length = hashlib.sha256(), 0
+    draft = path_of(f"{name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(MAGIC + bytes([len(key_id)]) + key_id.encode() + salt)
+            for number, chunk, last in _chunks(file):
+                length += len(chunk)
+                if limit is not None and length > limit:
+                    raise TooLarge(length)
+                digest.update(chunk)
+                out.write(cipher.encrypt(_nonce(number, last), chunk, None))
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(path_of(name))
+    finally:
+        draft.unlink(missing_ok=True)
+    return digest.hexdigest(), length
+
+
+def store(file, *, limit: int) -> tuple[str, str, int]:
+    """Seal a copy of the binary ``file``, reading it once; return (name, SHA-256 in hex, length in bytes).
+
+    Raises TooLarge as soon as more than ``limit`` bytes have come; nothing is kept then.
+    """
+    name = uuid.uuid4().hex
+    return name, *_write_sealed(file, name, limit=limit)
+
+
+class _SealedReader(io.RawIOBase):
+    """The content of a sealed file, readable from any place; one chunk in memory."""
+
+    def __init__(self, name):
+        self._file = path_of(name).open("rb")
+        try:
+            head = self._file.read(len(MAGIC) + 1)
+            if len(head) < len(MAGIC) + 1 or head[: len(MAGIC)] != MAGIC:
+                raise CannotOpen("not a sealed upload")
+            self.key_id = self._file.read(head[-1]).decode("ascii", "replace")
+            self._cipher = _cipher(self.key_id, self._file.read(SALT_BYTES), name)
+            self._start = self._file.tell()
+            body = os.fstat(self._file.fileno()).st_size - self._start
+            self._count = max(1, -(-body // (CHUNK + TAG_BYTES)))
+            self.length = body - self._count * TAG_BYTES
+            self._number, self._chunk, self._position = -1, b"", 0
+            self._load(self._count - 1)  # the end first: a file that was cut off is refused before it is read
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _load(self, number):
+        if number == self._number:
+            return
+        self._file.seek(self._start + number * (CHUNK + TAG_BYTES))
+        sealed = self._file.read(CHUNK + TAG_BYTES)
+        try:
+            self._chunk = self._cipher.decrypt(_nonce(number, number == self._count - 1), sealed, None)
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen("the stored upload was changed or cut off") from error
+        self._number = number
+
+    def readable(self):
+        return True
+
+    def seekable(self):
+        return True
+
+    def tell(self):
+        return self._position
+
+    def seek(self, offset, whence=io.SEEK_SET):
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.length}[whence]
+        self._position = max(0, start + offset)
+        return self._position
+
+    def readinto(self, buffer):
+        if self._position >= self.length:
+            return 0
+        number, start = divmod(self._position, CHUNK)
+        self._load(number)
+        piece = self._chunk[start : start + len(buffer)]
+        buffer[: len(piece)] = piece
+        self._position += len(piece)
+        return len(piece)
+
+    def close(self):
+        self._file.close()
+        super().close()
+
+
+def open_sealed(name: str) -> io.BufferedReader:
+    """A binary, seekable file with the content of the upload ``name``.
+
+    Raises FileNotFoundError, or CannotOpen when its key is missing or it was changed or cut off
+    (a chunk in the middle is found when it is read).
+    """
+    return io.BufferedReader(_SealedReader(name), CHUNK)
+
+
+def delete(name: str) -> None:
+    """Take the copy away; one that is away already is no error."""
+    if name:
+        path_of(name).unlink(missing_ok=True)
+
+
+def reseal(name: str) -> bool:
+    """Seal the copy under the current data key; False when it is so already. For the rotation of keys."""
+    with open_sealed(name) as file:
+        if file.raw.key_id == next(iter(settings.DATA_KEYS)):
+            return False
+        _write_sealed(file, name)
+    return True
+
+
+def delete_orphans(known: set[str]) -> int:
+    """Remove copies that no batch in ``known`` names: what a process that was killed left behind a day ago or earlier."""
+    removed = 0
+    for path in folder().iterdir():
+        if path.name not in known and path.stat().st_mtime < time.time() - ORPHAN_SECONDS:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
