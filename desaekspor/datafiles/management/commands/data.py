@@ -22,6 +22,7 @@ from desaekspor.datafiles.folder import (
 
 class Command(BaseCommand):
     help = "Copies source files from the mirror into the data folder, or lists them."
+    requires_system_checks = ()  # it serves no page
 
     def add_arguments(self, parser):
         parser.add_argument("action", choices=["get", "list"])
