@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from desaekspor.regions.models import Fact, Level, Region
@@ -10,12 +11,15 @@ from desaekspor.regions.models import Fact, Level, Region
 def within(code: str, field: str = "region") -> Q:
     """The rows whose ``field`` (a foreign key to Region, or ``pk`` of Region) is ``code`` or lies in it.
 
-    A region is a code prefix, so no join is needed; ``32.1`` is no region and would match too much:
-    pass whole codes. An empty code is the whole country.
+    A region is a code prefix, so no join is needed. An empty code is the whole country.
     """
-    if field == "pk":
-        return Q(pk__startswith=code)
-    return Q(**{f"{field}_id__startswith": code})
+    if not code:
+        return Q()
+    if connection.vendor == "sqlite":
+        # A range uses the index, LIKE does not; "/" is the character behind ".". PostgreSQL sorts by language, not by code.
+        return Q(**{f"{field}__gte": code, f"{field}__lt": f"{code}/"})
+    column = "pk" if field == "pk" else f"{field}__pk"
+    return Q(**{column: code}) | Q(**{f"{column}__startswith": f"{code}."})
 
 
 def villages_of(code: str, *, on=None) -> QuerySet[Region]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from desaekspor.datafiles.catalogue import catalogue
 from desaekspor.datafiles.folder import MissingData, path_of
@@ -56,7 +57,7 @@ def load_if_changed(say: Callable[[str], None] = lambda words: None) -> Report |
     mark = fingerprint()
     if LoadStamp.objects.filter(pk=STAMP, fingerprint=mark).exists():
         return None
-    say("regions")
+    say(_("Loading the regions, their figures and outlines ..."))
     return import_regions()
 
 
