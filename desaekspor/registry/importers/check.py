@@ -1,0 +1,329 @@
+"""Judge a register row by row: what each cell means, what is wrong with it, and whether the row can be loaded.
+
+Fast by remembering: a register says "JAWA BARAT", "0" and "SD/MI" a hundred thousand times, so each
+column keeps what it made of a value. Memory is bounded: the memories are emptied when they are
+full, and of every key only two numbers are kept.
+"""
+
+import datetime
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import rules
+from .cells import ERRORS
+from .codes import REJECTED, SEVERITY
+from .columns import Column, Context, Problem, RegisterSource, fold, money_unit
+from .errors import BadFile
+from .headings import is_numbering
+from .places import settle_place
+from .reading import Table
+
+REMEMBERED = 50_000  # values of a column
+SAMPLE = 400  # rows looked at before the first is judged
+SHOWN = 200  # characters of a cell in a finding
+
+
+@dataclass(slots=True)
+class Finding:
+    """One thing wrong with one cell. ``column`` is the source's name of it; texts come from registry/findings.py."""
+
+    column: str
+    code: str
+    severity: str
+    value: str
+    suggestion: str = ""
+    corrected_to: str = ""
+    facts: dict = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class CheckedRow:
+    """One row of the file. ``values`` by registry field only when it is ready to load; ``raw`` can be written as JSON."""
+
+    sheet: int
+    row: int
+    raw: list
+    key: str
+    state: str  # ready, rejected, duplicate, skipped
+    values: dict | None
+    findings: list[Finding]
+
+
+def check_rows(
+    table: Table,
+    source: RegisterSource,
+    mapping: Mapping[str, str],
+    resolver: rules.PlaceResolver,
+    *,
+    today: datetime.date,
+    home: str = "32.16",
+    scope: str = "",
+) -> Iterator[CheckedRow]:
+    """Yield every row of the file, judged.
+
+    ``mapping``: heading -> column name of ``source``. ``home``: the regency meant where none is
+    given. ``scope``: a region code; rows outside it are rejected. Raises BadFile("columns_missing")
+    before the first row when the columns do not identify an enterprise, and whatever reading raises.
+    """
+    mapped = {name for name in mapping.values() if name}
+    needed = {source.key} if source.key else set()
+    missing = (needed - mapped) or (set() if mapped & set(source.identifying) else {source.identifying[0]})
+    if missing or not {source.place["village"], source.place["district"]} & mapped:
+        wanted = missing or {source.place["district"], source.place["village"]}
+        raise BadFile("columns_missing", columns=", ".join(sorted(wanted)))
+    return _Check(table, source, mapping, resolver, today=today, home=home, scope=scope).rows()
+
+
+class _Plan:
+    """How the rows of one sheet are read: which cell is which column, and what was made of each value so far."""
+
+    def __init__(self, sheet, source: RegisterSource, mapping: Mapping[str, str], today: datetime.date, home: str) -> None:
+        self.sheet = sheet
+        self.cells: list[tuple[int, Column, Context, dict]] = []
+        for position, heading in enumerate(sheet.headings):
+            if column := source.by_name.get(mapping.get(heading, "")):
+                unit = money_unit(heading) if column.field.endswith("_idr") else 1
+                self.cells.append((position, column, Context(today, home, unit), {}))
+        self.column_of = {column.field: column.name for _, column, _, _ in self.cells if column.field}
+        self.position_of = {column.name: position for position, column, _, _ in self.cells}
+        self.identity = [
+            self.position_of[name] for name in (source.key, *source.identifying, *self._people()) if name in self.position_of
+        ]
+        self.texts = [fold(heading) for heading in sheet.headings]
+        self.volatile = {column.name for _, column, _, _ in self.cells if column.volatile}
+        self.district_by_sheet = ""
+
+    def _people(self) -> list[str]:
+        return [
+            name
+            for name in (self.column_of.get("name"), self.column_of.get("owner.name"), self.column_of.get("owner.nik"))
+            if name
+        ]
+
+
+TOTAL = re.compile(r"\W*(?:sub\W*|grand\W*)?(?:jumlah|total|rekapitulasi|rata-rata|rerata|sum)\b", re.IGNORECASE)
+EMPTY: tuple[Finding, ...] = ()
+
+
+class _Check:
+    def __init__(self, table: Table, source: RegisterSource, mapping, resolver, *, today, home, scope) -> None:
+        self.table, self.source, self.resolver = table, source, resolver
+        self.home, self.scope = home, scope
+        self.context = Context(today, home)
+        self.plans = {sheet.index: _Plan(sheet, source, mapping, today, home) for sheet in table.sheets if sheet.role == "data"}
+        for plan in self.plans.values():
+            self._district_of_sheet(plan)
+        self.seen: dict[int, tuple[int, int]] = {}  # key -> marks of the whole row and of what belongs to the enterprise
+        self.nibs: dict[str, int] = {}  # NIB -> mark of the key that had it first
+        self.places: dict[tuple, tuple[str, tuple]] = {}
+
+    def _district_of_sheet(self, plan: _Plan) -> None:
+        """One sheet a district, and no column for it: then the sheet's name says the district, where it is one."""
+        place = self.source.place
+        if place["district"] not in plan.position_of:
+            answer = self.resolver.resolve(district=plan.sheet.name, home=self.home)
+            if answer.district_code and answer.district.kind in ("exact", "corrected"):
+                plan.district_by_sheet = answer.district.name
+
+    def rows(self) -> Iterator[CheckedRow]:
+        rows = self.table.rows()
+        first = list(itertools.islice(rows, SAMPLE))
+        self.destroyed = self._destroyed_niks(first) if self.table.kind == "text" else False
+        for sheet, number, cells in first:
+            yield self._judge(sheet, number, cells)
+        del first
+        for sheet, number, cells in rows:
+            yield self._judge(sheet, number, cells)
+
+    def _destroyed_niks(self, sample) -> bool:
+        """In delimited text a NIK shows no cell type; where most end in 0, a spreadsheet saved them with fifteen digits."""
+        niks = []
+        for sheet, _, cells in sample:
+            plan = self.plans[sheet]
+            position = plan.position_of.get(plan.column_of.get("owner.nik", ""))
+            if position is not None and isinstance(cells[position], str) and re.fullmatch(r"\d{16}", cells[position]):
+                niks.append(cells[position])
+        return len(niks) >= 20 and sum(nik[-1] == "0" for nik in niks) > len(niks) / 2
+
+    # One row
+
+    def _judge(self, sheet: int, number: int, cells: list) -> CheckedRow:
+        plan = self.plans[sheet]
+        if reason := self._why_no_enterprise(plan, cells):
+            column = self.source.key or self.source.identifying[0]
+            shown = next((_shown(cell) for cell in cells if cell is not None), "")
+            return CheckedRow(
+                sheet, number, _json_safe(cells), "", "skipped", None, [Finding(column, reason, SEVERITY[reason], shown)]
+            )
+
+        values: dict[str, Any] = {}
+        raw: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for position, column, context, memory in plan.cells:
+            cell = cells[position]
+            raw[column.name] = cell
+            made = memory.get(cell)
+            if made is None:
+                made = self._clean(column, context, cell)
+                if len(memory) >= REMEMBERED:
+                    memory.clear()
+                memory[cell] = made
+            values[column.field] = made[0]
+            if made[1]:
+                findings.extend(made[1])
+
+        def report(column: str, problem: Problem) -> None:
+            findings.append(_finding(column, raw.get(column), problem))
+
+        if self.destroyed:
+            self._distrust_nik(plan, values, report)
+        row = rules.Row(values, raw, plan.column_of, report, lambda column: any(finding.column == column for finding in findings))
+        if self.source.kbli_version and "kbli" in values:
+            values["kbli_version"] = self.source.kbli_version
+        for rule in rules.RULES:
+            rule(row, self.context)
+        values["region"] = self._settle(plan, raw, values, report)
+        key, state = self._settle_key(plan, values, raw, report)
+        if any(finding.severity == REJECTED for finding in findings):
+            state = "rejected"
+        ready = self._finish(values) if state == "ready" else None
+        return CheckedRow(sheet, number, _json_safe(cells), key, state, ready, findings)
+
+    def _clean(self, column: Column, context: Context, cell: Any) -> tuple[Any, tuple[Finding, ...]]:
+        value, problems = column.clean(cell, context)
+        return value, tuple(_finding(column.name, cell, problem) for problem in problems) if problems else EMPTY
+
+    def _distrust_nik(self, plan: _Plan, values: dict, report) -> None:
+        nik = values.get("owner.nik")
+        if nik and nik[-1] == "0":
+            values["owner.nik"] = ""
+            report(plan.column_of["owner.nik"], Problem("nik_precision", suggestion=nik[:-1] + "?", facts={"kept": nik[:-1]}))
+
+    def _why_no_enterprise(self, plan: _Plan, cells: list) -> str:
+        """The code for a row that is no enterprise: totals, a repeated heading, a line of text; "" for an enterprise."""
+        leading = next((cell for cell in cells if cell is not None), None)
+        nobody = all(cells[position] is None for position in plan.identity)
+        if isinstance(leading, str):
+            if TOTAL.match(leading) and (nobody or self._only_leading(plan, cells)):
+                return "totals_row"
+            if fold(leading) == next((text for text in plan.texts if text), None) and self._repeats_heading(plan, cells):
+                return "repeated_heading"
+        if is_numbering(cells):
+            return "repeated_heading"
+        if not nobody:
+            return ""
+        filled = [cell for cell in cells if cell is not None]
+        if all(
+            isinstance(cell, (int, float)) or (isinstance(cell, str) and (cell.startswith("=") or ERRORS.fullmatch(cell)))
+            for cell in filled
+        ):
+            return "totals_row"
+        if any(isinstance(cell, str) and TOTAL.match(cell) for cell in filled):
+            return "totals_row"
+        return "not_an_enterprise" if len(filled) <= max(2, len(plan.cells) // 10) else ""
+
+    @staticmethod
+    def _only_leading(plan: _Plan, cells: list) -> bool:
+        """ "JUMLAH" in the column of the key or the name, and numbers or formulas beside it."""
+        texts = [cell for cell in cells if isinstance(cell, str) and not cell.startswith("=")]
+        return len(texts) == 1 or (len(texts) <= 3 and all(re.fullmatch(r"[\d.,\s()Rp\-]+", text) for text in texts[1:]))
+
+    @staticmethod
+    def _repeats_heading(plan: _Plan, cells: list) -> bool:
+        same = sum(fold(cell) == text for cell, text in zip(cells, plan.texts, strict=True) if text)
+        return same * 2 > len([text for text in plan.texts if text])
+
+    def _settle(self, plan: _Plan, raw: dict, values: dict, report) -> str:
+        place = self.source.place
+        texts = {part: values.get(f"_{part}") or "" for part in place if f"_{part}" in values}
+        if plan.district_by_sheet:
+            texts["district"] = plan.district_by_sheet
+        asked = tuple(texts.items())
+        found = self.places.get(asked)
+        if found is None:
+            if len(self.places) >= REMEMBERED:
+                self.places.clear()
+            found = self.places[asked] = settle_place(self.resolver, texts, home=self.home, scope=self.scope)
+        code, problems = found
+        for part, problem in problems:
+            column = (
+                place[part]
+                if place[part] in plan.position_of
+                else next(place[part] for part in texts if place[part] in plan.position_of)
+            )
+            report(column, problem)
+        return code
+
+    def _settle_key(self, plan: _Plan, values: dict, raw: dict, report) -> tuple[str, str]:
+        """The row's key and state; a key seen before makes it a duplicate, a further activity, or a conflict."""
+        source = self.source
+        column = source.key or plan.column_of.get("name") or source.identifying[0]
+        if source.derive_key:
+            key = source.derive_key(values)
+            if not key and not any(code.code == "no_name_no_owner" for code in ()):
+                report(column, Problem("key_missing"))
+        else:
+            key = values.get("_key") or values.get(source.key) or ""
+        if not key:
+            return "", "rejected"
+        whole = hash(tuple(cell for name, cell in raw.items() if name not in plan.volatile))
+        enterprise = (
+            hash(tuple(cell for name, cell in raw.items() if name not in source.per_activity)) if source.per_activity else whole
+        )
+        mark = hash(key)
+        before = self.seen.get(mark)
+        if before is not None:
+            if before[0] == whole:
+                report(column, Problem("row_repeated"))
+                return key, "duplicate"
+            if source.per_activity and before[1] == enterprise:
+                report(column, Problem("further_activity"))
+                return key, "duplicate"
+            report(column, Problem("key_conflict"))
+            return key, "rejected"
+        self.seen[mark] = (whole, enterprise)
+        nib = values.get("nib")
+        if nib and column != plan.column_of.get("nib") and not key.startswith("nib:") and self.nibs.setdefault(nib, mark) != mark:
+            report(plan.column_of["nib"], Problem("nib_shared"))
+        return key, "ready"
+
+    def _finish(self, values: dict) -> dict:
+        """The values as the registry takes them: helpers gone, the owner's address in one text."""
+        home = {name.removeprefix("_home."): value for name, value in values.items() if name.startswith("_home.")}
+        ready = {name: value for name, value in values.items() if name and not name.startswith("_")}
+        if home:
+            ready["owner.address"] = _address(home)
+        return ready
+
+
+def _finding(column: str, cell: Any, problem: Problem) -> Finding:
+    return Finding(
+        column, problem.code, SEVERITY[problem.code], _shown(cell), problem.suggestion, problem.corrected_to, dict(problem.facts)
+    )
+
+
+def _shown(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return (cell if isinstance(cell, str) else str(_plain(cell)))[:SHOWN]
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, (datetime.date, datetime.time)):
+        return cell.isoformat()
+    return cell
+
+
+def _json_safe(cells: list) -> list:
+    return [_plain(cell) for cell in cells]
+
+
+def _address(home: Mapping[str, str]) -> str:
+    """Street, RT and RW, village, district, regency, province, as far as they are known."""
+    neighbourhood = "/".join(f"{word} {home[word.lower()]}" for word in ("RT", "RW") if home.get(word.lower()))
+    district = f"Kec. {home['district']}" if home.get("district") else ""
+    parts = (home.get("street"), neighbourhood, home.get("village"), district, home.get("regency"), home.get("province"))
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,105 @@
+"""SIDT-UMKM, the ministry's register: 49 columns, one row an enterprise, key ``id_data_badan_usaha``.
+
+Source: the import schema of 15 April 2026 that offices in Jawa Barat use. The name of the last worker
+column arrives cut by one letter; both spellings are known. The place is that of the *enterprise*;
+where the owner lives is private and goes into one text.
+"""
+
+from .. import identifiers
+from . import cells
+from .columns import Column, RegisterSource, gettext_noop
+from .dates import birth_date, moment
+from .money import money
+
+_ = gettext_noop
+
+COLUMNS = (
+    Column("id_data_badan_usaha", "_key", _("SIDT number"), cells.key, ("id", "id badan usaha", "id usaha", "id data usaha", "id sidt", "kode sidt"),
+           required=True),
+    Column("nik_pengusaha", "owner.nik", _("Owner's NIK"), cells.nik, ("nik", "nik pemilik", "no nik", "no ktp", "nomor induk kependudukan",
+           "nik pelaku usaha"), required=True, private=True),
+    Column("nama_pengusaha", "owner.name", _("Owner's name"), cells.owner_name, ("nama pemilik", "pemilik", "nama pelaku usaha",
+           "nama pemilik usaha", "nama lengkap"), required=True, private=True),
+    Column("nib", "nib", _("NIB"), cells.identifier(identifiers.nib, required=False), ("nomor induk berusaha", "no nib", "nomor nib")),
+    Column("jenis_kelamin", "owner.sex", _("Owner's sex"), cells.sex, ("jk", "l/p", "gender", "kelamin", "jenis kelamin pengusaha",
+           "jenis kelamin pemilik"), required=True, private=True),
+    Column("is_disabilitas", "owner.disabled", _("Owner with a disability"), cells.guarded(cells.flag), ("disabilitas", "difabel",
+           "penyandang disabilitas"), private=True),
+    Column("tanggal_lahir", "owner.birth_date", _("Owner's date of birth"), cells.guarded(birth_date, ""), ("tgl lahir", "tgl. lahir",
+           "tanggal lahir pengusaha", "tanggal lahir pemilik", "dob"), private=True),
+    Column("pendidikan_formal", "owner.education", _("Owner's schooling"), cells.guarded(cells.education, ""), ("pendidikan",
+           "pendidikan terakhir", "pendidikan pengusaha", "pendidikan pemilik"), private=True),
+    Column("kontak_hp", "owner.phone", _("Owner's phone"), cells.identifier(identifiers.phone, required=True), ("no hp", "nomor hp", "hp",
+           "telepon", "no telp", "no telepon", "nomor telepon", "no wa", "kontak", "no hp pengusaha", "handphone", "whatsapp"),
+           required=True, private=True),
+    Column("prov_pengusaha", "_home.province", _("Owner's province"), cells.text(100), ("provinsi pengusaha", "provinsi domisili"), private=True),
+    Column("kab_pengusaha", "_home.regency", _("Owner's regency"), cells.text(100), ("kabupaten pengusaha", "kab kota pengusaha",
+           "kabupaten domisili"), private=True),
+    Column("kec_pengusaha", "_home.district", _("Owner's district"), cells.text(100), ("kecamatan pengusaha", "kecamatan domisili"), private=True),
+    Column("kel_pengusaha", "_home.village", _("Owner's village"), cells.text(100), ("kelurahan pengusaha", "desa pengusaha",
+           "desa kelurahan pengusaha", "desa domisili", "kelurahan domisili"), private=True),
+    Column("alamat_pengusaha", "_home.street", _("Owner's address"), cells.text(300), ("alamat domisili", "alamat pemilik", "alamat rumah"),
+           private=True),
+    Column("rt_pengusaha", "_home.rt", _("Owner's RT"), cells.guarded(cells.neighbourhood, ""), ("rt domisili",), private=True),
+    Column("rw_pengusaha", "_home.rw", _("Owner's RW"), cells.guarded(cells.neighbourhood, ""), ("rw domisili",), private=True),
+    Column("nama_usaha", "name", _("Enterprise's name"), cells.business_name, ("nama badan usaha", "nama umkm", "usaha", "nama perusahaan",
+           "merek", "brand", "nama usaha/merek"), required=True),
+    Column("kegiatan_utama", "activity", _("Main activity"), cells.text(300), ("kegiatan usaha", "kegiatan", "jenis usaha", "bidang usaha",
+           "uraian kegiatan", "kegiatan utama usaha")),
+    Column("produk_utama", "product", _("Main product"), cells.text(200), ("produk", "jenis produk", "nama produk", "komoditas",
+           "produk utama usaha")),
+    Column("kategori_kbli", "kbli_category", _("KBLI category"), cells.guarded(cells.category, ""), ("kategori", "kategori usaha kbli")),
+    Column("kode_kbli", "kbli", _("KBLI code"), cells.guarded(cells.kbli, ""), ("kbli", "no kbli", "kbli 2020", "nomor kbli")),
+    Column("status_badan_usaha", "legal_form", _("Legal form"), cells.legal_form, ("badan usaha", "bentuk usaha", "badan hukum",
+           "bentuk badan usaha", "status usaha", "legalitas")),
+    Column("skala_usaha", "reported_scale", _("Scale as reported"), cells.scale, ("skala", "kelas usaha", "klasifikasi usaha", "kategori usaha")),
+    Column("modal_pendirian", "capital_idr", _("Founding capital"), cells.guarded(money()), ("modal", "modal awal", "modal usaha")),
+    Column("bulan_mulai_operasi", "start_month", _("Month of the start"), cells.guarded(cells.month), ("bulan mulai", "bulan berdiri",
+           "bulan operasi")),
+    Column("tahun_mulai_operasi", "start_year", _("Year of the start"), cells.guarded(cells.year), ("tahun mulai", "tahun berdiri",
+           "tahun operasi", "mulai usaha tahun", "tahun mulai usaha")),
+    Column("omzet_tahunan", "sales_idr", _("Sales a year"), cells.guarded(money(missing="sales_missing")), ("omzet", "omset", "omset tahunan",
+           "omzet per tahun", "omzet pertahun", "omset per tahun", "penjualan tahunan", "omzet/tahun", "pendapatan tahunan")),
+    Column("asset", "assets_idr", _("Assets"), cells.guarded(money()), ("aset", "nilai aset", "total aset", "kekayaan bersih")),
+    Column("prov_usaha", "_province", _("Province"), cells.place, ("provinsi", "provinsi usaha", "prov", "propinsi")),
+    Column("kab_usaha", "_regency", _("Regency"), cells.place, ("kabupaten", "kabupaten usaha", "kab kota", "kab/kota", "kabupaten/kota",
+           "kab", "kab kota usaha", "kota")),
+    Column("kec_usaha", "_district", _("District"), cells.place, ("kecamatan", "kecamatan usaha", "kec", "nama kecamatan"), required=True),
+    Column("kel_usaha", "_village", _("Village"), cells.place, ("desa", "kelurahan", "desa/kelurahan", "desa kelurahan usaha", "kelurahan usaha",
+           "desa usaha", "kel/desa", "nama desa", "kel")),
+    Column("alamat_usaha", "address", _("Address"), cells.text(300), ("alamat", "alamat tempat usaha", "alamat lengkap usaha", "lokasi usaha")),
+    Column("rt_usaha", "rt", _("RT"), cells.guarded(cells.neighbourhood, ""), ("rt",)),
+    Column("rw_usaha", "rw", _("RW"), cells.guarded(cells.neighbourhood, ""), ("rw",)),
+    Column("foto_usaha", "photo_url", _("Photo"), cells.guarded(cells.link, ""), ("foto", "url foto")),
+    Column("alamat_latitude", "lat", _("Latitude"), cells.ignored, ("latitude", "lat", "lintang", "koordinat lintang", "y")),
+    Column("alamat_longitude", "lng", _("Longitude"), cells.ignored, ("longitude", "long", "lon", "lng", "bujur", "koordinat bujur", "x")),
+    Column("tk_dibayar_laki", "paid_men", _("Paid men"), cells.guarded(cells.count), ("tenaga kerja dibayar laki-laki", "tk dibayar l",
+           "pekerja dibayar laki"), required=True),
+    Column("tk_dibayar_perempuan", "paid_women", _("Paid women"), cells.guarded(cells.count), ("tenaga kerja dibayar perempuan", "tk dibayar p",
+           "pekerja dibayar perempuan"), required=True),
+    Column("tk_dibayar_disabil_laki", "paid_disabled_men", _("Paid men with a disability"), cells.guarded(cells.count),
+           ("tenaga kerja dibayar disabilitas laki-laki", "tk dibayar disabilitas laki")),
+    Column("tk_dibayar_disabil_perempuan", "paid_disabled_women", _("Paid women with a disability"), cells.guarded(cells.count),
+           ("tenaga kerja dibayar disabilitas perempuan", "tk dibayar disabilitas perempuan")),
+    Column("tk_not_dibayar_laki", "unpaid_men", _("Unpaid men"), cells.guarded(cells.count), ("tenaga kerja tidak dibayar laki-laki",
+           "tk tidak dibayar laki", "tk tdk dibayar laki", "pekerja keluarga laki"), required=True),
+    Column("tk_not_dibayar_perempuan", "unpaid_women", _("Unpaid women"), cells.guarded(cells.count), ("tenaga kerja tidak dibayar perempuan",
+           "tk tidak dibayar perempuan", "tk tdk dibayar perempuan", "pekerja keluarga perempuan"), required=True),
+    Column("tk_not_dibayar_disabil_laki", "unpaid_disabled_men", _("Unpaid men with a disability"), cells.guarded(cells.count),
+           ("tenaga kerja tidak dibayar disabilitas laki-laki", "tk tidak dibayar disabilitas laki")),
+    Column("tk_not_dibayar_disabil_perempuan", "unpaid_disabled_women", _("Unpaid women with a disability"), cells.guarded(cells.count),
+           ("tk_not_dibayar_disabil_perempua", "tenaga kerja tidak dibayar disabilitas perempuan", "tk tidak dibayar disabilitas perempuan")),
+    Column("pulled_at", "", _("Downloaded at"), cells.ignored, ("ditarik", "tanggal tarik"), volatile=True),
+    Column("updated_at", "source_updated_at", _("Changed at the source"), cells.guarded(moment, ""), ("diperbarui", "tanggal ubah")),
+    Column("source_page", "", _("Page of the source"), cells.ignored, ("halaman",), volatile=True),
+)  # fmt: skip
+
+SIDT = RegisterSource(
+    name="sidt",
+    label=_("SIDT-UMKM (ministry)"),
+    columns=COLUMNS,
+    key="id_data_badan_usaha",
+    identifying=("id_data_badan_usaha",),
+    kbli_version="2020",
+    place={"village": "kel_usaha", "district": "kec_usaha", "regency": "kab_usaha", "province": "prov_usaha"},
+)

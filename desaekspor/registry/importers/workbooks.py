@@ -1,0 +1,154 @@
+"""Workbooks (XLSX, XLS, XLSB, ODS) through calamine: rows with Excel's own row numbers and the types of the cells.
+
+The type of a cell is evidence: a NIK that is a number has lost its sixteenth digit, a phone that
+is one its zero. So nothing is turned into text here.
+"""
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import python_calamine
+
+from .errors import BadFile
+from .packages import LARGEST_PACKED, Oddities, check_package
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+class Workbook:
+    """The sheets of a workbook. One sheet is in memory at a time, the last one asked for."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        size = file.seek(0, 2)
+        file.seek(0)
+        if size > LARGEST_PACKED:
+            raise BadFile("file_too_large", megabytes=size // 2**20, limit=LARGEST_PACKED // 2**20)
+        head = file.read(8)
+        file.seek(0)
+        self._oddities: list[Oddities | None] = []
+        kind, parts = "xls", {}
+        if head == OLE:
+            self._check_ole(file)
+        else:
+            kind, parts = check_package(file)
+            file.seek(0)
+        try:
+            self._book = python_calamine.CalamineWorkbook.from_filelike(file)
+        except python_calamine.PasswordError as error:
+            raise BadFile("password") from error
+        except Exception as error:  # calamine raises ValueError, OSError and others besides its own
+            raise BadFile("damaged") from error
+        self.sheets = self._book.sheets_metadata
+        self._oddities = _by_sheet(file, [sheet.name for sheet in self.sheets], parts) if kind == "xlsx" else []
+        self._loaded: tuple[int, Any] | None = None
+
+    @staticmethod
+    def _check_ole(file: BinaryIO) -> None:
+        content = file.read()
+        file.seek(0)
+        if ENCRYPTED in content:
+            raise BadFile("password")
+        if "Workbook".encode("utf-16-le") not in content and "Book".encode("utf-16-le") not in content:
+            raise BadFile("not_a_workbook")
+
+    def is_sheet(self, index: int) -> bool:
+        """False for charts and macro sheets."""
+        return self.sheets[index].typ == python_calamine.SheetTypeEnum.WorkSheet
+
+    def is_hidden(self, index: int) -> bool:
+        return self.sheets[index].visible != python_calamine.SheetVisibleEnum.Visible
+
+    def _sheet(self, index: int):
+        if self._loaded is None or self._loaded[0] != index:
+            self._loaded = None  # free the other one first
+            try:
+                self._loaded = index, self._book.get_sheet_by_index(index)
+            except Exception as error:
+                raise BadFile("damaged") from error
+        return self._loaded[1]
+
+    def rows(self, index: int) -> Iterator[tuple[int, list]]:
+        """Yield (Excel's row number, cells from column A on) of every row up to the last filled one.
+
+        Cells are str, int, float, datetime.date, datetime.datetime, datetime.time or None; error
+        values and formulas without a result are their text ("#REF!", "=A1*12"). A vertically
+        merged cell counts in each of its rows.
+        """
+        sheet = self._sheet(index)
+        if sheet.start is None:
+            return
+        odd = self._oddities[index].cells if index < len(self._oddities) and self._oddities[index] else {}
+        odd_rows: dict[int, list[tuple[int, str]]] = {}
+        for (row, column), text in odd.items():
+            odd_rows.setdefault(row, []).append((column - 1, text))
+        merged = _vertical_merges(sheet.merged_cell_ranges or ())
+        held: dict[int, tuple[int, Any]] = {}
+        left = [None] * sheet.start[1]
+        number = 0
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells = left + [_cell(value) for value in row]
+            for column, text in odd_rows.pop(number, ()):
+                cells.extend([None] * (column + 1 - len(cells)))
+                if cells[column] is None:
+                    cells[column] = text
+            if merged or held:
+                for column, last in merged.pop(number, ()):
+                    held[column] = last, cells[column] if column < len(cells) else None
+                for column, (last, value) in list(held.items()):
+                    if column < len(cells) and cells[column] is None:
+                        cells[column] = value
+                    if number >= last:
+                        del held[column]
+            yield number, cells
+        for number in sorted(odd_rows):  # below everything that calamine sees
+            cells = [None] * (max(column for column, _ in odd_rows[number]) + 1)
+            for column, text in odd_rows[number]:
+                cells[column] = text
+            yield number, cells
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 2**63 else value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.timedelta):
+        return str(value)
+    return value
+
+
+def _vertical_merges(ranges) -> dict[int, list[tuple[int, int]]]:
+    """First row -> [(column, last row)] of the merged ranges over several rows; rows from 1, columns from 0."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, right) in ranges:
+        if bottom > top and left == right:
+            found.setdefault(top + 1, []).append((left, bottom + 1))
+    return found
+
+
+def _by_sheet(file: BinaryIO, names: list[str], parts: dict[str, Oddities]) -> list[Oddities | None]:
+    """The oddities in the order of the sheets: workbook.xml names the sheets, its relations say which part is whose."""
+    if not any(part.cells for part in parts.values()):
+        return []
+    file.seek(0)
+    with zipfile.ZipFile(file) as package:
+        book = next(name for name in package.namelist() if re.fullmatch(r"xl/workbook\d*\.xml", name))
+        relations = package.read(f"xl/_rels/{book[3:]}.rels").decode("utf-8", "replace")
+        sheets = re.findall(r"<(?:\w+:)?sheet\b[^>]*>", package.read(book).decode("utf-8", "replace"))
+    targets = {}
+    for relation in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
+        target = _attribute(relation, "Target")
+        targets[_attribute(relation, "Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    ordered = [parts.get(targets.get(_attribute(sheet, r"\w+:id"), "")) for sheet in sheets]
+    return ordered if len(ordered) == len(names) else []
+
+
+def _attribute(tag: str, name: str) -> str:
+    match = re.search(rf'\s{name}="([^"]*)"', tag)
+    return match[1] if match else ""
