@@ -10,15 +10,13 @@ It needs no database: places in, verdicts out. Rules, in this order:
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from rapidfuzz import fuzz
 
 from desaekspor.regions.codes import kind_of, level_of, parent_of, parse_bps_code, parse_code
+from desaekspor.regions.names import Found, Place, Pool
 from desaekspor.regions.spelling import (
     DISTRICT,
     PROVINCE,
@@ -27,143 +25,16 @@ from desaekspor.regions.spelling import (
     core_key,
     fold,
     is_nothing,
-    readings,
-    shortened,
+    pieces,
     squeeze,
     without_kind,
     words_of,
 )
+from desaekspor.regions.verdicts import EMPTY, NO_LIST, UNKNOWN, Resolution, Verdict
+
+__all__ = ["Place", "Resolution", "Resolver", "Verdict"]
 
 MEMORY = 200_000  # answers kept; a register of a regency has a few hundred different places
-CLEARLY_FURTHER = 2  # letters between the best guess and the second
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One row of the region list."""
-
-    code: str  # Kemendagri, dotted
-    name: str
-    kind: str
-    bps_code: str = ""
-    first_day: date | None = None
-    last_day: date | None = None  # None: still valid
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one given text.
-
-    kind: exact (the official name but for upper and lower case), corrected, empty, ambiguous, unknown,
-    contradicts (a known place, but not where the other texts say).
-    name: the official name, when one is settled or suggested.
-    how: what was corrected: prefix, spacing, spelling, abbreviation, other_name, code, bps_code, old_code,
-    kind (Kab. or Kota was missing or short; no defect), from_village (concluded from the village);
-    no_list with unknown: the villages of that regency are not in the list.
-    candidates: the codes it may mean, when it is not settled.
-    """
-
-    kind: str
-    name: str = ""
-    how: tuple[str, ...] = ()
-    candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The answer for one place.
-
-    status: exact (every given text is the official name), corrected (settled, something was mended),
-    ambiguous (two readings, or texts that contradict each other), unknown (no village of that name, or none
-    was given: see ``village.kind`` and ``district_code``).
-    """
-
-    status: str
-    code: str | None
-    district_code: str | None
-    regency_code: str | None
-    village: Verdict
-    district: Verdict
-    regency: Verdict
-
-
-EMPTY = Verdict("empty")
-UNKNOWN = Verdict("unknown")
-
-
-class Found(NamedTuple):
-    codes: tuple[str, ...]
-    exact: bool
-    how: tuple[str, ...]
-
-
-class Pool:
-    """The names of some regions of one level, ready for look-up."""
-
-    def __init__(self, places: Iterable[Place], other_names: dict[str, list[str]]) -> None:
-        self.exact: dict[str, tuple[str, ...]] = {}
-        self.squeezed: dict[str, tuple[str, ...]] = {}
-        self.folded: dict[str, tuple[str, ...]] = {}
-        self.others: dict[str, tuple[str, ...]] = {}
-        for place in places:
-            key = squeeze(place.name)
-            for index, name in ((self.exact, place.name.casefold()), (self.squeezed, key), (self.folded, fold(key))):
-                index[name] = (*index.get(name, ()), place.code)
-            for other in other_names.get(place.code, ()):
-                name = fold(squeeze(other))
-                self.others[name] = (*self.others.get(name, ()), place.code)
-
-    @cached_property
-    def keys(self) -> list[str]:
-        return list(self.folded)
-
-    def find(self, text: str, level: int) -> Found | None:
-        """The regions that ``text`` names for certain; several where they share the name."""
-        if codes := self.exact.get(text.casefold()):
-            return Found(codes, True, ())
-        spellings, kind = readings(text, level)
-        for key, folded, how in spellings:
-            codes = (self.folded if folded else self.squeezed).get(key)
-            if not codes and folded and (codes := self.others.get(key)):
-                how = (*(part for part in how if part == "prefix"), "other_name")
-            if codes:
-                if len(codes) > 1 and kind:
-                    codes = tuple(code for code in codes if kind_of(code) == kind) or codes
-                return Found(codes, False, how)
-        return None
-
-    def guess(self, text: str, level: int) -> Found | None:
-        """The regions that ``text`` may name with a word shortened or letters wrong; one code only where it is clear."""
-        if pattern := shortened(text, level):
-            codes = tuple(code for key in self.squeezed if pattern.fullmatch(key) for code in self.squeezed[key])
-            if codes:
-                return Found(codes, False, ("abbreviation",))
-        near = self.near(core_key(text, level))
-        if not near:
-            return None
-        best = near[0][0]
-        codes = tuple(code for distance, codes in near if distance < best + CLEARLY_FURTHER for code in codes)
-        return Found(codes, False, ("spelling",))
-
-    def near(self, key: str) -> list[tuple[int, tuple[str, ...]]]:
-        """Names within the letters that may be wrong, and those just behind: (letters wrong, codes), nearest first."""
-        limit = letters_wrong(key)
-        if not limit:
-            return []
-        found = process.extract(key, self.keys, scorer=OSA.distance, score_cutoff=limit + CLEARLY_FURTHER - 1, limit=None)
-        if not found or found[0][1] > limit:
-            return []
-        return [(int(distance), self.folded[name]) for name, distance, _ in found]
-
-    def resembling(self, key: str, least: float = 70) -> tuple[str, ...]:
-        """The one name most like ``key``, as a suggestion and never as an answer."""
-        found = process.extractOne(key, self.keys, scorer=fuzz.ratio, score_cutoff=least) if len(key) > 2 else None
-        return self.folded[found[0]] if found else ()
-
-
-def letters_wrong(key: str) -> int:
-    """How many letters of a name may be wrong for it still to be recognised."""
-    return 0 if len(key) < 5 else 1 if len(key) < 8 else 2
 
 
 class Outcome(NamedTuple):
@@ -208,6 +79,8 @@ class Resolver:
         self._pools: dict[tuple[str, int], Pool] = {}
         self._answers: dict[tuple[str, str, str, str, str], Resolution] = {}
         self._outcomes: dict[tuple[str, str, str], Outcome] = {}
+        self._districts_read: dict[tuple[str, str], tuple[Verdict, tuple[str, ...]]] = {}
+        self._regencies_read: dict[tuple[str, str], tuple[Verdict, list[str]]] = {}
 
     def name(self, code: str) -> str:
         """The official name; '' for a code that is not in the list."""
@@ -221,15 +94,16 @@ class Resolver:
         answer = self._answers.get(key)
         if answer is None:
             if len(self._answers) >= MEMORY:
-                self._answers.clear()
-                self._outcomes.clear()
+                self.forget()
             answer = self._answers[key] = self._resolve(village, district, regency, province, home)
         return answer
 
     def forget(self) -> None:
-        """Drop the remembered answers; for measurements."""
+        """Drop the remembered answers."""
         self._answers.clear()
         self._outcomes.clear()
+        self._regencies_read.clear()
+        self._districts_read.clear()
 
     # The steps
 
@@ -238,10 +112,10 @@ class Resolver:
         if not regencies:
             regencies = self._regencies_meant(village, district, home)
         outcomes = {code: self._evaluate(code, village, district) for code in regencies}
-        if len(regencies) == 1 and regency_verdict.kind in {"exact", "corrected"} and not outcomes[regencies[0]].code:
-            if other := self._elsewhere(regencies[0], village, district, home):
-                verdict = Verdict("contradicts", self.name(regencies[0]), regency_verdict.how, (other,))
-                return self._answer(self._evaluate(other, village, district)._replace(code=None), verdict, None)
+        given = regencies[0] if len(regencies) == 1 and regency_verdict.kind in {"exact", "corrected"} else ""
+        if given and not outcomes[given].code and (other := self._elsewhere(given, village, district, home)):
+            verdict = Verdict("contradicts", self.name(given), regency_verdict.how, (other,))
+            return self._answer(self._evaluate(other, village, district)._replace(code=None), verdict, None)
         best = sorted(outcomes, key=lambda code: -outcomes[code].score)
         if not best or outcomes[best[0]].score <= 0 or (len(best) > 1 and outcomes[best[1]].score == outcomes[best[0]].score):
             return self._undecided(regency_verdict, regencies, outcomes, home)
@@ -295,6 +169,11 @@ class Resolver:
     # Regency
 
     def _read_regency(self, text: str, province: str) -> tuple[Verdict, list[str]]:
+        if (text, province) not in self._regencies_read:
+            self._regencies_read[text, province] = self._name_regency(text, province)
+        return self._regencies_read[text, province]
+
+    def _name_regency(self, text: str, province: str) -> tuple[Verdict, list[str]]:
         """The verdict of the regency's text and the regencies it may mean; an empty list when it says nothing usable."""
         if is_nothing(text):
             return EMPTY, []
@@ -311,9 +190,10 @@ class Resolver:
             if found and kind:
                 fitting = tuple(code for code in found.codes if kind_of(code) == kind)
                 found = found._replace(codes=fitting or found.codes)
-            if found and set(found.how) <= {"prefix", "spacing"} and text == text.strip() and "  " not in text:
+            if found and set(found.how) <= {"prefix", "spacing"}:
                 # Bekasi, Kab. Bekasi: lists leave the kind out or shorten it; no defect once it is settled.
-                found = Found(found.codes, True, ("kind",))
+                tidy = text == " ".join(text.split())
+                found = Found(found.codes, True, ("kind",)) if tidy else Found(found.codes, False, ("spacing",))
         if not found:
             return UNKNOWN, []
         if len(found.codes) > 1 and (provinces := self._provinces(province)):
@@ -343,7 +223,7 @@ class Resolver:
         return found.codes if found else ()
 
     def _regencies_meant(self, village: str, district: str, within: str) -> list[str]:
-        """The regencies that may be meant where none is given: a code's own, home, else each that has such a village or district."""
+        """The regencies that may be meant where none is given: a code's own, home, else each that has such a village."""
         for text, level in ((village, VILLAGE), (district, DISTRICT)):
             if found := self._find_code(text, level):
                 return sorted({code[:5] for code in found.codes})
@@ -374,17 +254,32 @@ class Resolver:
             found = Verdict("contradicts", self.name(coded.codes[0]), coded.how, coded.codes)
             return _outcome(found, district_verdict, None, districts[0] if len(districts) == 1 else None)
         if not self._below.get(regency):
-            no_list = Verdict("unknown", how=("no_list",))
-            return _outcome(no_list, district_verdict if district_verdict.kind == "empty" else no_list, None, None)
+            return _outcome(NO_LIST, district_verdict, None, None)
 
         sure = self._find(regency, VILLAGE, village)
+        if not sure and (parts := pieces(village)) and (sure := self._find(regency, VILLAGE, parts[0])):
+            # Village and district in one cell. Where the district stands in its own as well, the two must agree.
+            sure = Found(sure.codes, False, (*sure.how, "district_behind"))
+            _verdict, others = self._read_district(regency, parts[1])
+            if district_verdict.kind == "empty" and others:
+                districts = others
+            elif others and not set(others) & set(districts or others):
+                return _outcome(Verdict("ambiguous", "", sure.how, sure.codes), district_verdict, None, None)
         if sure:
             return self._place_sure(sure, district, district_verdict, districts, regency)
         return self._place_guess(regency, village, district_verdict, districts)
 
     def _read_district(self, regency: str, text: str) -> tuple[Verdict, tuple[str, ...]]:
+        key = (regency, text)
+        if key not in self._districts_read:
+            self._districts_read[key] = self._name_district(regency, text)
+        return self._districts_read[key]
+
+    def _name_district(self, regency: str, text: str) -> tuple[Verdict, tuple[str, ...]]:
         if is_nothing(text):
             return EMPTY, ()
+        if not self._below.get(regency):
+            return NO_LIST, ()
         found = self._find(regency, DISTRICT, text) or self._pool(regency, DISTRICT).guess(text, DISTRICT)
         if not found:
             like = self._pool(regency, DISTRICT).resembling(core_key(text, DISTRICT))

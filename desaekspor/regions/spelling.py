@@ -26,24 +26,46 @@ KIND_WORDS: dict[int, dict[str, str]] = {
 }
 TRAILING = {REGENCY: ("kabupaten", "kab", "kota", "regency", "city"), VILLAGE: ("desa", "kelurahan")}
 JOINED = {PROVINCE: ("provinsi",), REGENCY: ("kabupaten",), DISTRICT: ("kecamatan",), VILLAGE: ("desa", "kelurahan")}
-ABBREVIATIONS = {
-    "sel": ("selatan",), "slt": ("selatan",), "sltn": ("selatan",), "st": ("selatan",),
-    "utr": ("utara",), "ut": ("utara",), "utar": ("utara",),
-    "brt": ("barat",), "bar": ("barat",), "bart": ("barat",),
-    "tim": ("timur",), "tmr": ("timur",), "tm": ("timur",),
-    "tgh": ("tengah",), "teng": ("tengah",), "tngh": ("tengah",),
-    "pst": ("pusat",), "pus": ("pusat",),
-    "cik": ("cikarang",), "ckr": ("cikarang",), "ckrg": ("cikarang",), "tbn": ("tambun",), "tb": ("tambun",), "tamb": ("tambun",),
-    "kr": ("karang",), "krg": ("karang",), "krng": ("karang",), "kd": ("kedung",), "kdg": ("kedung",),
-    "tj": ("tanjung",), "tg": ("tanjung",), "tjg": ("tanjung",), "tanj": ("tanjung",),
-    "sk": ("suka",), "sb": ("sumber",), "sbr": ("sumber",), "mk": ("mekar",), "mkr": ("mekar",),
-    "ps": ("pasir",), "psr": ("pasir",), "pt": ("pantai",), "pnt": ("pantai",), "bj": ("bojong",), "bjg": ("bojong",),
-    "gn": ("gunung",), "gng": ("gunung",), "gg": ("gunung",), "pd": ("pondok", "padang"), "pdk": ("pondok",),
-    "rw": ("rawa",), "mr": ("muara",), "ma": ("muara",), "srg": ("serang",), "jt": ("jati",), "wr": ("waringin",), "wrg": ("waringin",),
-    "kp": ("kampung",), "kamp": ("kampung",), "sei": ("sungai",), "sg": ("sungai",), "bt": ("batu",), "tl": ("teluk",), "tlk": ("teluk",),
-    "lb": ("lubuk",), "lbk": ("lubuk",), "pl": ("pulau", "pulo"), "mns": ("meunasah",), "bdr": ("bandar",), "bd": ("bandar",), "sp": ("simpang",),
-}  # fmt: skip
+# Words, and how addresses and registers shorten them; one short form may stand for two words.
+SHORT_FOR = {
+    "selatan": "sel slt sltn st",
+    "utara": "utr ut utar",
+    "barat": "brt bar bart",
+    "timur": "tim tmr tm",
+    "tengah": "tgh teng tngh",
+    "pusat": "pst pus",
+    "cikarang": "cik ckr ckrg",
+    "tambun": "tbn tb tamb",
+    "karang": "kr krg krng",
+    "kedung": "kd kdg",
+    "tanjung": "tj tg tjg tanj",
+    "suka": "sk",
+    "sumber": "sb sbr",
+    "mekar": "mk mkr",
+    "pasir": "ps psr",
+    "pantai": "pt pnt",
+    "bojong": "bj bjg",
+    "gunung": "gn gng gg",
+    "pondok padang": "pd",
+    "pondok": "pdk",
+    "rawa": "rw",
+    "muara": "mr ma",
+    "serang": "srg",
+    "jati": "jt",
+    "waringin": "wr wrg",
+    "kampung": "kp kamp",
+    "sungai": "sei sg",
+    "batu": "bt",
+    "teluk": "tl tlk",
+    "lubuk": "lb lbk",
+    "pulau pulo": "pl",
+    "meunasah": "mns",
+    "bandar": "bdr bd",
+    "simpang": "sp",
+}
+ABBREVIATIONS = {short: tuple(words.split()) for words, shorts in SHORT_FOR.items() for short in shorts.split()}
 VOWELS = set("aeiou")
+SEPARATORS = re.compile(r"\s*[,;/|]\s*|\s+-\s+|\s+(?=kec(?:amatan)?\b)", re.IGNORECASE)
 WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -79,6 +101,7 @@ def fold(squeezed: str) -> str:
 FOLDED = str.maketrans({"j": "i", "y": "i", "z": "i", "v": "p", "f": "p", "q": "k"})
 
 
+@lru_cache(maxsize=50_000)
 def is_nothing(text: str) -> bool:
     return squeeze(text) in NOTHING
 
@@ -97,6 +120,12 @@ def without_kind(words: list[str], level: int) -> tuple[int, int, str]:
         kind = known[words[end - 1]] or kind
         end -= 1
     return start, end, kind
+
+
+def pieces(text: str) -> list[str]:
+    """Village and district where a cell holds both: ``Srimukti, Kec. Tambun Utara``; empty when it does not look so."""
+    parts = [part for part in SEPARATORS.split(text, maxsplit=1) if part.strip()]
+    return parts if len(parts) == 2 else []
 
 
 class Spelling(NamedTuple):
