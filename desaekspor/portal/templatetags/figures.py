@@ -6,7 +6,7 @@ import itertools
 from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -15,6 +15,17 @@ _note_numbers = itertools.count(1)
 DOTS = {"verified": "●", "reported": "◐", "computed": "○"}
 MARK_NAMES = {"verified": _("Verified"), "reported": _("Reported"), "computed": _("Computed")}
 SHORT_MONEY = ((10**12, _("trillion")), (10**9, _("billion")), (10**6, _("million")))
+# Words that sources use, by what they say.
+WORDS = {
+    "mandiri": _("independent"),
+    "maju": _("advanced"),
+    "berkembang": _("developing"),
+    "tertinggal": _("behind"),
+    "sangat tertinggal": _("far behind"),
+    "dataran rendah": _("lowland"),
+    "dataran tinggi": _("highland"),
+    "pesisir": _("coast"),
+}
 NO_BREAK = "\u00a0"
 
 
@@ -77,30 +88,30 @@ def period(value):
 
 
 @register.filter
-def in_language(thing, name):
-    """``indicator|in_language:"name"``: name_id or name_en, as the reader reads."""
-    language = "en" if get_language() == "en" else "id"
-    return getattr(thing, f"{name}_{language}") or getattr(thing, f"{name}_id")
-
-
-@register.filter
 def fact_value(fact):
     """The value of a fact in its unit, without its mark."""
     if fact is None:
         return ""
-    if fact.value is None:
-        return fact.text
-    return written(fact.value, fact.indicator)
+    return fact_word(fact.text) if fact.value is None else written(fact.value, fact.indicator)
+
+
+def fact_word(text):
+    """A word of a source in the reader's language; one we do not know stays as it is."""
+    return str(WORDS.get(text, text))
 
 
 def written(value, indicator):
-    """``value`` in the unit and with the decimals of its indicator."""
+    """``value`` with the decimals of its indicator, and its unit where the number alone would mislead."""
     if value is None:
         return ""
-    if indicator.unit in {"rupiah", "IDR", "Rp"}:
+    if indicator.unit_name == "Rp":
         return money(value, "short" if abs(value) >= 10**9 else "")
-    if indicator.unit in {"%", "percent"}:
+    if indicator.unit_name == "%":
         return percent(value, indicator.decimals)
+    if indicator.unit_name == "km²":
+        return f"{number(value, indicator.decimals)}{NO_BREAK}km²"
+    if indicator.unit_name == "yes or no":
+        return gettext("yes") if value else gettext("no")
     return number(value, indicator.decimals)
 
 
@@ -108,13 +119,12 @@ def written(value, indicator):
 def figure(fact, definition=True):
     """The value of a Fact with its mark; the note says definition, source, period and what is doubtful about it."""
     text = fact_value(fact)
-    lines = [in_language(fact.indicator, "definition")] if definition else []
+    lines = [fact.indicator.definition] if definition else []
     lines += [source_line(fact.source, fact.period)]
     if fact.flag:
-        lines.append(gettext("Doubtful: %(reason)s") % {"reason": gettext(fact.flag)})
-    name = in_language(fact.indicator, "name")
+        lines.append(gettext("Doubtful: %(reason)s") % {"reason": fact.flag_text})
     shown = format_html('<span class="flagged">{}</span>', text) if fact.flag else text
-    return format_html('<span class="figure">{}{}{}</span>', _note(fact.mark, name, lines), NO_BREAK, shown)
+    return format_html('<span class="figure">{}{}{}</span>', _note(fact.mark, fact.indicator.name, lines), NO_BREAK, shown)
 
 
 @register.simple_tag
@@ -135,6 +145,12 @@ def missing(how=""):
 def not_applicable(why=""):
     """What has no meaning here. ``why`` says for what reason."""
     return _absent(gettext("not applicable"), why)
+
+
+@register.simple_tag
+def mark_word(mark):
+    """A mark and its name: "◐ Dilaporkan"."""
+    return f"{DOTS[mark]} {MARK_NAMES[mark]}"
 
 
 @register.simple_tag

@@ -1,0 +1,185 @@
+"""What the map of a regency is drawn from, gathered once and kept until the data changes."""
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from statistics import mean
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+
+from desaekspor.portal.mapping.drawing import Drawing, draw
+from desaekspor.regions.codes import level_of
+from desaekspor.regions.models import Boundary, Fact, Indicator, Level, LoadStamp, Region, Source
+from desaekspor.regions.queries import within
+from desaekspor.registry.models import Enterprise
+from desaekspor.registry.queries import SMALLEST_CELL
+
+KEPT_SECONDS = 24 * 60 * 60
+INDICATORS = ("idm", "iks", "ike", "ikl", "idm_status", "population", "working_age_share", "mse_per_1000")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A village on the map."""
+
+    code: str
+    name: str
+    kind: str
+    district: str  # its name
+    is_desa_only: bool
+    approximate: bool
+    x: int  # a point inside, in grid units
+    y: int
+
+    @property
+    def district_code(self):
+        return self.code[:8]
+
+
+@dataclass
+class Series:
+    """One indicator over the villages: the newest figure of each, and where they come from."""
+
+    values: dict[str, float] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    flags: dict[str, str] = field(default_factory=dict)
+    periods: dict[str, str] = field(default_factory=dict)
+    sources: Counter = field(default_factory=Counter)
+    marks: Counter = field(default_factory=Counter)
+
+
+@dataclass
+class Atlas:
+    regency: Region
+    villages: list[Place]
+    districts: list[tuple[str, str, int, int]]  # code, name, x, y
+    drawing: Drawing
+    series: dict[str, Series]
+    indicators: dict[str, Indicator]
+    sources: dict[str, Source]
+    boundary_source: Source | None
+
+    @property
+    def approximate(self):
+        return any(village.approximate for village in self.villages)
+
+
+def data_stamp(code):
+    """Changes whenever regions, boundaries or figures were loaded anew."""
+    loaded = sorted(LoadStamp.objects.values_list("name", "fingerprint"))
+    return repr([loaded, Region.objects.filter(within(code, "pk")).count()])
+
+
+def atlas_of(code):
+    """The Atlas of a regency, from memory while nothing was loaded anew; None for an unknown code."""
+    stamp = data_stamp(code)
+    kept = cache.get(f"atlas:{code}")
+    if kept and kept[0] == stamp:
+        return kept[1]
+    atlas = gather(code)
+    cache.set(f"atlas:{code}", (stamp, atlas), KEPT_SECONDS)
+    return atlas
+
+
+def gather(code):
+    regency = Region.objects.filter(pk=code).first()
+    if regency is None:
+        return None
+    regions = list(Region.objects.filter(within(code, "pk"), last_day=None).order_by("name", "code"))
+    districts = {region.code: region for region in regions if region.level == Level.DISTRICT}
+    villages = [region for region in regions if region.level == Level.VILLAGE]
+    boundaries = {
+        boundary.region_id: boundary
+        for boundary in Boundary.objects.filter(region__in=[village.code for village in villages]).select_related("source")
+    }
+    drawing = draw({pk: boundary.geometry for pk, boundary in sorted(boundaries.items())})
+    places = [
+        Place(
+            code=village.code,
+            name=village.name,
+            kind=village.kind,
+            district=districts[village.code[:8]].name if village.code[:8] in districts else "",
+            is_desa_only=village.is_desa_only,
+            approximate=boundaries[village.code].approximate if village.code in boundaries else True,
+            **dict(zip("xy", _point_of(village, drawing), strict=True)),
+        )
+        for village in villages
+    ]
+    series = newest_series(code)
+    return Atlas(
+        regency=regency,
+        villages=places,
+        districts=_district_points(districts, places),
+        drawing=drawing,
+        series=series,
+        indicators=Indicator.objects.in_bulk(INDICATORS),
+        sources=Source.objects.in_bulk({pk for one in series.values() for pk in one.sources}),
+        boundary_source=next((boundary.source for boundary in boundaries.values()), None),
+    )
+
+
+def newest_series(code):
+    """The newest figure of each layer's indicator for each village inside ``code``."""
+    rows = (
+        Fact.objects.filter(within(code), region__level=Level.VILLAGE, indicator__in=INDICATORS)
+        .order_by("period", "id")
+        .values_list("indicator_id", "region_id", "period", "value", "text", "flag", "source_id", "mark")
+    )
+    newest = {row[:2]: row for row in rows}
+    series = defaultdict(Series)
+    for indicator, region, period, value, text, flag, source, mark in newest.values():
+        one = series[indicator]
+        if value is not None:
+            one.values[region] = value
+        if text:
+            one.texts[region] = text
+        if flag:
+            one.flags[region] = flag
+        one.periods[region] = period
+        one.sources[source] += 1
+        one.marks[mark] += 1
+    return dict(series)
+
+
+def _point_of(village, drawing):
+    if village.lat is not None and village.lng is not None and drawing.width:
+        return drawing.place(village.lng, village.lat)
+    left, top, right, bottom = drawing.boxes.get(village.code, (0, 0, 0, 0))
+    return (left + right) // 2, (top + bottom) // 2
+
+
+def _district_points(districts, places):
+    """Where the name of a district stands: amid its villages. A list of code, name, x, y."""
+    inside = defaultdict(list)
+    for place in places:
+        if place.district_code in districts:
+            inside[place.district_code].append((place.x, place.y))
+    return [
+        (code, districts[code].name, round(mean(x for x, _ in points)), round(mean(y for _, y in points)))
+        for code, points in sorted(inside.items())
+    ]
+
+
+def registered(code):
+    """Enterprises of each village in the registry: village code -> (how many, when one was last changed)."""
+    rows = Enterprise.objects.filter(within(code)).order_by().values_list("region_id").annotate(Count("id"), Max("updated_at"))
+    return {region: (count, changed) for region, count, changed in rows if level_of(region) == Level.VILLAGE}
+
+
+def hidden_from(user_scope, counts):
+    """Villages whose count this reader may not see: too few, and outside the area they work in."""
+    return frozenset(
+        code for code, (count, _) in counts.items() if count < SMALLEST_CELL and not (user_scope and code.startswith(user_scope))
+    )
+
+
+def period_end(period):
+    """The last day of a period: "2024", "2024-S1", "2026-Q3"."""
+    year, _dash, part = period.partition("-")
+    month = {"S1": 6, "S2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}.get(part, 12)
+    return datetime.date(int(year), month, 30 if month in {6, 9} else 31)
+
+
+def months_between(earlier, later):
+    return max(0, (later.year - earlier.year) * 12 + later.month - earlier.month)

@@ -1,0 +1,119 @@
+"""The list of villages, and the page of one."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from desaekspor.accounts import rules
+from desaekspor.portal import village_facts
+from desaekspor.portal.mapping.atlas import atlas_of, hidden_from, registered
+from desaekspor.portal.mapping.layers import LAYERS
+from desaekspor.portal.mapping.listing import village_rows
+from desaekspor.portal.mapping.readings import read
+from desaekspor.regions.models import Group, Kind, Level, Region, RegionSuccession
+from desaekspor.registry.models import Enterprise
+from desaekspor.registry.queries import SMALLEST_CELL, enterprises_for
+
+ROWS_A_PAGE = 50
+SHOWN_ENTERPRISES = 5
+KEY_FIGURES = ("idm", "population", "working_age_share", "mse_total")
+
+
+@require_safe
+def village_list(request):
+    atlas = atlas_of(settings.HOME_REGION)
+    choice = {
+        "words": request.GET.get("cari", "").strip()[:100],
+        "district": request.GET.get("kecamatan", ""),
+        "kind": request.GET.get("jenis", ""),
+        "order": request.GET.get("urut", "") or "nama",
+    }
+    context = {"atlas": atlas, "choice": choice, "kinds": (Kind.DESA, Kind.KELURAHAN)}
+    if atlas and atlas.villages:
+        counts = registered(atlas.regency.code)
+        hidden = hidden_from(_scope(request.user), counts)
+        readings = {code: read(LAYERS[code], atlas, counts, hidden) for code in ("idm", "population", "enterprises")}
+        rows = village_rows(atlas, readings, **choice)
+        context |= {
+            "readings": readings,
+            "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("halaman")),
+            "district": next((name for code, name, _x, _y in atlas.districts if code == choice["district"]), ""),
+        }
+    return render(request, "portal/villages/list.html", context)
+
+
+@require_safe
+def village_page(request, code):
+    region = get_object_or_404(Region.objects.select_related("parent__parent"), pk=code)
+    if region.last_day:
+        return _successor_of(request, region)
+    if region.level == Level.DISTRICT:
+        return redirect(f"{reverse('portal:villages')}?kecamatan={region.code}")
+    if region.level != Level.VILLAGE:
+        raise Http404
+    profile = village_facts.profile_of(region)
+    periods, income = village_facts.by_year(profile, Group.INCOME)
+    words, there, absent = village_facts.resources_of(profile)
+    atlas = atlas_of(settings.HOME_REGION) if region.code.startswith(f"{settings.HOME_REGION}.") else None
+    context = {
+        "village": region,
+        "profile": profile,
+        "index": profile.group(Group.INDEX),
+        "people": profile.group(Group.PEOPLE),
+        "economy": profile.group(Group.ECONOMY),
+        "has_economy": bool(profile.known(Group.ECONOMY)),
+        "key_lines": [profile.lines[code] for code in KEY_FIGURES if code in profile.lines],
+        "status": profile.fact("idm_status"),
+        "age": village_facts.age_bars(profile),
+        "workers": village_facts.by_sex(profile),
+        "movements": [line for line in profile.known(Group.WORKFORCE) if not line.indicator.code.endswith(("_m", "_f"))],
+        "education": profile.known(Group.EDUCATION),
+        "occupation": profile.known(Group.OCCUPATION),
+        "income_periods": periods,
+        "income": income,
+        "income_source": next((fact.source for row in income for fact in row["facts"] if fact), None),
+        "resource_words": words,
+        "resources_there": there,
+        "resources_absent": absent,
+        "resources_source": next((fact.source for fact in [*there, *absent]), None),
+        "connections": village_facts.scores_of(profile, village_facts.CONNECTIONS),
+        "other_scores": village_facts.scores_of(profile),
+        "predecessors": list(RegionSuccession.objects.filter(new=region).select_related("old")),
+        "atlas": atlas,
+        "path": atlas.drawing.paths.get(region.code, "") if atlas else "",
+        "neighbours": _neighbours(atlas, region.code),
+        "registered": _registered(request.user, region),
+        "may_import": rules.may_import(request.user),
+    }
+    return render(request, "portal/villages/page.html", context)
+
+
+def _scope(user):
+    return rules.scope_of(user) if rules.sees_enterprises(user) else ""
+
+
+def _successor_of(request, region):
+    """An old code leads to what followed it; one that was split, to all of them."""
+    successions = list(RegionSuccession.objects.filter(old=region).select_related("new__parent").order_by("new_id"))
+    if len(successions) == 1:
+        return redirect("portal:village", successions[0].new_id, permanent=True)
+    return render(request, "portal/villages/ended.html", {"village": region, "successions": successions}, status=410)
+
+
+def _neighbours(atlas, code):
+    if atlas is None:
+        return []
+    beside = set(atlas.drawing.neighbours.get(code, ()))
+    return [place for place in atlas.villages if place.code in beside]
+
+
+def _registered(user, village):
+    """How many enterprises the registry has here, and the first of them for those who may see them."""
+    if rules.sees_enterprises(user) and village.code.startswith(rules.scope_of(user)):
+        own = enterprises_for(user).filter(region=village)
+        return {"count": own.count(), "first": own.order_by("name", "id")[:SHOWN_ENTERPRISES], "sees": True, "hidden": False}
+    count = Enterprise.objects.filter(region=village).count()
+    return {"count": count, "sees": False, "hidden": 0 < count < SMALLEST_CELL}
