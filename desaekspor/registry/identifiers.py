@@ -16,10 +16,13 @@ from stdnum.id import npwp as stdnum_npwp
 
 VALID, CORRECTED, INVALID, EMPTY = "valid", "corrected", "invalid", "empty"
 
-# What people write where they have nothing to write. Compared without punctuation and in lower case.
-NOTHING = frozenset(
-    ["na", "null", "none", "nan", "nil", "nihil", "kosong", "tidakada", "tdkada", "tidakpunya", "tdkpunya", "tidakmemiliki", "tidakdiketahui", "tidaktahu", "tanpa", "belumada", "blmada", "belumpunya", "belumdiisi", "belummemiliki", "tidakdiisi", "tdkdiisi", "tidak", "ada", "tdk", "blm", "belum", "gaada", "gakada", "x", "xx", "xxx", "xxxx", "xxxxx", "unknown", "tba"]
-)
+# What people write where they have nothing to write, folded: letters only, in lower case.
+NOTHING_WORDS = """
+    na null none nan nil nihil kosong tidakada tdkada tidakpunya tdkpunya tidakmemiliki tidakdiketahui tidaktahu tanpa
+    belumada blmada belumpunya belumdiisi belummemiliki tidakdiisi tdkdiisi tidak ada tdk blm belum gaada gakada
+    x xx xxx xxxx xxxxx unknown tba
+"""
+NOTHING = frozenset(NOTHING_WORDS.split())
 EXACT_DIGITS = 15  # what a spreadsheet keeps of a number
 
 

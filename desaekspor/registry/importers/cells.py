@@ -8,7 +8,7 @@ import datetime
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from .. import identifiers
@@ -83,7 +83,7 @@ def ignored(raw: Any, context: Context) -> Cleaned:
     return "", ()
 
 
-def _from_verdict(found: Verdict, *, silent: bool) -> Cleaned:
+def from_verdict(found: Verdict, *, silent: bool) -> Cleaned:
     if found.usable and not found.code:
         return found.value, ()
     facts = dict(found.facts)
@@ -100,147 +100,22 @@ def identifier(check: Callable[[Any], Verdict], *, required: bool):
     """A column of identifiers (NIK, NIB, phone …): an invalid one is not a value; an empty one only counts if required."""
 
     def clean(raw: Any, context: Context) -> Cleaned:
-        return _from_verdict(check(raw), silent=not required)
+        return from_verdict(check(raw), silent=not required)
 
     return guarded(clean, "")
 
 
 def nik(raw: Any, context: Context) -> Cleaned:
     """A NIK; of one that a spreadsheet destroyed, the suggestion says what is left to ask the owner with."""
-    value, problems = _from_verdict(identifiers.nik(raw), silent=False)
+    value, problems = from_verdict(identifiers.nik(raw), silent=False)
     if problems and (kept := problems[0].facts.get("kept")):
         problem = problems[0]
         problems = (Problem(problem.code, suggestion=f"{kept}{'?' * (16 - len(kept))}", facts=problem.facts),)
     return value, problems
 
 
-def choice(
-    accepted: Mapping[str, str],
-    *,
-    unknown_code: str,
-    variant_code: str = "",
-    official: Mapping[str, str] | None = None,
-    missing: str = "",
-    fold: Callable[[str], str] = lambda value: re.sub(r"[\W_]+", "", value).lower(),
-):
-    """One of a few values. ``accepted`` maps folded writings to values; ``official`` maps each value to its exact writing.
-
-    With ``variant_code``, every other writing than the official one is reported as corrected.
-    """
-
-    def clean(raw: Any, context: Context) -> Cleaned:
-        value = as_text(raw)
-        folded = fold(value)
-        found = accepted.get(folded)
-        if found is None:
-            if is_nothing(value):
-                return "", (Problem(missing),) if missing else ()
-            return "", (Problem(unknown_code),)
-        if variant_code and official and raw != official[found]:
-            return found, (Problem(variant_code, corrected_to=official[found]),)
-        return found, ()
-
-    return guarded(clean, "")
-
-
-MALE = ["l", "lk", "lkl", "laki", "laki2", "lakilaki", "pria", "cowok", "m", "male", "man", "1", "10", "lelaki", "tuan", "bapak", "jantan"]
-FEMALE = ["p", "pr", "prp", "pwt", "perempuan", "wanita", "cewek", "w", "f", "female", "woman", "2", "20", "wnt", "ibu", "nyonya", "perem"]
-SEXES = dict.fromkeys(MALE, "m") | dict.fromkeys(FEMALE, "f")
-OFFICIAL_SEX = {"m": "Laki-laki", "f": "Perempuan"}
-sex = choice(SEXES, unknown_code="sex_unknown", variant_code="sex_variant", official=OFFICIAL_SEX, missing="sex_missing")
-sex_plain = choice(SEXES, unknown_code="sex_unknown")  # lists of an agency write L and P, which is right there
-
-YES = ["1", "ya", "y", "yes", "true", "benar", "ada", "disabilitas", "difabel"]
-NO = ["0", "tidak", "t", "no", "n", "false", "bukan", "tdk", "nondisabilitas", "tidakada"]
-_FLAGS = dict.fromkeys(YES, "yes") | dict.fromkeys(NO, "no")
-
-
-def flag(raw: Any, context: Context) -> Cleaned:
-    """Yes or no as True, False; None when unknown."""
-    value = as_text(raw)
-    found = _FLAGS.get(re.sub(r"[\W_]+", "", value).lower())
-    if found:
-        return found == "yes", ()
-    return None, () if is_nothing(value) else (Problem("flag_unknown"),)
-
-
-EDUCATION = {
-    "none": ("Tidak Sekolah", "tidaksekolah tidaktamatsd tidaktamat tdksekolah belumsekolah tidakbersekolah tidakpunyaijazah ts tidaktamatsdsederajat"),
-    "primary": ("SD/MI", "sdmi sd mi sdsederajat tamatsd paketa sdmipaketa sekolahdasar sr sdmisederajat sdmisdlbpaketa"),
-    "junior": ("SMP/MTS", "smpmts smp mts sltp smpsederajat tamatsmp paketb smpmtspaketb smpmtssederajat sltpsederajat smpmtssmplbpaketb"),
-    "senior": ("SMA/SMK/MA", "smasmkma sma smk ma slta smu stm smea smasederajat sltasederajat tamatsma paketc smasmk smasmkmapaketc smkma smama "
-                             "smasmkmasederajat smasmkmasmlbpaketc smksederajat"),
-    "diploma": ("Diploma I/II/III", "diplomaiiiiii diploma d1 d2 d3 di dii diii d1d2d3 d1d3 akademi d123 diploma123 diploma1 diploma2 diploma3 diplomai "
-                                    "diplomaii diplomaiii akademidiploma dipl"),
-    "bachelor": ("S1", "s1 d4 div sarjana strata1 diplomaiv diploma4 d4s1 s1d4 diplomaivs1 stratai sarjanas1"),
-    "master": ("S2", "s2 magister strata2 pascasarjana strataii master"),
-    "doctor": ("S3", "s3 doktor strata3 strataiii doctor"),
-}  # fmt: skip
-_EDUCATION = {word: level for level, (official, words) in EDUCATION.items() for word in words.split()}
-OFFICIAL_EDUCATION = {level: official for level, (official, _) in EDUCATION.items()}
-
-
-def education(raw: Any, context: Context) -> Cleaned:
-    """Level of schooling; the official writings (in any case, with paket A/B/C, D4, S1-S3) are silent, others corrected."""
-    value = as_text(raw)
-    if is_nothing(value):
-        return "", ()
-    folded = re.sub(r"[\W_]+", "", value).lower()
-    level = _EDUCATION.get(folded) or _EDUCATION.get(re.sub(r"(?:sederajat|setara|tamat|lulus)", "", folded))
-    if level is None:
-        return "", (Problem("education_unknown"),)
-    official = OFFICIAL_EDUCATION[level]
-    parts = {part.strip().lower() for part in official.split("/")} | {official.lower(), "paket a", "paket b", "paket c"}
-    formal = value.lower() in parts or re.fullmatch(r"(?:sd|smp|sma|d\s?[1-4]|s\s?[1-3]|diploma).*", value.lower())
-    return level, () if formal else (Problem("education_variant", corrected_to=official),)
-
-
-LEGAL_FORMS = {
-    "sole": "perorangan usahaperorangan perseorangan usahaperseorangan op orangperseorangan pribadi ud usahadagang usahaindividu individu po",
-    "cv": "cv persekutuankomanditer cvpersekutuankomanditer persekutuankomanditercv commanditairevennootschap",
-    "pt": "pt perseroanterbatas ptpersekutuanmodal perseroanterbataspt ptperseroanterbatas perseroan",
-    "pt_sole": "ptperorangan ptperseorangan perseroanperorangan perseroanperseorangan perseroanterbatasperorangan "
-    "perseroanterbatasptperorangan perseroanterbatasperseorangan ptperoranganumk",
-    "firm": "firma fa persekutuanfirma persekutuanfirmafa persekutuanperdata firmafa",
-    "cooperative": "koperasi kop ksu ksp koperasiprimer koperasiserbausaha koperasiprodusen koperasijasa",
-    "bumdes": "bumdes bumdesa badanusahamilikdesa bumdesma bumdesbersama badanusahamilikdesabumdes badanusahamilikdesabumdesa",
-    "foundation": "yayasan",
-    "other": "lainnya lain lainlain badanusahalainnya perkumpulan kelompok paguyuban kub poktan persero perum perumda badanlayananumum",
-}
-legal_form = choice(
-    {word: form for form, words in LEGAL_FORMS.items() for word in words.split()}, unknown_code="legal_form_unknown"
-)
-
-SCALES = {
-    "micro": "mikro usahamikro micro umi usahamikroumi mikromenengah umikro ultramikro usahaultramikro",
-    "small": "kecil usahakecil small uk usahakeciluk",
-    "medium": "menengah usahamenengah medium um sedang usahasedang usahamenengahum",
-    "large": "besar usahabesar large ub",
-}
-scale = choice({word: size for size, words in SCALES.items() for word in words.split()}, unknown_code="scale_unknown")
-
-
-def category(raw: Any, context: Context) -> Cleaned:
-    """The letter of a KBLI category: "C", "C. Industri Pengolahan", "Kategori C"."""
-    value = tidy(as_text(raw))
-    if is_nothing(value):
-        return "", ()
-    match = re.match(r"(?:kategori\s+)?\(?([A-Va-v])(?:[\s.):\-–]|$)", value, flags=re.IGNORECASE)
-    if match:
-        return match[1].upper(), ()
-    letter = CATEGORY_WORDS.get(re.sub(r"[\W_]+", "", value).lower()[:12])
-    return (letter, ()) if letter else ("", (Problem("category_unknown"),))
-
-
-# The beginnings (12 letters) of titles that are the same in KBLI 2020 and 2025.
-CATEGORY_WORDS = {
-    "pertaniankeh": "A", "pertambangan": "B", "industripeng": "C", "pengadaanlis": "D", "konstruksi": "F",
-    "perdaganganb": "G", "pengangkutan": "H", "transportasi": "H", "penyediaanak": "I",
-}  # fmt: skip
-
-
 def kbli(raw: Any, context: Context) -> Cleaned:
-    return _from_verdict(identifiers.kbli(raw), silent=False)
+    return from_verdict(identifiers.kbli(raw), silent=False)
 
 
 LARGEST_COUNT = 100_000

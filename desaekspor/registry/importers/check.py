@@ -263,8 +263,6 @@ class _Check:
         column = source.key or plan.column_of.get("name") or source.identifying[0]
         if source.derive_key:
             key = source.derive_key(values)
-            if not key and not any(code.code == "no_name_no_owner" for code in ()):
-                report(column, Problem("key_missing"))
         else:
             key = values.get("_key") or values.get(source.key) or ""
         if not key:

@@ -29,7 +29,7 @@ SEVERITY = dict.fromkeys(
         "sales_missing", "money_invalid", "money_doubtful", "money_period", "money_negative", "money_too_small",
         "money_too_large", "scale_contradicts_sales", "scale_contradicts_capital",
         "month_invalid", "year_invalid", "year_zero", "year_two_digits", "year_future", "year_before_birth", "year_too_early",
-        "kbli_missing", "kbli_not_digits", "kbli_length", "kbli_division", "kbli_old", "kbli_scientific", "kbli_contradicts_category",
+        "kbli_missing", "kbli_not_digits", "kbli_length", "kbli_division", "kbli_old", "kbli_contradicts_category",
         "category_unknown", "village_missing",
         "coordinates_zero", "coordinates_invalid", "coordinates_half", "coordinates_outside",
         "workers_blank", "worker_blank", "worker_invalid", "workers_disabled_exceed", "worker_too_many",

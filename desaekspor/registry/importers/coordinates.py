@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..identifiers import as_text, is_nothing
@@ -124,7 +125,7 @@ def is_inside(lat: float, lng: float, home: str) -> bool:
         south, north, west, east = INDONESIA
         return south <= lat <= north and west <= lng <= east
     inside = False
-    for (lat1, lng1), (lat2, lng2) in zip(outline, outline[1:], strict=False):
+    for (lat1, lng1), (lat2, lng2) in pairwise(outline):
         if (lat1 > lat) != (lat2 > lat) and lng < lng1 + (lat - lat1) * (lng2 - lng1) / (lat2 - lat1):
             inside = not inside
     return inside

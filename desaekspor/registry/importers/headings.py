@@ -112,8 +112,9 @@ def _unique(cells: Sequence[Any]) -> list[str]:
 
 def is_numbering(cells: Sequence[Any]) -> bool:
     """True for a row that numbers the columns: 1, 2, 3 … or (1), (2), (3) …"""
+    if all(cell != "1" and cell != 1 and cell != "(1)" for cell in cells[:2]):
+        return False  # decided at once for nearly every row
     numbers = [re.sub(r"[()\s.]", "", as_text(cell)) for cell in cells if cell is not None]
     if len(numbers) < 3 or not all(number.isdigit() for number in numbers):
         return False
-    first = int(numbers[0])
-    return first <= 2 and all(int(number) == first + step for step, number in enumerate(numbers))
+    return all(int(number) == step for step, number in enumerate(numbers, start=1))

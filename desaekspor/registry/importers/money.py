@@ -93,7 +93,7 @@ def money(*, missing: str = "", smallest: int = SMALLEST_IDR):
         if isinstance(raw, (int, float)):
             if isinstance(raw, float) and not math.isfinite(raw):
                 return None, (Problem("money_invalid"),)
-            return _bounded(int(round(raw * context.money_unit)), (), smallest)
+            return _bounded(round(raw * context.money_unit), (), smallest)
         text = as_text(raw)
         if text.isascii() and text.isdigit() and text.strip("0"):
             return _bounded(int(text) * context.money_unit, (), smallest)

@@ -19,8 +19,10 @@ from .workbooks import OLE, Workbook
 
 __all__ = ["BadFile", "SheetInfo", "Table", "open_table"]
 
-FOREIGN_FORMATS = {b"%PDF": "pdf", b"{\\rtf": "rtf", b"\xff\xd8\xff": "image", b"\x89PNG": "image", b"GIF8": "image", b"\x1f\x8b": "gzip",
-                   b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"SQLi": "sqlite"}  # fmt: skip
+FOREIGN_FORMATS = {
+    b"%PDF": "PDF", b"{\\rtf": "RTF", b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG", b"GIF8": "GIF", b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"SQLi": "SQLite",
+}  # fmt: skip
 LARGEST_PARQUET = 2**30  # unpacked
 
 
