@@ -9,7 +9,7 @@ from desaekspor.regions.models import Level
 
 # The levels of region a role may be given; None: it needs no region.
 REGION_LEVELS = {
-    Role.OWNER: (None,),
+    Role.OWNER: (None, Level.VILLAGE),
     Role.VILLAGE_OFFICER: (Level.VILLAGE,),
     Role.ENUMERATOR: (Level.REGENCY, Level.DISTRICT, Level.VILLAGE),
     Role.TRAINER: (Level.REGENCY, Level.DISTRICT, Level.VILLAGE),

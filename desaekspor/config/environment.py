@@ -7,6 +7,8 @@ lists them and a test compares the two.
 import os
 from dataclasses import dataclass
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -21,6 +23,20 @@ class Setting:
     @property
     def flag(self):
         return self.text.strip().lower() in {"1", "true", "yes", "on"}
+
+    @property
+    def number(self):
+        """A whole number above zero. Raises ImproperlyConfigured."""
+        if not self.text.strip().isdecimal() or not int(self.text):
+            raise ImproperlyConfigured(f"{self.name} is {self.text!r}; expected a whole number such as {self.default}")
+        return int(self.text)
+
+    @property
+    def count(self):
+        """A whole number, also zero. Raises ImproperlyConfigured."""
+        if not self.text.strip().isdecimal():
+            raise ImproperlyConfigured(f"{self.name} is {self.text!r}; expected a whole number such as {self.default}")
+        return int(self.text)
 
     @property
     def words(self):
@@ -41,7 +57,7 @@ SECRET_KEY = setting("DESAEKSPOR_SECRET_KEY", "", "signs sessions and links; wit
 DATA_KEYS = setting(
     "DESAEKSPOR_DATA_KEYS",
     "",
-    "keys for personal data, `id:base64 of 32 bytes`, comma separated, the current first; without it made and kept in the var folder",
+    "keys for personal data, `id:base64 of 32 bytes`, comma separated, the current first; without it kept in the var folder",
 )
 LOOKUP_KEY = setting(
     "DESAEKSPOR_LOOKUP_KEY",
@@ -50,6 +66,9 @@ LOOKUP_KEY = setting(
 )
 HOSTS = setting(
     "DESAEKSPOR_HOSTS", "127.0.0.1,localhost,[::1]", "host names under which the site may be reached, comma separated"
+)
+PROXIES = setting(
+    "DESAEKSPOR_PROXIES", "0", "trusted reverse proxies in front of the site, which tell the reader's address in X-Forwarded-For"
 )
 ADDRESS = setting("DESAEKSPOR_ADDRESS", "127.0.0.1:8000", "address and port on which `desaekspor run` listens")
 WEB_PROCESSES = setting("DESAEKSPOR_WEB_PROCESSES", "1", "web processes that `desaekspor run` starts")

@@ -12,11 +12,15 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from desaekspor.config import environment as env
+
+KEY_BYTES = 32  # AES-256
 
 
 def make_key():
-    return base64.b64encode(secrets.token_bytes(32)).decode()
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
 def kept_keys(var: Path):
@@ -47,11 +51,35 @@ def secret_key(var: Path):
 
 
 def data_keys(var: Path):
-    """The keys for personal data, ``{id: 32 bytes}``, the current one first."""
+    """The keys for personal data, ``{id: 32 bytes}``, the current one first. Raises ImproperlyConfigured."""
     text = env.DATA_KEYS.text or kept_keys(var)["data_keys"]
-    pairs = (word.strip().partition(":") for word in text.split(",") if word.strip())
-    return {key_id: base64.b64decode(key) for key_id, _, key in pairs}
+    return parse_data_keys(text)
+
+
+def parse_data_keys(text: str):
+    keys = {}
+    for word in filter(None, map(str.strip, text.split(","))):
+        key_id, colon, key = word.partition(":")
+        if not colon or not key_id.isascii() or not 0 < len(key_id) <= 20:
+            raise ImproperlyConfigured(f"{env.DATA_KEYS.name}: an entry is not like k1:BASE64 (an id, a colon, the key)")
+        if key_id in keys:
+            raise ImproperlyConfigured(f"{env.DATA_KEYS.name}: the id {key_id} stands there twice")
+        keys[key_id] = _decoded(key, f"{env.DATA_KEYS.name}: the key {key_id}")
+    if not keys:
+        raise ImproperlyConfigured(f"{env.DATA_KEYS.name} holds no key; make one with `desaekspor make-keys`")
+    return keys
 
 
 def lookup_key(var: Path):
-    return base64.b64decode(env.LOOKUP_KEY.text or kept_keys(var)["lookup_key"])
+    """32 bytes. Raises ImproperlyConfigured."""
+    return _decoded(env.LOOKUP_KEY.text or kept_keys(var)["lookup_key"], env.LOOKUP_KEY.name)
+
+
+def _decoded(text, name):
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ImproperlyConfigured(f"{name} is not the base64 of {KEY_BYTES} bytes; make one with `desaekspor make-keys`")
+    return key

@@ -1,0 +1,30 @@
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from desaekspor.accounts.demo import RefusedInProduction, describe, ensure_demo_users, remove_demo_users
+from desaekspor.config.preparing import prepare_database
+
+
+class Command(BaseCommand):
+    help = "Make the demonstration accounts and show their log-ins, or close them"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--remove", action="store_true", help="close them all")
+        parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object")
+
+    def handle(self, *, remove, as_json, **options):
+        if remove:
+            report = {"closed": remove_demo_users()}
+            self.stdout.write(json.dumps(report) if as_json else f"{report['closed']} demonstration accounts closed")
+            return
+        prepare_database()
+        try:
+            users, password = ensure_demo_users()
+        except RefusedInProduction as error:
+            raise CommandError("Demonstration accounts are refused with DESAEKSPOR_PRODUCTION=1.") from error
+        if as_json:
+            rows = [{"username": user.username, "role": user.role, "region": user.region_id} for user in users]
+            self.stdout.write(json.dumps({"password": password, "users": rows}))
+        else:
+            self.stdout.write(describe((users, password)))

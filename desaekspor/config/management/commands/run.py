@@ -1,0 +1,37 @@
+import sys
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from desaekspor.config import environment as env
+from desaekspor.config import supervisor
+from desaekspor.config.preparing import collect_static_files, prepare_database
+
+
+class Command(BaseCommand):
+    help = "Start Desa Ekspor: prepare what is missing, then run web server and worker until Ctrl-C"
+
+    def handle(self, **options):
+        # Lines must come before those of the children.
+        sys.stdout.reconfigure(line_buffering=True)
+        host, port = supervisor.split_address(env.ADDRESS.text)
+        supervisor.refuse_busy_port(host, port)
+        prepare_database(self.say)
+        collect_static_files(self.say)
+        logins = self.demo_logins()
+        web = supervisor.web(host, port, env.WEB_PROCESSES.number)
+
+        def ready():
+            if supervisor.wait_until_answers(host, port, web):
+                self.say(f"\nDesa Ekspor is ready: {supervisor.site_address(host, port)}\n{logins}\nStop it with Ctrl-C.\n")
+
+        supervisor.supervise([web, supervisor.worker()], say=self.say, on_ready=ready)
+        self.say("Desa Ekspor has stopped.")
+
+    def demo_logins(self):
+        from desaekspor.accounts.demo import describe, ensure_demo_users
+
+        return "" if settings.PRODUCTION else describe(ensure_demo_users())
+
+    def say(self, words):
+        self.stdout.write(words)
