@@ -41,6 +41,9 @@ class EnterpriseNumber(models.Model):
 
     next = models.PositiveBigIntegerField(default=1)
 
+    def __str__(self):
+        return f"next {self.next}"
+
 
 class RegistryVersion(models.Model):
     """One row: how often loads and undos have changed the registry.
@@ -49,6 +52,9 @@ class RegistryVersion(models.Model):
     """
 
     number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self):
+        return f"version {self.number}"
 
 
 class Enterprise(models.Model):
@@ -133,6 +139,9 @@ class Owner(models.Model):
     disabled = models.BooleanField(null=True)  # specific data (law 27/2022, article 4): shown in sums only
     education = models.CharField(max_length=20, blank=True)
 
+    def __str__(self):
+        return f"owner of enterprise {self.enterprise_id}"  # no name: this text may reach a log
+
 
 class Product(models.Model):
     """What an enterprise makes or sells, in its own words."""
@@ -146,6 +155,9 @@ class Product(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enterprise"], condition=models.Q(is_main=True), name="one_main_product"),
         ]
+
+    def __str__(self):
+        return self.name
 
 
 class ImportBatch(models.Model):
@@ -173,6 +185,8 @@ class ImportBatch(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, null=True)  # rows outside are rejected
     compared_with = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # the last whole file before it
     counts = models.JSONField(default=dict)  # read, new, changed, same, rejected, duplicate, skipped, gone, matched
+    # {code: {"severity", "cells", "rows", "columns": {column: cells}, "first": [[sheet, row, column], ...]}}
+    finding_counts = models.JSONField(default=dict)
     held_for = models.JSONField(default=list)  # codes: most_rejected, identity_changed
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -199,6 +213,15 @@ class ImportBatch(models.Model):
 
     def get_absolute_url(self):
         return reverse("portal:batch", args=[self.pk])
+
+    def sheet(self, index):
+        """What is known of a sheet of the file; an empty dictionary when there is none of that index."""
+        return next((sheet for sheet in self.sheets if sheet["index"] == index), {})
+
+    def heading_of(self, sheet_index, column):
+        """What a sheet calls the source's ``column``; the column's own name where it has no heading."""
+        headings = self.sheet(sheet_index).get("headings", [])
+        return next((heading for heading in headings if self.mapping.get(heading) == column), column)
 
 
 class SourceRecord(models.Model):
@@ -237,6 +260,9 @@ class SourceRecord(models.Model):
             models.Index(fields=["corrects"], condition=models.Q(corrects__isnull=False), name="corrected_rows"),
         ]
 
+    def __str__(self):
+        return f"batch {self.batch_id}, sheet {self.sheet + 1}, row {self.row}"
+
 
 class EnterpriseKey(models.Model):
     """The key of an enterprise in one source, and the row that last spoke for it."""
@@ -249,6 +275,9 @@ class EnterpriseKey(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="source_key_once")]
+
+    def __str__(self):
+        return f"{self.source} {self.key}"
 
 
 class Severity(models.TextChoices):
@@ -273,6 +302,9 @@ class ImportFinding(models.Model):
         ordering = ["sheet", "row", "id"]
         indexes = [models.Index(fields=["batch", "code"]), models.Index(fields=["batch", "sheet", "row"])]
 
+    def __str__(self):
+        return f"{self.code} in row {self.row}"
+
 
 class FieldChange(models.Model):
     """One field of one enterprise changed from one value to another: by a batch, an undo or a person.
@@ -296,6 +328,9 @@ class FieldChange(models.Model):
         ordering = ["-at", "id"]
         constraints = [models.UniqueConstraint(fields=["enterprise", "field", "revision"], name="change_once")]
 
+    def __str__(self):
+        return f"{self.field} of enterprise {self.enterprise_id}, change {self.revision}"
+
 
 class ColumnMapping(models.Model):
     """What an officer decided about a heading of a source's files, remembered for the next file."""
@@ -307,3 +342,6 @@ class ColumnMapping(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "region", "heading"], name="heading_once")]
+
+    def __str__(self):
+        return f"{self.heading} → {self.column or '–'}"

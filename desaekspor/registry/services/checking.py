@@ -25,10 +25,12 @@ from desaekspor.registry.services.bulk import TableWriter
 from desaekspor.registry.services.errors import NotPossible, Overtaken
 from desaekspor.registry.services.judging import Judge, open_content
 from desaekspor.registry.services.numbers import reserve_numbers
+from desaekspor.registry.services.originals import TableWithOriginals
 
 State = ImportBatch.State
 RowState = SourceRecord.State
 CHUNK = 2000
+EXAMPLES = 5  # of each kind of finding, from different rows
 CHECKABLE = {State.UPLOADED, State.CHECKING, State.CHECKED, State.HELD, State.FAILED}
 RECORD_FIELDS = ("batch", "sheet", "row", "key", "state", "enterprise", "fingerprint", "corrects", "content")
 FINDING_FIELDS = ("batch", "sheet", "row", "column", "code", "severity", "detail")
@@ -66,6 +68,8 @@ def examine(batch, progress):
     progress.report(done=0, step="checking")
     with uploads.open_sealed(batch.stored_as) as file:
         table = open_table(file, batch.file_name)
+        if batch.corrects_id:
+            table = TableWithOriginals(table, batch)
         total = getattr(table, "row_count", None)
         checked = check_rows(
             table,
@@ -85,10 +89,12 @@ def examine(batch, progress):
     counts = {name: rows.counts[name] for name in ("read", "new", "changed", "same", "rejected", "duplicate", "skipped")}
     counts["matched"] = rows.counts["matched"]
     counts["gone"] = gone_keys(batch, earlier).count() if earlier else 0
+    counts["fields"] = dict(rows.fields)
     return {
         "counts": counts,
+        "finding_counts": rows.finding_counts,
         "compared_with": earlier,
-        "held_for": _reasons_to_hold(batch, rows.counts),
+        "held_for": _reasons_to_hold(batch, rows),
         "checked_version": version,
         "checked_at": timezone.now(),
     }
@@ -101,6 +107,8 @@ class _Rows:
         self.batch, self.judge = batch, Judge(batch)
         self.records, self.findings = TableWriter(SourceRecord, RECORD_FIELDS), TableWriter(ImportFinding, FINDING_FIELDS)
         self.counts: Counter = Counter()
+        self.fields: Counter = Counter()  # how often the source says something new about a field
+        self.finding_counts: dict = {}
         self.seen = 0
 
     def take(self, chunk):
@@ -110,9 +118,13 @@ class _Rows:
         self.counts["read"] += len(judged)
         batch_id = self.batch.pk
         records, findings = [], []
+        for row in chunk:
+            if row.state == "skipped":
+                findings += self._findings(row.sheet, row.row, row.findings)
         for one in judged:
             self.counts[one.state] += 1
             self.counts["matched"] += one.matched
+            self.fields.update(one.changed_fields)
             records.append(
                 [
                     batch_id,
@@ -126,7 +138,7 @@ class _Rows:
                     _content.seal(one.content, batch_id, one.sheet, one.row),
                 ]
             )
-            findings += [self._finding(one.sheet, one.row, finding) for finding in one.findings]
+            findings += self._findings(one.sheet, one.row, one.findings)
         new = [record for record in records if record[4] == RowState.NEW]
         with transaction.atomic():
             hold_run(self.batch)
@@ -136,12 +148,26 @@ class _Rows:
             self.records.insert(records)
             self.findings.insert(findings)
 
-    def _finding(self, sheet, row, finding):
-        self.counts["identity_changed"] += finding.code == "identity_changed"
-        detail = {"value": finding.value}
-        detail |= {name: value for name in ("suggestion", "corrected_to", "facts") if (value := getattr(finding, name))}
-        sealed = _detail.seal(detail, self.batch.pk, sheet, row, finding.column, finding.code)
-        return (self.batch.pk, sheet, row, finding.column, finding.code, finding.severity, sealed)
+    def _findings(self, sheet, row, findings):
+        """The tuples of one row's findings; they are counted by kind on the way."""
+        tuples, codes = [], set()
+        for finding in findings:
+            code, column = finding.code, finding.column
+            count = self.finding_counts.setdefault(
+                code, {"severity": finding.severity, "cells": 0, "rows": 0, "columns": {}, "first": []}
+            )
+            count["cells"] += 1
+            count["columns"][column] = count["columns"].get(column, 0) + 1
+            if code not in codes:
+                codes.add(code)
+                count["rows"] += 1
+                if len(count["first"]) < EXAMPLES:
+                    count["first"].append([sheet, row, column])
+            detail = {"value": finding.value}
+            detail |= {name: value for name in ("suggestion", "corrected_to", "facts") if (value := getattr(finding, name))}
+            sealed = _detail.seal(detail, self.batch.pk, sheet, row, column, code)
+            tuples.append((self.batch.pk, sheet, row, column, code, finding.severity, sealed))
+        return tuples
 
     def part_shared_targets(self):
         """Rows that met one enterprise by its NIB together are two businesses: each becomes a new one, with a warning."""
@@ -152,12 +178,12 @@ class _Rows:
             with transaction.atomic():
                 hold_run(self.batch)
                 for record, number in zip(together, reserve_numbers(len(together)), strict=True):
-                    note = self.judge.nib_shared(
+                    note = self.judge.nib_several(
                         open_content(record.__dict__["content"], self.batch.pk, record.sheet, record.row)["clean"]["nib"],
                         [target["enterprise_id"]],
                     )
                     SourceRecord.objects.filter(pk=record.pk).update(state=RowState.NEW, enterprise_id=number)
-                    self.findings.insert([self._finding(record.sheet, record.row, note)])
+                    self.findings.insert(self._findings(record.sheet, record.row, [note]))
             self.counts[RowState.CHANGED] -= len(together)
             self.counts["matched"] -= len(together)
             self.counts[RowState.NEW] += len(together)
@@ -216,12 +242,12 @@ def forget_rows(batch):
             rows._raw_delete(rows.db)
 
 
-def _reasons_to_hold(batch, counts):
+def _reasons_to_hold(batch, rows):
     reasons = []
     # In a file of corrected rows those that nobody has corrected yet are no surprise.
-    if not batch.corrects_id and 2 * counts["rejected"] > counts["read"]:
+    if not batch.corrects_id and 2 * rows.counts["rejected"] > rows.counts["read"]:
         reasons.append("most_rejected")
-    if counts["identity_changed"]:
+    if "identity_changed" in rows.finding_counts:
         reasons.append("identity_changed")
     return reasons
 

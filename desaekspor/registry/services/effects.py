@@ -11,7 +11,7 @@ A source speaks through the cleaned values of its rows. Three rules decide what 
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from desaekspor.registry.scale import computed_scale
+from desaekspor.registry.importers.rules import CAPITAL_LIMITS, SALES_LIMITS, scale_of
 from desaekspor.registry.services.fields import ALL_FIELDS, fit, is_unknown, unknown
 
 ALIKE = 80  # of 100: two names that are one, written differently
@@ -39,19 +39,23 @@ def statement(content):
     return {**(content["clean"] or {}), **content.get("carried", {})}
 
 
+def computed_scale(values):
+    """The size class that the enterprise's own figures give: sales decide where they are known (PP 7/2021, article 35)."""
+    return scale_of(values.get("sales_idr"), SALES_LIMITS) or scale_of(values.get("capital_idr"), CAPITAL_LIMITS)
+
+
 def with_scale(present, changed):
     """``changed`` with the computed scale that follows from it, where that differs from the present one."""
     if changed.keys().isdisjoint(SCALE_FROM):
         return changed
-    result = {**present, **changed}
-    scale = computed_scale(sales_idr=result.get("sales_idr"), capital_idr=result.get("capital_idr"))
+    scale = computed_scale({**present, **changed})
     return changed if scale == present.get(COMPUTED, "") else {**changed, COMPUTED: scale}
 
 
 def first_values(clean):
     """Every field of a new enterprise, the unknown ones too."""
     values = {name: unknown(name) if is_unknown(clean.get(name)) else fit(name, clean[name]) for name in ALL_FIELDS}
-    values[COMPUTED] = computed_scale(sales_idr=values["sales_idr"], capital_idr=values["capital_idr"])
+    values[COMPUTED] = computed_scale(values)
     return values
 
 

@@ -4,16 +4,18 @@ import json
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from desaekspor.accounts.sealing import look_up_mark
 from desaekspor.registry.importers import SOURCES
 from desaekspor.registry.models import Enterprise, EnterpriseKey, Severity, SourceRecord
 from desaekspor.registry.services.effects import carry, changes_identity, statement
+from desaekspor.registry.services.fields import is_unknown
 from desaekspor.registry.services.origins import origin_column, read_origin
 
 State = SourceRecord.State
-# When the source last wrote the row is no news about the enterprise.
-NOT_SAID = {"source_updated_at"}
+# When the source last wrote the row is no news about the enterprise; the computed scale follows from other values.
+NOT_SAID = {"source_updated_at", "computed_scale"}
 _content = SourceRecord._meta.get_field("content")
 
 
@@ -44,6 +46,7 @@ class Judged:
     corrects_id: int | None = None
     content: dict | None = None
     matched: bool = False
+    changed_fields: tuple = ()  # where the source says something else than last time
 
 
 def fingerprint_of(values):
@@ -60,7 +63,9 @@ class Judge:
         source = SOURCES[batch.source]
         self.key_column = source.key or source.columns[0].name
         self.nib_column = next((column.name for column in source.columns if column.field == "nib"), self.key_column)
-        self.origins = {sheet["index"]: origin_column(sheet["headings"]) for sheet in batch.sheets} if batch.corrects_id else {}
+        self.origin_places = (
+            {sheet["index"]: origin_column(sheet["headings"]) for sheet in batch.sheets} if batch.corrects_id else {}
+        )
 
     def judge(self, checked_rows):
         """A Judged for every row but the skipped ones, in order."""
@@ -71,16 +76,17 @@ class Judge:
         changed = {row.key for row in ready if row.key in known and known[row.key].fingerprint != marks[id(row)]}
         last = self._last_statements([known[key] for key in changed])
         matches = self._matches([row for row in ready if row.key not in known])
-        corrected = self._corrected(rows)
+        origins = self._origins(rows)
         judged = []
         for row in rows:
-            one = Judged(
-                row.sheet, row.row, row.key, State.REJECTED, row.findings, corrects_id=corrected.get((row.sheet, row.row))
-            )
+            root, waits = origins.get((row.sheet, row.row), (None, False))
+            one = Judged(row.sheet, row.row, row.key, State.REJECTED, row.findings, corrects_id=root if waits else None)
             content = {"raw": row.raw, "clean": row.values}
             if row.state == "ready":
                 one.fingerprint = marks[id(row)]
-                if row.key in known:
+                if row.key in known and self._belongs_to_another_row(known[row.key], root):
+                    self._reject(one, "key_conflict", content)
+                elif row.key in known:
                     self._judge_known(one, known[row.key], last.get(row.key), content)
                 else:
                     self._judge_unknown(one, matches.get(row.values.get("nib"), []), content)
@@ -92,8 +98,7 @@ class Judge:
 
     def _judge_known(self, one, key, last, content):
         if not self._inside(key.region):
-            one.state, one.content = State.REJECTED, {"raw": content["raw"], "clean": None}
-            one.findings = [*one.findings, Note(self.key_column, "enterprise_elsewhere", Severity.REJECTED, one.key)]
+            self._reject(one, "enterprise_elsewhere", content)
             return
         one.enterprise_id = key.enterprise_id
         if last is None:
@@ -103,10 +108,24 @@ class Judge:
                 one.content = content
             return
         one.state, one.content = State.CHANGED, content
+        one.changed_fields = tuple(
+            name
+            for name, value in content["clean"].items()
+            if name not in NOT_SAID and not is_unknown(value) and value != last.get(name)
+        )
         if carried := carry(last, content["clean"]):
             content["carried"] = carried
         if changes_identity(last, content["clean"]):
             one.findings = [*one.findings, Note(self.key_column, "identity_changed", Severity.WARNING, one.key)]
+
+    def _reject(self, one, code, content):
+        one.state, one.content = State.REJECTED, {"raw": content["raw"], "clean": None}
+        one.findings = [*one.findings, Note(self.key_column, code, Severity.REJECTED, one.key)]
+
+    def _belongs_to_another_row(self, key, root):
+        """In a corrected file: is this the key of another row of the same file, that is loaded already?"""
+        family = self.batch.corrects_id
+        return bool(family) and family in (key.last_batch, key.last_corrects_batch) and key.last_root != root
 
     def _judge_unknown(self, one, matches, content):
         one.content = content
@@ -116,19 +135,26 @@ class Judge:
             return
         one.state = State.NEW
         if matches:
-            one.findings = [*one.findings, self.nib_shared(content["clean"]["nib"], [number for number, _ in matches])]
+            one.findings = [*one.findings, self.nib_several(content["clean"]["nib"], [number for number, _ in matches])]
 
-    def nib_shared(self, nib, numbers):
-        return Note(self.nib_column, "nib_shared", Severity.WARNING, nib, facts={"enterprises": numbers[:5]})
+    def nib_several(self, nib, numbers):
+        return Note(self.nib_column, "nib_several", Severity.WARNING, nib, facts={"enterprises": numbers[:5]})
 
     def _inside(self, region):
         return region.startswith(self.batch.region_id or "")
 
     def _known(self, keys):
         rows = EnterpriseKey.objects.filter(source=self.batch.source, key__in=keys).values_list(
-            "key", "enterprise_id", "enterprise__region_id", "fingerprint", "last_record_id"
+            "key",
+            "enterprise_id",
+            "enterprise__region_id",
+            "fingerprint",
+            "last_record_id",
+            "last_record__batch_id",
+            "last_record__batch__corrects_id",
+            Coalesce("last_record__corrects_id", "last_record_id"),
         )
-        return {key: Known(key, *rest) for key, *rest in rows}
+        return {row[0]: Known(*row) for row in rows}
 
     def _last_statements(self, keys):
         """``{key: all that the source said so far}`` of the known keys given."""
@@ -149,21 +175,22 @@ class Judge:
             matches.setdefault(nib, []).append((number, taken))
         return matches
 
-    def _corrected(self, rows):
-        """``{(sheet, row): id of the waiting row that it corrects}`` in a file of corrected rows."""
+    def _origins(self, rows):
+        """``{(sheet, row): (id of the first row of its chain, whether that waits)}`` in a file of corrected rows."""
         origins = {}
         for row in rows:
-            place = self.origins.get(row.sheet)
+            place = self.origin_places.get(row.sheet)
             if place is not None and place < len(row.raw) and (origin := read_origin(row.raw[place])):
                 batch_id, sheet, number = origin
                 if batch_id == self.batch.corrects_id:
                     origins[row.sheet, row.row] = (sheet, number)
         if not origins:
             return {}
-        waiting = SourceRecord.objects.filter(
-            batch=self.batch.corrects_id, row__in={number for _, number in origins.values()}, state=State.REJECTED
-        )
-        roots = {(sheet, row): first or pk for pk, sheet, row, first in waiting.values_list("pk", "sheet", "row", "corrects_id")}
+        there = SourceRecord.objects.filter(batch=self.batch.corrects_id, row__in={number for _, number in origins.values()})
+        roots = {
+            (sheet, row): (first or pk, state == State.REJECTED)
+            for pk, sheet, row, first, state in there.values_list("pk", "sheet", "row", "corrects_id", "state")
+        }
         return {place: roots[origin] for place, origin in origins.items() if origin in roots}
 
 
@@ -174,6 +201,9 @@ class Known:
     region: str
     fingerprint: str
     last_record_id: int | None
+    last_batch: int | None
+    last_corrects_batch: int | None
+    last_root: int | None
 
 
 def open_content(sealed, batch_id, sheet, row):

@@ -9,8 +9,10 @@ from django.db.models import Q
 from desaekspor.accounts.audit import record
 from desaekspor.registry import uploads
 from desaekspor.registry.importers import SOURCES, guess_source, propose_mapping
+from desaekspor.registry.importers.columns import fold
 from desaekspor.registry.importers.reading import BadFile, open_table
 from desaekspor.registry.models import ColumnMapping, ImportBatch
+from desaekspor.registry.queries.access import batches_for
 from desaekspor.registry.services.errors import MappingIncomplete, NotPossible
 from desaekspor.registry.services.origins import find_origin
 
@@ -84,8 +86,6 @@ def _plain_name(name):
 
 
 def _corrected_batch(origin, by):
-    from desaekspor.registry.queries import batches_for
-
     if origin is None:
         return None
     known = ImportBatch.objects if by is None else batches_for(by)
@@ -125,9 +125,15 @@ def _mapping_of_correction(corrects, sheets):
 
 
 def missing_columns(source, mapping):
-    """Names of the columns that the source cannot do without and no heading is mapped to."""
-    mapped = set(mapping.values())
-    return [column.name for column in SOURCES[source].columns if column.required and column.name not in mapped]
+    """Names of columns of which the source needs (at least) one more to tell an enterprise and its place; empty when all is there."""
+    source, mapped = SOURCES[source], set(mapping.values())
+    place = [source.place["district"], source.place["village"]]
+    missing = [source.key] if source.key and source.key not in mapped else []
+    if mapped.isdisjoint(source.identifying):
+        missing.append(source.identifying[0])
+    if mapped.isdisjoint(place):
+        missing += place
+    return list(dict.fromkeys(missing))
 
 
 @transaction.atomic
@@ -149,14 +155,9 @@ def set_mapping(batch, *, source, mapping, by):
     if batch.region_id and not batch.corrects_id:
         for heading, column in batch.mapping.items():
             ColumnMapping.objects.update_or_create(
-                source=source, region_id=batch.region_id, heading=fold_heading(heading), defaults={"column": column}
+                source=source, region_id=batch.region_id, heading=fold(heading)[:100], defaults={"column": column}
             )
     return batch
-
-
-def fold_heading(heading):
-    """How a heading is remembered: without the differences that nobody sees."""
-    return " ".join(heading.casefold().split())[:100]
 
 
 def same_file_before(batch):
