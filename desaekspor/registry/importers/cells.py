@@ -194,7 +194,7 @@ def year(raw: Any, context: Context) -> Cleaned:
 def neighbourhood(raw: Any, context: Context) -> Cleaned:
     """RT or RW: up to three digits (at most five characters), "RT 004" brought to "004"."""
     value = tidy(as_text(raw))
-    if (is_nothing(value) and not value.strip("0") == "") or not value:
+    if not value or (is_nothing(value) and value.strip("0")):
         return "", ()
     bare = re.sub(r"^(?:r\.?\s?[tw]\.?)\s*[.:\-]?\s*", "", value, flags=re.IGNORECASE)
     if len(bare) > 5:
@@ -220,12 +220,11 @@ def key(raw: Any, context: Context) -> Cleaned:
     return value, () if not isinstance(raw, str) or value == raw else (Problem("hidden_spaces", corrected_to=value),)
 
 
-def place(raw: Any, context: Context) -> Cleaned:
-    """A place's name as it came: the resolver judges it, blanks and prefixes included."""
+def _place(raw: Any, context: Context) -> Cleaned:
     if raw is None:
         return "", ()
     value = raw if isinstance(raw, str) else as_text(raw)
     return ("", ()) if is_nothing(value) else (value, ())
 
 
-place = guarded(place, "")
+place = guarded(_place, "")  # a place's name as it came: the resolver judges it, blanks and prefixes included

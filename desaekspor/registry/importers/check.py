@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import rules
-from .cells import ERRORS
 from .codes import REJECTED, SEVERITY
-from .columns import Column, Context, Problem, RegisterSource, fold, money_unit
+from .columns import Column, Context, Problem, RegisterSource
 from .errors import BadFile
-from .headings import is_numbering
 from .places import settle_place
+from .plans import Plan, why_no_enterprise
 from .reading import Table
 
 REMEMBERED = 50_000  # values of a column
@@ -77,34 +76,6 @@ def check_rows(
     return _Check(table, source, mapping, resolver, today=today, home=home, scope=scope).rows()
 
 
-class _Plan:
-    """How the rows of one sheet are read: which cell is which column, and what was made of each value so far."""
-
-    def __init__(self, sheet, source: RegisterSource, mapping: Mapping[str, str], today: datetime.date, home: str) -> None:
-        self.sheet = sheet
-        self.cells: list[tuple[int, Column, Context, dict]] = []
-        for position, heading in enumerate(sheet.headings):
-            if column := source.by_name.get(mapping.get(heading, "")):
-                unit = money_unit(heading) if column.field.endswith("_idr") else 1
-                self.cells.append((position, column, Context(today, home, unit), {}))
-        self.column_of = {column.field: column.name for _, column, _, _ in self.cells if column.field}
-        self.position_of = {column.name: position for position, column, _, _ in self.cells}
-        self.identity = [
-            self.position_of[name] for name in (source.key, *source.identifying, *self._people()) if name in self.position_of
-        ]
-        self.texts = [fold(heading) for heading in sheet.headings]
-        self.volatile = {column.name for _, column, _, _ in self.cells if column.volatile}
-        self.district_by_sheet = ""
-
-    def _people(self) -> list[str]:
-        return [
-            name
-            for name in (self.column_of.get("name"), self.column_of.get("owner.name"), self.column_of.get("owner.nik"))
-            if name
-        ]
-
-
-TOTAL = re.compile(r"\W*(?:sub\W*|grand\W*)?(?:jumlah|total|rekapitulasi|rata-rata|rerata|sum)\b", re.IGNORECASE)
 EMPTY: tuple[Finding, ...] = ()
 
 
@@ -113,14 +84,14 @@ class _Check:
         self.table, self.source, self.resolver = table, source, resolver
         self.home, self.scope = home, scope
         self.context = Context(today, home)
-        self.plans = {sheet.index: _Plan(sheet, source, mapping, today, home) for sheet in table.sheets if sheet.role == "data"}
+        self.plans = {sheet.index: Plan(sheet, source, mapping, today, home) for sheet in table.sheets if sheet.role == "data"}
         for plan in self.plans.values():
             self._district_of_sheet(plan)
         self.seen: dict[int, tuple[int, int]] = {}  # key -> marks of the whole row and of what belongs to the enterprise
         self.nibs: dict[str, int] = {}  # NIB -> mark of the key that had it first
         self.places: dict[tuple, tuple[str, tuple]] = {}
 
-    def _district_of_sheet(self, plan: _Plan) -> None:
+    def _district_of_sheet(self, plan: Plan) -> None:
         """One sheet a district, and no column for it: then the sheet's name says the district, where it is one."""
         place = self.source.place
         if place["district"] not in plan.position_of:
@@ -152,12 +123,10 @@ class _Check:
 
     def _judge(self, sheet: int, number: int, cells: list) -> CheckedRow:
         plan = self.plans[sheet]
-        if reason := self._why_no_enterprise(plan, cells):
-            column = self.source.key or self.source.identifying[0]
+        if reason := why_no_enterprise(plan, cells):
             shown = next((_shown(cell) for cell in cells if cell is not None), "")
-            return CheckedRow(
-                sheet, number, _json_safe(cells), "", "skipped", None, [Finding(column, reason, SEVERITY[reason], shown)]
-            )
+            finding = Finding(self.source.key or self.source.identifying[0], reason, SEVERITY[reason], shown)
+            return CheckedRow(sheet, number, _json_safe(cells), "", "skipped", None, [finding])
 
         values: dict[str, Any] = {}
         raw: dict[str, Any] = {}
@@ -175,19 +144,19 @@ class _Check:
             if made[1]:
                 findings.extend(made[1])
 
-        def report(column: str, problem: Problem) -> None:
-            findings.append(_finding(column, raw.get(column), problem))
+        def report(name: str, problem: Problem) -> None:
+            findings.append(_finding(name, raw.get(name), problem))
 
         if self.destroyed:
             self._distrust_nik(plan, values, report)
-        row = rules.Row(values, raw, plan.column_of, report, lambda column: any(finding.column == column for finding in findings))
+        row = rules.Row(values, raw, plan.column_of, report, lambda name: any(finding.column == name for finding in findings))
         if self.source.kbli_version and "kbli" in values:
             values["kbli_version"] = self.source.kbli_version
         for rule in rules.RULES:
             rule(row, self.context)
         values["region"] = self._settle(plan, raw, values, report)
         key, state = self._settle_key(plan, values, raw, report)
-        if any(finding.severity == REJECTED for finding in findings):
+        if state == "ready" and any(finding.severity == REJECTED for finding in findings):
             state = "rejected"
         ready = self._finish(values) if state == "ready" else None
         return CheckedRow(sheet, number, _json_safe(cells), key, state, ready, findings)
@@ -196,47 +165,13 @@ class _Check:
         value, problems = column.clean(cell, context)
         return value, tuple(_finding(column.name, cell, problem) for problem in problems) if problems else EMPTY
 
-    def _distrust_nik(self, plan: _Plan, values: dict, report) -> None:
+    def _distrust_nik(self, plan: Plan, values: dict, report) -> None:
         nik = values.get("owner.nik")
         if nik and nik[-1] == "0":
             values["owner.nik"] = ""
             report(plan.column_of["owner.nik"], Problem("nik_precision", suggestion=nik[:-1] + "?", facts={"kept": nik[:-1]}))
 
-    def _why_no_enterprise(self, plan: _Plan, cells: list) -> str:
-        """The code for a row that is no enterprise: totals, a repeated heading, a line of text; "" for an enterprise."""
-        leading = next((cell for cell in cells if cell is not None), None)
-        nobody = all(cells[position] is None for position in plan.identity)
-        if isinstance(leading, str):
-            if TOTAL.match(leading) and (nobody or self._only_leading(plan, cells)):
-                return "totals_row"
-            if fold(leading) == next((text for text in plan.texts if text), None) and self._repeats_heading(plan, cells):
-                return "repeated_heading"
-        if is_numbering(cells):
-            return "repeated_heading"
-        if not nobody:
-            return ""
-        filled = [cell for cell in cells if cell is not None]
-        if all(
-            isinstance(cell, (int, float)) or (isinstance(cell, str) and (cell.startswith("=") or ERRORS.fullmatch(cell)))
-            for cell in filled
-        ):
-            return "totals_row"
-        if any(isinstance(cell, str) and TOTAL.match(cell) for cell in filled):
-            return "totals_row"
-        return "not_an_enterprise" if len(filled) <= max(2, len(plan.cells) // 10) else ""
-
-    @staticmethod
-    def _only_leading(plan: _Plan, cells: list) -> bool:
-        """ "JUMLAH" in the column of the key or the name, and numbers or formulas beside it."""
-        texts = [cell for cell in cells if isinstance(cell, str) and not cell.startswith("=")]
-        return len(texts) == 1 or (len(texts) <= 3 and all(re.fullmatch(r"[\d.,\s()Rp\-]+", text) for text in texts[1:]))
-
-    @staticmethod
-    def _repeats_heading(plan: _Plan, cells: list) -> bool:
-        same = sum(fold(cell) == text for cell, text in zip(cells, plan.texts, strict=True) if text)
-        return same * 2 > len([text for text in plan.texts if text])
-
-    def _settle(self, plan: _Plan, raw: dict, values: dict, report) -> str:
+    def _settle(self, plan: Plan, raw: dict, values: dict, report) -> str:
         place = self.source.place
         texts = {part: values.get(f"_{part}") or "" for part in place if f"_{part}" in values}
         if plan.district_by_sheet:
@@ -257,7 +192,7 @@ class _Check:
             report(column, problem)
         return code
 
-    def _settle_key(self, plan: _Plan, values: dict, raw: dict, report) -> tuple[str, str]:
+    def _settle_key(self, plan: Plan, values: dict, raw: dict, report) -> tuple[str, str]:
         """The row's key and state; a key seen before makes it a duplicate, a further activity, or a conflict."""
         source = self.source
         column = source.key or plan.column_of.get("name") or source.identifying[0]

@@ -119,7 +119,8 @@ legal_form = choice(
             "perseroanterbatasptperorangan perseroanterbatasperseorangan",
             "firm": "firma fa persekutuanfirma persekutuanfirmafa persekutuanperdata firmafa",
             "cooperative": "koperasi kop ksu ksp koperasiprimer koperasiserbausaha koperasiprodusen koperasijasa",
-            "bumdes": "bumdes bumdesa bumdesma bumdesbersama badanusahamilikdesa badanusahamilikdesabumdes badanusahamilikdesabumdesa",
+            "bumdes": "bumdes bumdesa bumdesma bumdesbersama badanusahamilikdesa badanusahamilikdesabumdes "
+            "badanusahamilikdesabumdesa",
             "foundation": "yayasan",
             "other": "lainnya lain lainlain badanusahalainnya perkumpulan kelompok paguyuban kub poktan persero perum perumda",
         }

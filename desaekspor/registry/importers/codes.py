@@ -38,7 +38,7 @@ SEVERITY = dict.fromkeys(
     WARNING,
 ) | dict.fromkeys(
     (
-        "key_missing", "key_conflict", "key_too_long", "no_name_no_owner", "workers_negative",
+        "key_missing", "nib_missing", "key_conflict", "key_too_long", "no_name_no_owner", "workers_negative",
         "village_unknown", "village_ambiguous", "village_other_district", "district_missing", "district_unknown",
         "district_ambiguous", "district_contradicts", "regency_unknown", "outside_region",
     ),

@@ -70,7 +70,9 @@ def read_point(raw_lat: Any, raw_lng: Any, home: str) -> Point:
         and raw_lng in (None, "")
         and (match := re.fullmatch(r"(-?\d+\.\d+)\s*[,; ]\s*(-?\d+\.\d+)", raw_lat.strip()))
     ):
-        lat, lng, how = float(match[1]), float(match[2]), {"format"}  # both in one cell
+        lat: float | None = float(match[1])
+        lng: float | None = float(match[2])
+        how = {"format"}  # both in one cell
     else:
         (lat, lat_how), (lng, lng_how) = read_degree(raw_lat), read_degree(raw_lng)
         how = {lat_how, lng_how} - {""}

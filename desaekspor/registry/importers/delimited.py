@@ -30,7 +30,7 @@ class TextTable:
 
     def _text(self) -> io.TextIOWrapper:
         self._file.seek(0)
-        return io.TextIOWrapper(_Borrowed(self._file), encoding=self.encoding, newline="")
+        return io.TextIOWrapper(io.BufferedReader(_Borrowed(self._file)), encoding=self.encoding, newline="")
 
     def _delimiter(self) -> str:
         """The mark that most lines of the beginning hold equally often; "sep=;" in the first line settles it."""

@@ -30,7 +30,8 @@ class Workbook:
         head = file.read(8)
         file.seek(0)
         self._oddities: list[Oddities | None] = []
-        kind, parts = "xls", {}
+        kind = "xls"
+        parts: dict[str, Oddities] = {}
         if head == OLE:
             self._check_ole(file)
         else:
@@ -81,7 +82,8 @@ class Workbook:
         sheet = self._sheet(index)
         if sheet.start is None:
             return
-        odd = self._oddities[index].cells if index < len(self._oddities) and self._oddities[index] else {}
+        oddities = self._oddities[index] if index < len(self._oddities) else None
+        odd = oddities.cells if oddities else {}
         odd_rows: dict[int, list[tuple[int, str]]] = {}
         for (row, column), text in odd.items():
             odd_rows.setdefault(row, []).append((column - 1, text))
