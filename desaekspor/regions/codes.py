@@ -8,9 +8,9 @@ districts and villages differently, so that ten digits alone do not say which sy
 
 import re
 
-PARTS = re.compile(r"(\d{2})(?:[.\- ](\d{2})(?:[.\- ](\d{1,2})(?:[.\- ](\d{4}))?)?)?")
+PARTS = re.compile(r"(\d{2})(?:[.\- ](\d{2})(?:[.\- ](\d{1,2})(?:[.\- ](\d{4}))?)?)?", re.ASCII)
+BPS_PARTS = re.compile(r"(\d{2})(?:[.\- ]?(\d{2})(?:[.\- ]?(\d{3})(?:[.\- ]?(\d{3}))?)?)?", re.ASCII)
 LENGTHS = {2: 1, 5: 2, 8: 3, 13: 4}  # of a dotted code: its level, 1 province to 4 village
-BPS_LEVELS = {2: 1, 4: 2, 7: 3, 10: 4}
 VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa adat"}
 
 
@@ -30,9 +30,9 @@ def parse_code(text: str) -> str | None:
 
 
 def parse_bps_code(text: str) -> str | None:
-    """The BPS code that ``text`` is: 2, 4, 7 or 10 digits; None when it is none."""
-    text = re.sub(r"[\s.\-]", "", text.strip().removesuffix(".0"))
-    return text if text.isascii() and text.isdigit() and len(text) in BPS_LEVELS else None
+    """The BPS code that ``text`` is: 2, 4, 7 or 10 digits, also in groups of 2, 2, 3 and 3; None when it is none."""
+    match = BPS_PARTS.fullmatch(text.strip().removesuffix(".0"))
+    return "".join(part for part in match.groups() if part) if match else None
 
 
 def dotted(digits: str) -> str:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from desaekspor.regions.codes import kind_of
-from desaekspor.regions.spelling import core_key, fold, readings, shortened, squeeze
+from desaekspor.regions.spelling import core, fold, readings, shortened, squeeze
 
 CLEARLY_FURTHER = 2  # letters between the best guess and the second
 ALIKE = 5  # points of likeness (of 100) within which two suggestions are equally good
@@ -51,8 +51,12 @@ class Pool:
                 self.others[name] = (*self.others.get(name, ()), place.code)
 
     @cached_property
-    def keys(self) -> list[str]:
+    def folded_names(self) -> list[str]:
         return list(self.folded)
+
+    @cached_property
+    def squeezed_names(self) -> list[str]:
+        return list(self.squeezed)
 
     def find(self, text: str, level: int) -> Found | None:
         """The regions that ``text`` names for certain; several where they share the name."""
@@ -71,30 +75,38 @@ class Pool:
 
     def guess(self, text: str, level: int) -> Found | None:
         """The regions that ``text`` may name with a word shortened or letters wrong; one code only where it is clear."""
+        key = core(text, level)
+        near = self.near(key)
         if pattern := shortened(text, level):
-            codes = tuple(code for key in self.squeezed if pattern.fullmatch(key) for code in self.squeezed[key])
+            codes = tuple(code for name in self.squeezed if pattern.fullmatch(name) for code in self.squeezed[name])
+            if codes and "." not in text:  # without the full stop it may as well be another name with letters missing
+                codes = tuple(dict.fromkeys((*codes, *(code for _, others in near for code in others))))
             if codes:
                 return Found(codes, False, ("abbreviation",))
-        near = self.near(core_key(text, level))
-        if not near:
+        if not near or near[0][0] > letters_wrong(key):
             return None
         best = near[0][0]
         codes = tuple(code for distance, codes in near if distance < best + CLEARLY_FURTHER for code in codes)
         return Found(codes, False, ("spelling",))
 
     def near(self, key: str) -> list[tuple[int, tuple[str, ...]]]:
-        """Names within the letters that may be wrong, and those just behind: (letters wrong, codes), nearest first."""
+        """Names within the letters that may be wrong, and just behind: (letters wrong, codes), nearest first.
+
+        Letters are counted in the names as they are and in their folded form; the smaller number counts.
+        """
         limit = letters_wrong(key)
         if not limit:
             return []
-        found = process.extract(key, self.keys, scorer=OSA.distance, score_cutoff=limit + CLEARLY_FURTHER - 1, limit=None)
-        if not found or found[0][1] > limit:
-            return []
-        return [(int(distance), self.folded[name]) for name, distance, _ in found]
+        letters: dict[tuple[str, ...], int] = {}
+        for text, index, names in ((fold(key), self.folded, self.folded_names), (key, self.squeezed, self.squeezed_names)):
+            cutoff = limit + CLEARLY_FURTHER - 1
+            for name, distance, _ in process.extract(text, names, scorer=OSA.distance, score_cutoff=cutoff, limit=None):
+                letters[index[name]] = min(int(distance), letters.get(index[name], cutoff))
+        return sorted((distance, codes) for codes, distance in letters.items())
 
     def resembling(self, key: str, least: float = 70) -> tuple[str, ...]:
         """The names most like ``key``, at most three that are equally so: suggestions and never an answer."""
-        found = process.extract(key, self.keys, scorer=fuzz.ratio, score_cutoff=least, limit=3) if len(key) > 2 else []
+        found = process.extract(fold(key), self.folded_names, scorer=fuzz.ratio, score_cutoff=least, limit=3) if len(key) > 2 else []
         return tuple(code for name, score, _ in found if score >= found[0][1] - ALIKE for code in self.folded[name])
 
 

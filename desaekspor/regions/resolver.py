@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from desaekspor.regions.codes import kind_of, level_of, parent_of, parse_bps_code, parse_code
 from desaekspor.regions.names import Found, Place, Pool
 from desaekspor.regions.spelling import (
@@ -22,7 +20,7 @@ from desaekspor.regions.spelling import (
     PROVINCE,
     REGENCY,
     VILLAGE,
-    core_key,
+    core,
     fold,
     is_nothing,
     pieces,
@@ -47,6 +45,7 @@ class Outcome(NamedTuple):
     score: int
 
 
+LIKE_A_DISTRICT = 70  # of 100; tambunutrkec is 78 like tambunutara, karawangbarat 61 like serangbaru
 POINTS = {"exact": 4, "corrected": 3, "contradicts": 2, "ambiguous": 1, "empty": 0, "unknown": 0}
 
 
@@ -162,7 +161,7 @@ class Resolver:
         for other in dict.fromkeys((home[:5], *(twins.codes if twins else ()))):
             if other != regency and other in self._places:
                 outcome = self._evaluate(other, village, district)
-                if outcome.code and outcome.district.kind != "empty":
+                if outcome.code and outcome.district.kind != "empty" and "from_village" not in outcome.district.how:
                     return other
         return None
 
@@ -266,7 +265,7 @@ class Resolver:
             elif others and not set(others) & set(districts or others):
                 return _outcome(Verdict("ambiguous", "", sure.how, sure.codes), district_verdict, None, None)
         if sure:
-            return self._place_sure(sure, district, district_verdict, districts, regency)
+            return self._place_sure(sure, village, district, district_verdict, districts)
         return self._place_guess(regency, village, district_verdict, districts)
 
     def _read_district(self, regency: str, text: str) -> tuple[Verdict, tuple[str, ...]]:
@@ -282,13 +281,13 @@ class Resolver:
             return NO_LIST, ()
         found = self._find(regency, DISTRICT, text) or self._pool(regency, DISTRICT).guess(text, DISTRICT)
         if not found:
-            like = self._pool(regency, DISTRICT).resembling(core_key(text, DISTRICT))
+            like = self._pool(regency, DISTRICT).resembling(core(text, DISTRICT))
             return Verdict("unknown", self.name(like[0]) if len(like) == 1 else "", (), like), ()
         if len(found.codes) > 1:
             return Verdict("ambiguous", candidates=found.codes), found.codes
         return self._settled(found), found.codes
 
-    def _place_sure(self, sure: Found, district: str, verdict: Verdict, districts: tuple[str, ...], regency: str) -> Outcome:
+    def _place_sure(self, sure: Found, village: str, district: str, verdict: Verdict, districts: tuple[str, ...]) -> Outcome:
         """The village's name is certain; is it one village, and does it lie in the given district?"""
         inside = tuple(code for code in sure.codes if code[:8] in districts) if districts else sure.codes
         if not inside:
@@ -296,19 +295,26 @@ class Resolver:
             return _outcome(found, verdict, None, districts[0] if len(districts) == 1 else None)
         if verdict.kind == "unknown":
             # An unreadable district is read as the village's own where the two texts resemble each other.
-            key = core_key(district, DISTRICT)
-            alike = tuple(code for code in inside if fuzz.ratio(key, fold(squeeze(self.name(code[:8])))) >= 60)
+            alike = tuple(code for code in inside if code[:8] in self._districts_like(district, code[:5]))
             if len(alike) != 1:
                 many = Verdict("ambiguous", self.name(inside[0]), sure.how, inside)
                 return _outcome(many, verdict, None, None)
             inside = alike
         if len(inside) > 1:
             many = Verdict("ambiguous", self.name(inside[0]), sure.how, inside)
-            return _outcome(many, verdict, None, districts[0] if len(districts) == 1 else None)
+            # For choosing among regencies two villages of the name weigh as much as one.
+            score = _outcome(self._settled(sure), verdict, None, None).score
+            return Outcome(many, verdict, None, districts[0] if len(districts) == 1 else None, score)
         code = inside[0]
+        if len(sure.codes) > 1 and sure.how in {("code",), ("bps_code",)}:  # the digits are codes of both systems
+            sure = sure._replace(how=("code",) if parse_code(village) == code else ("bps_code",))
         if verdict.kind in {"unknown", "ambiguous"}:
             verdict = Verdict("corrected", self.name(code[:8]), ("spelling", "from_village"))
         return _outcome(self._settled(sure._replace(codes=inside)), verdict, code, code[:8])
+
+    def _districts_like(self, text: str, regency: str) -> tuple[str, ...]:
+        """The districts that an unreadable text resembles most, if it resembles any; too far to be read as one of them."""
+        return self._pool(regency, DISTRICT).resembling(core(text, DISTRICT), LIKE_A_DISTRICT)
 
     def _place_guess(self, regency: str, village: str, verdict: Verdict, districts: tuple[str, ...]) -> Outcome:
         """No village of the regency has that name for certain; is there one that is near, and alone in being so?"""
@@ -326,7 +332,7 @@ class Resolver:
         if guess:
             name = self.name(guess.codes[0]) if len(guess.codes) == 1 else ""
             return _outcome(Verdict("ambiguous", name, guess.how, guess.codes), verdict, None, district_code)
-        like = pool.resembling(core_key(village, VILLAGE)) or everywhere.resembling(core_key(village, VILLAGE), 80)
+        like = pool.resembling(core(village, VILLAGE)) or everywhere.resembling(core(village, VILLAGE), 80)
         name = self.name(like[0]) if len(like) == 1 else ""
         return _outcome(Verdict("unknown", name, (), like), verdict, None, district_code)
 
@@ -334,9 +340,8 @@ class Resolver:
         """Whether no village of the other districts is as near to the text as the guess in the given one."""
         if pool is everywhere or guess.how == ("abbreviation",):
             return True
-        near = everywhere.near(core_key(village, VILLAGE))
-        nearest = [codes for distance, codes in near if distance == near[0][0]]
-        return nearest == [guess.codes]
+        near = everywhere.near(core(village, VILLAGE))
+        return all(guess.codes[0] in codes for distance, codes in near if distance == near[0][0])
 
     # Look-up
 

@@ -163,11 +163,11 @@ def readings(text: str, level: int) -> tuple[tuple[Spelling, ...], str]:
 
 
 @lru_cache(maxsize=50_000)
-def core_key(text: str, level: int) -> str:
-    """The folded name without words of kind: what near names are measured from."""
+def core(text: str, level: int) -> str:
+    """The squeezed name without words of kind: what near names are measured from."""
     words = words_of(text)
     start, end, _ = without_kind(words, level)
-    return fold("".join(words[start:end]))
+    return "".join(words[start:end])
 
 
 @lru_cache(maxsize=50_000)
