@@ -58,7 +58,10 @@ class SourceRow:
 
 
 def source_rows_of(enterprise, *, opened=False):
-    """The rows of loaded files that spoke of the enterprise, the latest first, personal data masked unless ``opened``; one query."""
+    """The rows of loaded files that spoke of the enterprise, the latest first, in one query.
+
+    Personal data is masked unless ``opened``.
+    """
     loaded = (ImportBatch.State.LOADED, ImportBatch.State.UNDONE)
     records = SourceRecord.objects.filter(enterprise=enterprise, batch__state__in=loaded).select_related("batch__created_by")
     return [

@@ -182,9 +182,7 @@ class _Book:
         lines = [
             _("%(count)s rows of %(file)s (import %(batch)s) are in this workbook.")
             % {"count": count, "file": self.batch.file_name, "batch": self.batch.pk},
-            _(
-                "1. Correct the coloured cells. Red: the row waits until it is right. Orange: the row loads, but this value is not used."
-            ),
+            _("1. Correct the coloured cells. Red: the row waits until it is right. Orange: this value is not used as it is."),
             _("2. Beside each coloured cell stand the reason and, where one is known, a suggestion. You need not delete them."),
             _("3. Leave the first column as it is: it says which row of the file this is."),
             _("4. Rows that you do not correct may stay or be deleted; they keep waiting."),

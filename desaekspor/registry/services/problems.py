@@ -17,7 +17,7 @@ HELD = {
         "More than half of the rows cannot be loaded. Is this the right file, and are its columns matched rightly?"
     ),
     "identity_changed": gettext_lazy(
-        "Rows give a known number to another enterprise: owner and name, or NIK and name, have changed together. Look at them first."
+        "Rows give the number of a known enterprise to another one: owner and name have changed together. Look at them first."
     ),
 }
 

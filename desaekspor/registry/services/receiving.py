@@ -125,7 +125,7 @@ def _mapping_of_correction(corrects, sheets):
 
 
 def missing_columns(source, mapping):
-    """Names of columns of which the source needs (at least) one more to tell an enterprise and its place; empty when all is there."""
+    """Columns that a heading is still needed for, to tell an enterprise and its place; empty when all is there."""
     source, mapped = SOURCES[source], set(mapping.values())
     place = [source.place["district"], source.place["village"]]
     missing = [source.key] if source.key and source.key not in mapped else []

@@ -192,7 +192,7 @@ def _restore_chunk(batch, by, numbers, report):
 
 
 def _take_off(batch, name, pile, report):
-    """The changes to undo in one pile, the latest first: the batch's own with what lies loose around it. Empty when it is kept."""
+    """The changes to undo in one pile, the latest first: the batch's own and what lies loose around it; none when it is kept."""
     place = next((place for place, change in enumerate(pile) if change.batch_id == batch.pk), None)
     if place is None:
         return []
