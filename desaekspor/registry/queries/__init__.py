@@ -1,12 +1,13 @@
 """Reads of the registry worth a name. Whose rows they are is said in ``access``: fetch through it everywhere."""
 
 from desaekspor.registry.queries.access import batches_for, enterprises_for
-from desaekspor.registry.queries.counts import enterprise_counts
+from desaekspor.registry.queries.counts import SMALLEST_CELL, enterprise_counts
 from desaekspor.registry.queries.differences import Difference, FieldDifference, difference, field_differences
 from desaekspor.registry.queries.findings import Example, KindOfFinding, findings_by_kind, findings_of, waiting_rows
 from desaekspor.registry.queries.history import Cell, Event, SourceRow, cells_of, history_of, source_rows_of
 
 __all__ = [
+    "SMALLEST_CELL",
     "Cell",
     "Difference",
     "Event",
