@@ -47,6 +47,30 @@ ROWS = {
         _("The key %(value)s stands further up with other content. Keep the right row, or give this one its own key."),
         KEY,
     ),
+    "identity_changed": (
+        _("Another enterprise under a known key"),
+        _(
+            "The key %(value)s belonged to an enterprise with another owner and another name or number. "
+            "Compare the two; confirm the import only if it is the same enterprise."
+        ),
+        KEY,
+    ),
+    "enterprise_elsewhere": (
+        _("Enterprise of another region"),
+        _(
+            "The enterprise with the key %(value)s is registered outside the region of this import, so it is not touched. "
+            "Ask the office of that region to pass it on."
+        ),
+        _("Enterprises of the region that the import is for."),
+    ),
+    "nib_several": (
+        _("NIB of several enterprises"),
+        _(
+            "Enterprises in the registry or further rows have the NIB %(value)s too, so it does not tell which one is meant. "
+            "The row became a new enterprise; see whether it is one of them."
+        ),
+        _("One NIB for one enterprise, unless one owner runs several under it."),
+    ),
     "no_name_no_owner": (
         _("Neither enterprise nor owner has a name"),
         _("Without the enterprise's and the owner's name nobody could find it again. Fill in one of them."),

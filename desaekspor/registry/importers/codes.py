@@ -34,6 +34,8 @@ SEVERITY = dict.fromkeys(
         "coordinates_zero", "coordinates_invalid", "coordinates_half", "coordinates_outside",
         "workers_blank", "worker_blank", "worker_invalid", "workers_disabled_exceed", "worker_too_many",
         "time_invalid",
+        # found when the row is compared with the registry (services/judging.py)
+        "identity_changed", "nib_several",
     ),
     WARNING,
 ) | dict.fromkeys(
@@ -41,6 +43,7 @@ SEVERITY = dict.fromkeys(
         "key_missing", "nib_missing", "key_conflict", "key_too_long", "no_name_no_owner", "workers_negative",
         "village_unknown", "village_ambiguous", "village_other_district", "district_missing", "district_unknown",
         "district_ambiguous", "district_contradicts", "regency_unknown", "outside_region",
+        "enterprise_elsewhere",  # found when the row is compared with the registry
     ),
     REJECTED,
 )  # fmt: skip

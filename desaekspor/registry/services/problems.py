@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desaekspor.registry import findings
+from desaekspor.registry.importers.errors import BadFile
 
 OURS = {
     "interrupted": gettext_lazy("The check was interrupted. Start it again."),
@@ -33,7 +34,7 @@ def explain(error):
 
 def explain_bad_file(code, facts):
     """The words for a BadFile."""
-    return findings.describe_bad_file(code, facts)
+    return findings.describe_bad_file(BadFile(code, **facts))
 
 
 def explain_held(reasons):
