@@ -46,16 +46,9 @@ class Line:
 
     @property
     def earlier(self):
-        """The newest fact of an earlier period, from whatever source."""
-        return next((fact for fact in self.facts[1:] if fact.period < self.facts[0].period), None)
-
-    @property
-    def change(self):
-        """What was added since the earlier fact of the same source; None when there is none to compare with."""
-        past = self.earlier
-        if past is None or past.source_id != self.fact.source_id or None in (past.value, self.fact.value):
-            return None
-        return self.fact.value - past.value
+        """The newest fact of an earlier period by the same publisher: others count differently."""
+        now, *past = self.facts or [None]
+        return next((one for one in past if one.period < now.period and one.source.publisher == now.source.publisher), None)
 
 
 @dataclass

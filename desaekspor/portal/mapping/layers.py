@@ -20,7 +20,8 @@ NO_DATA = _("no data yet")
 class Layer:
     code: str  # in the address; the indicator's own code where the figure is a fact
     group: str | Promise
-    label: str | Promise  # short, of the choice
+    label: str | Promise  # of the choice, under its group
+    brief: str | Promise  # where it stands alone and has little room
     bounds: tuple = ()  # of classes by meaning; empty: by quantile
     names: tuple = ()
     missing: str | Promise = NO_DATA
@@ -29,15 +30,15 @@ class Layer:
 LAYERS = {
     layer.code: layer
     for layer in (
-        Layer("idm", _("Village index"), "IDM", IDM_BOUNDS, IDM_NAMES),
-        Layer("iks", _("Village index"), _("Social")),
-        Layer("ike", _("Village index"), _("Economy")),
-        Layer("ikl", _("Village index"), _("Environment")),
-        Layer("population", _("People"), _("Population")),
-        Layer("working_age_share", _("People"), _("Working age")),
-        Layer("mse_per_1000", _("Enterprises"), _("Small enterprises")),
-        Layer("enterprises", _("Enterprises"), _("Registered"), missing=_("none registered yet")),
-        Layer("data_age", _("Data"), _("Age"), AGE_BOUNDS, AGE_NAMES),
+        Layer("idm", _("Village index"), "IDM", _("Village index (IDM)"), IDM_BOUNDS, IDM_NAMES),
+        Layer("iks", _("Village index"), _("Social"), _("Social index")),
+        Layer("ike", _("Village index"), _("Economy"), _("Economic index")),
+        Layer("ikl", _("Village index"), _("Environment"), _("Environmental index")),
+        Layer("population", _("People"), _("Population"), _("Inhabitants")),
+        Layer("working_age_share", _("People"), _("Working age"), _("Of working age")),
+        Layer("mse_per_1000", _("Enterprises"), _("Small enterprises"), _("Small enterprises per 1,000")),
+        Layer("enterprises", _("Enterprises"), _("Registered"), _("Registered enterprises"), missing=_("none registered yet")),
+        Layer("data_age", _("Data"), _("Data age"), _("Age of the data"), AGE_BOUNDS, AGE_NAMES),
     )
 }
 DEFAULT = "idm"

@@ -9,6 +9,7 @@ BY_WORDS = {
     "kecamatan": lambda place: (place.district, place.name),
     "jenis": lambda place: (place.kind, place.name),
 }
+MAIN = {"idm", "population", "enterprises"}  # shown for every village also where there is little room
 BY_FIGURE = {"idm": "idm", "penduduk": "population", "umkm": "enterprises"}
 
 
@@ -40,7 +41,8 @@ def panel_of(atlas, readings):
     """What the panel says of each village, for the script: names of the figures once, then a row a village."""
     shown = list(readings.values())
     return {
-        "names": [reading.name for reading in shown],
+        "main": [index for index, reading in enumerate(shown) if reading.layer.code in MAIN],
+        "names": [str(reading.layer.brief) for reading in shown],
         "villages": {
             place.code: [place.name, place_words(place), [reading.text(place.code) for reading in shown]]
             for place in atlas.villages

@@ -5,7 +5,7 @@
   const figure = map.closest("figure");
   const panel = document.getElementById("map-panel");
   const words = document.getElementById("panel-words").content;
-  const { names, villages } = JSON.parse(document.getElementById("map-villages").textContent);
+  const { names, main, villages } = JSON.parse(document.getElementById("map-villages").textContent);
   const areas = [...map.querySelectorAll(".area")];
   const areaOf = new Map(areas.map((area) => [area.dataset.code, area]));
   const placeOf = new Map(areas.map((area) => [area.dataset.code, area.dataset.at.split(" ").map(Number)]));
@@ -37,8 +37,10 @@
     const list = document.createElement("dl");
     const present = layers().findIndex((chip) => chip.hasAttribute("aria-current"));
     figures.forEach((text, index) => {
-      const look = index === present ? "now" : "";
-      list.append(make("dt", names[index], look), make("dd", text, look));
+      // On a phone the chosen figure and three others are enough.
+      const line = make("div", "", index === present ? "now" : main.includes(index) ? "" : "aside");
+      line.append(make("dt", names[index]), make("dd", text));
+      list.append(line);
     });
     const [link, close] = words.cloneNode(true).children;
     link.href = areaOf.get(code).getAttribute("href");
@@ -47,6 +49,9 @@
     panel.replaceChildren(head, list, ...(pin ? [link] : []));
     panel.classList.toggle("preview", !pin);
     panel.hidden = false;
+    // The panel keeps off the half of the map on which the village lies.
+    const frame = map.getBoundingClientRect(), area = areaOf.get(code).getBoundingClientRect();
+    panel.classList.toggle("at-right", area.x + area.width / 2 < frame.x + frame.width / 2);
     lifted.setAttribute("d", areaOf.get(code).querySelector("path").getAttribute("d"));
   }
   function choose(code) {
