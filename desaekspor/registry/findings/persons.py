@@ -37,12 +37,12 @@ PERSONS = {
     ),
     "nik_scientific": (
         _("NIK in scientific notation"),
-        _("A spreadsheet made %(value)s of the NIK; only the beginning %(kept)s is left. Ask the owner for it."),
+        _("A spreadsheet made %(value)s of the NIK; %(suggestion)s is what is left. Ask the owner for the rest."),
         NIK,
     ),
     "nik_precision": (
         _("Last digit of the NIK destroyed"),
-        _("A spreadsheet kept fifteen digits and made the last one 0. Ask the owner: the NIK begins with %(kept)s."),
+        _("A spreadsheet keeps fifteen digits and made the last one 0. Ask the owner for it: %(suggestion)s."),
         NIK,
     ),
     "nik_structure": (

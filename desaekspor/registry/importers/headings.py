@@ -45,7 +45,7 @@ def describe_sheet(index: int, name: str, rows: Sequence[Row], knows: Knows, ide
     number, last, headings = _best_heading(filled, knows)
     known = {column for heading in headings if (column := knows(heading))}
     if len(known) < FEWEST_KNOWN:
-        return SheetInfo(index, name, reason="no_heading")
+        return SheetInfo(index, name, reason="summary_sheet" if SUMMARY_NAME.search(name) else "no_heading")
     if not any(identifies(heading) for heading in headings) or (SUMMARY_NAME.search(name) and len(known) < CERTAINLY_A_LIST):
         return SheetInfo(index, name, "skipped", "summary_sheet", number, headings)
     first = last + 1

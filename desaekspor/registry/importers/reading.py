@@ -17,7 +17,7 @@ from .errors import BadFile
 from .headings import LOOKED_AT, SheetInfo, describe_sheet
 from .workbooks import OLE, Workbook
 
-__all__ = ["BadFile", "SheetInfo", "Table", "open_table"]
+__all__ = ["BadFile", "SheetInfo", "Table", "open_rows", "open_table"]
 
 FOREIGN_FORMATS = {
     b"%PDF": "PDF", b"{\\rtf": "RTF", b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG", b"GIF8": "GIF", b"\x1f\x8b": "gzip",
@@ -90,6 +90,12 @@ def open_table(file: BinaryIO, name: str) -> Table:
     if next(table.rows(), None) is None:
         raise BadFile("no_rows")
     return table
+
+
+def open_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
+    """(row number, cells) of the first sheet of any file that ``open_table`` reads, its heading included."""
+    _, reader = _open(file)
+    return reader.rows(0)
 
 
 def _open(file: BinaryIO) -> tuple[str, Any]:

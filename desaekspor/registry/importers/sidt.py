@@ -101,7 +101,7 @@ COLUMNS = (
     Column("tk_not_dibayar_disabil_laki", "unpaid_disabled_men", _("Unpaid men with a disability"), cells.guarded(cells.count),
         ("tenaga kerja tidak dibayar disabilitas laki-laki", "tk tidak dibayar disabilitas laki")),
     Column("tk_not_dibayar_disabil_perempuan", "unpaid_disabled_women", _("Unpaid women with a disability"),
-        cells.guarded(cells.count), ("tk_not_dibayar_disabil_perempua", "tenaga kerja tidak dibayar disabilitas perempuan",
+        cells.guarded(cells.count), ("tk_not_dibayar_disabil_perempuan", "tenaga kerja tidak dibayar disabilitas perempuan",
         "tk tidak dibayar disabilitas perempuan")),
     Column("pulled_at", "", _("Downloaded at"), cells.ignored, ("ditarik", "tanggal tarik"), volatile=True),
     Column("updated_at", "source_updated_at", _("Changed at the source"), cells.guarded(moment, ""), ("diperbarui",
