@@ -13,6 +13,7 @@ from desaekspor.jobs.runner import Cancelled, JobFailed, job
 from desaekspor.registry.importers.errors import BadFile
 from desaekspor.registry.models import ImportBatch
 from desaekspor.registry.services import problems
+from desaekspor.registry.services.batches import start_load
 from desaekspor.registry.services.checking import check_batch
 from desaekspor.registry.services.errors import NeedsConfirmation, NotPossible, Overtaken
 from desaekspor.registry.services.loading import load_batch, put_back
@@ -68,9 +69,11 @@ def _load_ended_early(row):
 
 
 @job("registry.check_batch", title=gettext_lazy("Check a register"), steps=STEPS, unfinished=_check_ended_early)
-def check(progress, batch_id):
+def check(progress, batch_id, then_load=False):
     with in_words():
         batch = check_batch(ImportBatch.objects.get(pk=batch_id), progress)
+        if then_load and batch.state == State.CHECKED and (batch.counts["new"] or batch.counts["changed"]):
+            start_load(batch, by=batch.job.owner if batch.job else None)
     return {"batch": batch.pk, "state": batch.state, **batch.counts}
 
 

@@ -58,10 +58,10 @@ def _keep_job(batch, job):
 
 
 @transaction.atomic
-def start_check(batch, *, by):
+def start_check(batch, *, by, then_load=False):
     """Ask for the check in the background; returns its Job. Asking again while it runs returns the same one.
 
-    Raises NotPossible, also when source or mapping are not complete.
+    With ``then_load`` the good rows are loaded straight after it, unless the batch is held. Raises NotPossible, also when source or mapping are not complete.
     """
     batch = _lock(batch)
     if batch.state == State.CHECKING and _is_worked_on(batch):
@@ -71,7 +71,7 @@ def start_check(batch, *, by):
         raise NotPossible(batch)
     batch.state, batch.error = State.CHECKING, None
     batch.save(update_fields=["state", "error"])
-    return _keep_job(batch, enqueue("registry.check_batch", owner=by, batch_id=batch.pk))
+    return _keep_job(batch, enqueue("registry.check_batch", owner=by, batch_id=batch.pk, then_load=then_load))
 
 
 @transaction.atomic
