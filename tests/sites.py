@@ -16,8 +16,9 @@ COMMAND = [sys.executable, "-m", "desaekspor"]
 class Site:
     """``folder`` becomes its var folder. On PostgreSQL it gets a database of its own on the tests' server."""
 
-    def __init__(self, folder, *, settings="desaekspor.config.settings"):
+    def __init__(self, folder, *, settings="desaekspor.config.settings", template=None):
         self.var = Path(folder)
+        self.settings = settings
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("DESAEKSPOR_", "DJANGO_", "DATABASE_"))}
         self.environment = kept | {
             "DESAEKSPOR_VAR": str(self.var),
@@ -26,7 +27,12 @@ class Site:
             "PYTHONUNBUFFERED": "1",
         }
         if server := os.environ.get("TEST_DATABASE_URL"):
-            self.environment["DATABASE_URL"] = _new_postgres_database(server)
+            self.environment["DATABASE_URL"] = _new_postgres_database(server, template)
+
+    def copy(self, folder):
+        """Another installation with the same content."""
+        shutil.copytree(self.var, folder)
+        return Site(folder, settings=self.settings, template=self.environment.get("DATABASE_URL"))
 
     def command(self, *arguments, environment=None, expect=0, **options):
         """Run a command to its end; gives the finished process. ``expect`` None: any exit status will do."""
@@ -72,16 +78,19 @@ def wait_for(check, *, seconds=20.0, what="it"):
     raise AssertionError(f"{what} did not happen within {seconds} s")
 
 
-def _new_postgres_database(server):
+def _new_postgres_database(server, template=None):
     name = f"site_{secrets.token_hex(6)}"
-    _on_server(server, f'CREATE DATABASE "{name}"')
+    _on_server(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{_name_in(template)}"' if template else ""))
     head, _, query = server.partition("?")
     return head.rpartition("/")[0] + "/" + name + (f"?{query}" if query else "")
 
 
 def _drop_postgres_database(server, url):
-    name = url.partition("?")[0].rpartition("/")[2]
-    _on_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _on_server(server, f'DROP DATABASE IF EXISTS "{_name_in(url)}" WITH (FORCE)')
+
+
+def _name_in(url):
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def _on_server(server, statement):

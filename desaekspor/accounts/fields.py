@@ -59,11 +59,13 @@ class PrivateField(models.BinaryField):
         """The sealed form of ``value`` for the record that ``identity`` names; None stays None."""
         if value is None:
             return None
+        if None in identity:
+            raise ValueError(f"{self} is bound to {self.bound_to}, which must be known before it is sealed")
         if self.as_json:
             content = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
         else:
             content = str(value).encode()
-        return seal(content, self.context(*identity))
+        return Sealed(seal(content, self.context(*identity)))
 
     def unseal(self, sealed, *identity):
         content = unseal(bytes(sealed), self.context(*identity))
@@ -80,7 +82,20 @@ class PrivateField(models.BinaryField):
 
     def pre_save(self, instance, add):
         value = instance.__dict__.get(self.attname)
-        return value if isinstance(value, Sealed) else self.seal(value, *self.identity_of(instance))
+        if not isinstance(value, Sealed):
+            return self.seal(value, *self.identity_of(instance))
+        if add:
+            self.open(value, instance)  # a copy of another record's value would never open again: fail now
+        return value
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        """Only what is sealed reaches the database: ``update()`` and ``bulk_update()`` take ``field.seal(...)``.
+
+        Equal values are sealed differently, so that a filter by value could find nothing: it is refused as well.
+        """
+        if value is not None and not isinstance(value, Sealed):
+            raise TypeError(f"{self} takes sealed values only; seal with its field, look up by its mark")
+        return super().get_db_prep_value(value, connection, prepared)
 
     def get_default(self):
         return None

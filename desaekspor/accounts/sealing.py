@@ -31,30 +31,41 @@ def _cipher(key: bytes) -> AESGCM:
     return _ciphers[key]
 
 
+def current_key_id() -> str:
+    return next(iter(settings.DATA_KEYS))
+
+
 def seal(content: bytes, context: str) -> bytes:
-    """Seal ``content`` under the current key, bound to ``context`` (model, field and id of its record)."""
-    key_id, key = next(iter(settings.DATA_KEYS.items()))
+    """Seal ``content`` under the current key, bound to ``context`` (model, field and id of its record).
+
+    Nonces are random: one key is good for 2^32 values (SP 800-38D, 8.3), then it is rotated.
+    """
+    key_id = current_key_id()
     nonce = os.urandom(NONCE_BYTES)
     head = bytes((VERSION, len(key_id))) + key_id.encode()
-    return head + nonce + _cipher(key).encrypt(nonce, content, context.encode())
+    return head + nonce + _cipher(settings.DATA_KEYS[key_id]).encrypt(nonce, content, context.encode())
 
 
 def key_id_of(sealed: bytes) -> str:
-    return sealed[2 : 2 + sealed[1]].decode()
+    """The id of the key that opens it. Raises CannotOpen for what was never sealed."""
+    if len(sealed) < 2 + NONCE_BYTES or sealed[0] != VERSION:
+        raise CannotOpen("not a sealed value")
+    try:
+        return sealed[2 : 2 + sealed[1]].decode("ascii")
+    except UnicodeDecodeError as error:
+        raise CannotOpen("not a sealed value") from error
 
 
 def unseal(sealed: bytes, context: str) -> bytes:
     """Open what :func:`seal` made for the same ``context``. Raises CannotOpen."""
-    if len(sealed) < 2 + NONCE_BYTES or sealed[0] != VERSION:
-        raise CannotOpen("not a sealed value")
     key_id = key_id_of(sealed)
     if key_id not in settings.DATA_KEYS:
         raise CannotOpen(f"the key {key_id!r} is not among DESAEKSPOR_DATA_KEYS")
-    start = 2 + sealed[1]
+    start = 2 + len(key_id)
     nonce, body = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
     try:
         return _cipher(settings.DATA_KEYS[key_id]).decrypt(nonce, body, context.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: cut off inside the nonce
         raise CannotOpen(f"a value for {context.rsplit(':', 1)[0]} was changed or belongs to another record") from error
 
 

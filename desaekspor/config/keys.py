@@ -10,6 +10,8 @@ import contextlib
 import json
 import os
 import secrets
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from desaekspor.config import environment as env
 
 KEY_BYTES = 32  # AES-256
+LOOK_SECONDS = 1.0
 
 
 def make_key():
@@ -33,17 +36,22 @@ def kept_keys(var: Path):
 
 
 def keep_keys(var: Path, keys, *, replace):
-    """Write the keys whole: two processes that start at once end with the same keys."""
+    """Write the keys whole and to the disk: two processes that start at once end with the same keys."""
     var.mkdir(parents=True, exist_ok=True)
     path, draft = var / "keys.json", var / f"keys.{os.getpid()}.json"
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(keys, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
     if replace:
         draft.replace(path)
     else:
         with contextlib.suppress(FileExistsError):  # another process was first, and then its keys count
             os.link(draft, path)
         draft.unlink()
+    folder = os.open(var, os.O_RDONLY)
+    os.fsync(folder)  # what is sealed next is lost with its key
+    os.close(folder)
 
 
 def secret_key(var: Path):
@@ -52,8 +60,44 @@ def secret_key(var: Path):
 
 def data_keys(var: Path):
     """The keys for personal data, ``{id: 32 bytes}``, the current one first. Raises ImproperlyConfigured."""
-    text = env.DATA_KEYS.text or kept_keys(var)["data_keys"]
-    return parse_data_keys(text)
+    return parse_data_keys(env.DATA_KEYS.text) if env.DATA_KEYS.text else KeptDataKeys(var)
+
+
+class KeptDataKeys(Mapping):
+    """The data keys of the var folder, read again when the file has changed.
+
+    So a site that runs reads and seals under the new key as soon as ``rotate-keys`` has made it.
+    """
+
+    def __init__(self, var: Path):
+        self._var, self._stamp, self._looked_at = var, None, 0.0
+        self._keys = {}
+        self._refresh()
+
+    def _refresh(self):
+        if self._stamp is not None and time.monotonic() - self._looked_at < LOOK_SECONDS:
+            return
+        self._looked_at = time.monotonic()
+        if self._stamp is None or self._stat() != self._stamp:
+            self._keys = parse_data_keys(kept_keys(self._var)["data_keys"])
+            self._stamp = self._stat()
+
+    def _stat(self):
+        found = (self._var / "keys.json").stat()
+        return found.st_mtime_ns, found.st_ino
+
+    def __getitem__(self, key_id):
+        if key_id not in self._keys:
+            self._looked_at = 0.0
+            self._refresh()
+        return self._keys[key_id]
+
+    def __iter__(self):
+        self._refresh()
+        return iter(self._keys)
+
+    def __len__(self):
+        return len(self._keys)
 
 
 def parse_data_keys(text: str):

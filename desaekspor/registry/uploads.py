@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from desaekspor.accounts import rotation
 from desaekspor.accounts.sealing import CannotOpen
 
 MAGIC = b"DEU1"
@@ -198,3 +199,17 @@ def delete_orphans(known: set[str]) -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
+
+
+@rotation.store("uploads")
+def _reseal_all():
+    """For ``rotate-keys``: of every kept file the id of its key, and whether it was sealed anew."""
+    for path in sorted(path for path in folder().iterdir() if path.suffix != ".part"):
+        try:
+            changed = reseal(path.name)
+            with open_sealed(path.name) as file:
+                yield file.raw.key_id, changed
+        except FileNotFoundError:  # a batch was discarded meanwhile
+            continue
+        except CannotOpen:
+            yield "?", False
