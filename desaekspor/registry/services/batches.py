@@ -61,7 +61,8 @@ def _keep_job(batch, job):
 def start_check(batch, *, by, then_load=False):
     """Ask for the check in the background; returns its Job. Asking again while it runs returns the same one.
 
-    With ``then_load`` the good rows are loaded straight after it, unless the batch is held. Raises NotPossible, also when source or mapping are not complete.
+    With ``then_load`` the good rows are loaded straight after it, unless the batch is held.
+    Raises NotPossible, also when source or mapping are not complete.
     """
     batch = _lock(batch)
     if batch.state == State.CHECKING and _is_worked_on(batch):
