@@ -1,0 +1,183 @@
+"""What the page of an import shows: what to do now, the figures, the findings by kind, what was read, what happened."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from desaekspor.portal.cells import ICONS, shown
+from desaekspor.portal.templatetags.figures import number
+from desaekspor.registry.findings import SKIPPED
+from desaekspor.registry.models import ImportBatch, Severity
+from desaekspor.registry.queries import findings_by_kind, waiting_rows
+from desaekspor.registry.services.problems import explain, explain_held
+from desaekspor.registry.services.receiving import same_file_before
+
+State = ImportBatch.State
+EXAMPLES = 3
+CHECKED_STATES = {State.CHECKED, State.HELD, State.LOADED, State.UNDONE}
+
+
+def describe_batch(batch):
+    """The context of the page, but for what depends on the user."""
+    job = batch.job if batch.job and batch.job.is_active else None
+    context = {
+        "batch": batch,
+        "job": job,
+        "step": step_of(batch),
+        "sheets": sheets_of(batch),
+        "events": events_of(batch),
+        "corrections": batch.corrections.order_by("pk"),
+    }
+    if batch.state == State.FAILED or (batch.job and batch.job.error):
+        context["failure"] = failure_of(batch)
+    if batch.state not in CHECKED_STATES or job:
+        return context
+    waiting = waiting_rows(batch).count() if batch.counts.get("rejected") else 0
+    return context | {
+        "writes": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
+        "waiting": waiting if batch.state != State.UNDONE else 0,
+        "figures": figures_of(batch),
+        "groups": groups_of(batch),
+        "held_reasons": held_reasons(batch),
+        "before": same_file_before(batch) if batch.state in {State.CHECKED, State.HELD} else None,
+        "undo": batch.undo_report,
+    }
+
+
+def step_of(batch):
+    """The one thing to do now; a name that ``_next.html`` knows."""
+    writes = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
+    stopped = batch.job is not None and not batch.job.is_active and batch.job.state != "done"
+    if batch.state == State.UPLOADED:
+        return "stopped" if stopped else "columns"
+    if batch.state == State.CHECKED:
+        return "load" if writes else "nothing"
+    if batch.state in {State.CHECKING, State.LOADING}:  # without a job that is active: its worker is gone
+        return "stopped"
+    return {State.HELD: "confirm", State.LOADED: "loaded", State.UNDONE: "undone", State.FAILED: "failed"}[batch.state]
+
+
+def failure_of(batch):
+    if batch.error:
+        return explain(batch.error)
+    return batch.job.error if batch.job else ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    label: str
+    count: int
+    note: str
+    url: str = ""
+
+
+def figures_of(batch):
+    counts, difference = batch.counts, reverse("portal:batch_difference", args=[batch.pk])
+    loaded = batch.state == State.LOADED
+    found = [
+        (
+            "new",
+            _("New"),
+            _("came into the register") if loaded else _("will come into the register"),
+            f"{difference}?jenis=baru",
+        ),
+        ("changed", _("Changed"), _("known ones with other values"), f"{difference}?jenis=berubah"),
+        ("same", _("Unchanged"), _("say what the register says"), ""),
+        ("rejected", _("Waiting"), _("must be corrected first"), "#correct"),
+        ("duplicate", _("Repeated"), _("stand in the file twice"), ""),
+        ("gone", _("Gone"), _("were in the last file and are not in this one; they stay"), f"{difference}?jenis=hilang"),
+    ]
+    if not batch.compared_with_id:
+        found.pop()
+    return [Figure(label, counts.get(name, 0), note, url if counts.get(name) else "") for name, label, note, url in found]
+
+
+@dataclass(frozen=True)
+class Kind:
+    code: str
+    title: Any
+    expected: Any
+    count: int
+    rows: int
+    examples: list
+
+
+@dataclass(frozen=True)
+class Group:
+    """The kinds of one severity."""
+
+    severity: str
+    label: Any
+    about: str
+    icon: str
+    badge: str
+    kinds: list[Kind]
+
+
+def groups_of(batch):
+    about = {
+        Severity.REJECTED: _("These rows wait until the cell is corrected."),
+        Severity.WARNING: _("These rows load; the doubtful value counts as unknown."),
+        Severity.CORRECTED: _("The meaning was certain, so it was corrected for you."),
+    }
+    kinds: dict[str, list] = {severity: [] for severity in about}
+    for one in findings_by_kind(batch):
+        examples = [shown(batch, example) for example in one.examples[:EXAMPLES]]
+        kinds[one.severity].append(Kind(one.kind.code, one.kind.title, one.kind.expected, one.count, one.rows, examples))
+    return [
+        Group(severity, Severity(severity).label, about[severity], ICONS[severity], ICONS[severity], found)
+        for severity, found in kinds.items()
+        if found
+    ]
+
+
+def held_reasons(batch):
+    """Why the file stopped: (sentence, its figures)."""
+    counts = batch.counts
+    rejected = {"rejected": number(counts.get("rejected", 0)), "read": number(counts.get("read", 0))}
+    changed = batch.finding_counts.get("identity_changed", {}).get("rows", 0)
+    figures = {
+        "most_rejected": _("%(rejected)s of %(read)s rows are rejected.") % rejected,
+        "identity_changed": ngettext("That is so in %(rows)s row.", "That is so in %(rows)s rows.", changed)
+        % {"rows": number(changed)},
+    }
+    return [(sentence, figures[reason]) for reason, sentence in zip(batch.held_for, explain_held(batch.held_for), strict=True)]
+
+
+def sheets_of(batch):
+    """Each sheet in words: read, or why not."""
+    return [{"name": sheet["name"], "is_data": sheet["role"] == "data", "text": sheet_words(sheet)} for sheet in batch.sheets]
+
+
+def sheet_words(sheet):
+    if sheet["role"] == "data":
+        named = sum(bool(heading) for heading in sheet["headings"])
+        return _("read; headings in row %(row)d, %(columns)d columns") % {"row": sheet["heading_row"], "columns": named}
+    return _("not read: %(reason)s") % {"reason": SKIPPED.get(sheet["reason"], sheet["reason"])}
+
+
+@dataclass(frozen=True)
+class BatchEvent:
+    at: Any
+    text: str
+    by: Any = None
+
+
+def events_of(batch):
+    """What happened to the file, in order."""
+    counts = batch.counts
+    events = [BatchEvent(batch.created_at, _("Received"), batch.created_by)]
+    if batch.checked_at:
+        read = number(counts.get("read", 0))
+        events.append(BatchEvent(batch.checked_at, _("Checked, %(read)s rows") % {"read": read}))
+    if batch.confirmed_at:
+        events.append(BatchEvent(batch.confirmed_at, _("Confirmed although it looked wrong"), batch.confirmed_by))
+    if batch.loaded_at:
+        figures = {"new": number(counts.get("new", 0)), "changed": number(counts.get("changed", 0))}
+        events.append(BatchEvent(batch.loaded_at, _("Loaded: %(new)s new, %(changed)s changed") % figures))
+    if batch.undone_at:
+        events.append(BatchEvent(batch.undone_at, _("Undone"), batch.undone_by))
+    return sorted(events, key=lambda event: event.at)

@@ -1,0 +1,162 @@
+"""What the page about a file's columns shows: each heading with examples, the proposed column and how sure that is."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from desaekspor.portal.cells import as_text, column_letter
+from desaekspor.registry import uploads
+from desaekspor.registry.importers import SOURCES
+from desaekspor.registry.importers.columns import match_heading
+from desaekspor.registry.importers.reading import open_table
+from desaekspor.registry.queries.masking import masked_cell
+from desaekspor.registry.services.receiving import headings_of, proposed_mapping
+
+LOOKED_AT = 200  # rows of the file, for examples
+EXAMPLES = 3
+EXAMPLE_LENGTH = 40
+KEPT_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Sureness:
+    label: Any
+    icon: str
+    badge: str
+
+
+CHOSEN = Sureness(gettext_lazy("your choice"), "person", "info")
+CERTAIN = Sureness(gettext_lazy("certain"), "ok", "ok")
+LIKELY = Sureness(gettext_lazy("likely: please look"), "warn", "warn")
+UNKNOWN = Sureness(gettext_lazy("not recognised"), "bad", "bad")
+
+
+@dataclass(frozen=True)
+class HeadingRow:
+    letter: str
+    heading: str
+    examples: list[str]
+    sure: Sureness
+    field: Any
+
+
+class ColumnsPage:
+    def __init__(self, batch, source):
+        self.batch, self.source = batch, source
+        self.headings = [heading for heading in headings_of(batch.sheets) if heading]
+        # What was decided for this file stands; for another source the columns are proposed anew.
+        decided = batch.source == source and any(batch.mapping.values())
+        self.proposed = batch.mapping if decided else proposed_mapping(batch, source)
+
+    def arranged(self, form):
+        """The headings in two lists: those that need an eye, and those recognised for certain."""
+        columns = SOURCES[self.source].by_name
+        examples = example_values(self.batch)
+        letters = letters_of(self.batch.sheets)
+        rows = []
+        for number, heading in enumerate(self.headings):
+            column = self.proposed.get(heading, "")
+            shown = [shorten(as_text(masked_cell(columns.get(column), value))) for value in examples.get(heading, [])]
+            rows.append(HeadingRow(letters[heading], heading, shown, self.sureness(heading, column), form[f"kolom-{number}"]))
+        certain = [row for row in rows if row.sure is CERTAIN]
+        mapped = set(self.proposed.values())
+        return {
+            "look": [row for row in rows if row.sure is not CERTAIN],
+            "certain": certain,
+            "certain_wrong": any(row.field.errors for row in certain),
+            "missing": [column for column in SOURCES[self.source].columns if column.required and column.name not in mapped],
+        }
+
+    def sureness(self, heading, column):
+        certain = match_heading(SOURCES[self.source], heading)
+        if column and column == certain:
+            return CERTAIN
+        if certain != column and (certain or self.batch.state != self.batch.State.UPLOADED):
+            return CHOSEN
+        return LIKELY if column else UNKNOWN
+
+
+def letters_of(sheets):
+    """``{heading: letter of its column}`` on the first sheet that has it."""
+    letters: dict[str, str] = {}
+    for sheet in sheets:
+        if sheet["role"] == "data":
+            for number, heading in enumerate(sheet["headings"]):
+                letters.setdefault(heading, column_letter(number))
+    return letters
+
+
+def example_values(batch):
+    """``{heading: its first different values}``.
+
+    Personal data: kept in this process's memory for some minutes, since reading a large
+    workbook takes seconds, and never on the disk.
+    """
+    key = f"examples-{batch.pk}-{batch.file_sha256}"
+    if (found := cache.get(key)) is None:
+        found = read_examples(batch)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def read_examples(batch):
+    found: dict[str, list] = {}
+    with uploads.open_sealed(batch.stored_as) as file:
+        table = open_table(file, batch.file_name)
+        for sheet, _row, cells in islice(table.rows(), LOOKED_AT):
+            for heading, value in zip(batch.sheets[sheet]["headings"], cells, strict=False):
+                values = found.setdefault(heading, [])
+                if value is not None and value not in values and len(values) < EXAMPLES:
+                    values.append(value)
+    return found
+
+
+def shorten(text):
+    return text if len(text) <= EXAMPLE_LENGTH else f"{text[: EXAMPLE_LENGTH - 1]}…"
+
+
+# An invented row of each source, for the page where a file is sent.
+GUIDES = {
+    "sidt": (
+        gettext_lazy("The ministry's workbook with 49 columns; its key is id_data_badan_usaha."),
+        [
+            "id_data_badan_usaha",
+            "nik_pengusaha",
+            "nama_pengusaha",
+            "nama_usaha",
+            "produk_utama",
+            "kec_usaha",
+            "kel_usaha",
+            "omzet_tahunan",
+        ],
+        ["9030001", "3216050101809901", "WAWAN CONTOH", "KECAP BINTANG", "KECAP MANIS", "TAMBUN UTARA", "SRIAMUR", "36900000"],
+    ),
+    "oss": (
+        gettext_lazy("The export of business licences; its key is the NIB."),
+        ["NIB", "Nama Perusahaan", "KBLI", "Alamat Usaha", "Kecamatan", "Kelurahan", "Jumlah Investasi"],
+        ["0109990000017", "KECAP BINTANG", "10771", "Kp. Gabus RT 002/RW 003", "TAMBUN UTARA", "SRIAMUR", "25000000"],
+    ),
+    "dinas": (
+        gettext_lazy("A list of an agency in its own form: name, owner, village, whatever else it has."),
+        ["No", "Nama Usaha", "Nama Pemilik", "Produk", "Desa", "Kecamatan", "No HP"],
+        ["1", "Kecap Bintang", "Wawan Contoh", "Kecap manis", "Sriamur", "Tambun Utara", "0800-0000-1234"],
+    ),
+}
+
+
+def source_guides():
+    """What each source's file looks like: its name, what it is, columns that must be there, an invented row."""
+    return [
+        {
+            "label": _(source.label),
+            "about": GUIDES[name][0],
+            "required": [column.name for column in source.columns if column.required],
+            "headings": GUIDES[name][1],
+            "cells": GUIDES[name][2],
+        }
+        for name, source in SOURCES.items()
+    ]

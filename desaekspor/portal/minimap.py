@@ -1,0 +1,54 @@
+"""A small picture of a village with one point in it: an SVG path made here, no outside tiles."""
+
+import math
+from dataclasses import dataclass
+
+SIDE = 240  # units of the drawing, the longer side
+MARGIN = 12
+
+
+@dataclass(frozen=True)
+class Picture:
+    width: int
+    height: int
+    outline: str  # the d of a path; "" without a boundary
+    point: tuple[float, float] | None  # x, y
+    approximate: bool
+    inside: bool | None  # is the point in the frame of the village? None when either is unknown
+
+
+def draw(enterprise):
+    """The village's outline and the enterprise's point. None when there is nothing to draw.
+
+    Longitudes are shortened by the cosine of the latitude, which is exact enough for a village.
+    """
+    boundary = getattr(enterprise.region, "boundary", None)
+    rings = list(outer_rings(boundary.geometry)) if boundary else []
+    point = (enterprise.lng, enterprise.lat) if enterprise.lat is not None and enterprise.lng is not None else None
+    if not rings:
+        return None
+    corners = [corner for ring in rings for corner in ring]
+    west, east = min(x for x, _ in corners), max(x for x, _ in corners)
+    south, north = min(y for _, y in corners), max(y for _, y in corners)
+    inside = None if point is None else west <= point[0] <= east and south <= point[1] <= north
+    shrink = math.cos(math.radians((south + north) / 2))
+    scale = (SIDE - 2 * MARGIN) / max((east - west) * shrink, north - south)
+
+    def place(corner):
+        return round(MARGIN + (corner[0] - west) * shrink * scale, 1), round(MARGIN + (north - corner[1]) * scale, 1)
+
+    return Picture(
+        width=round((east - west) * shrink * scale) + 2 * MARGIN,
+        height=round((north - south) * scale) + 2 * MARGIN,
+        outline="".join("M" + "L".join(f"{x} {y}" for x, y in map(place, ring)) + "Z" for ring in rings),
+        point=place(point) if inside else None,
+        approximate=boundary.approximate,
+        inside=inside,
+    )
+
+
+def outer_rings(geometry):
+    """The outer rings of a GeoJSON Polygon or MultiPolygon, as (longitude, latitude) pairs."""
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    for polygon in polygons:
+        yield [(corner[0], corner[1]) for corner in polygon[0]]

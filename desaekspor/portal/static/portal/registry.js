@@ -1,0 +1,59 @@
+// The upload form: dropping a file, its name and size before it is sent, how much has gone over the line.
+(() => {
+  const MB = 1_000_000;
+  const size = (bytes) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / MB) + " MB";
+
+  function showChoice(drop) {
+    const file = drop.querySelector("input[type=file]").files[0];
+    const note = drop.querySelector("[data-chosen]");
+    const tooLarge = file && file.size > Number(drop.dataset.limit);
+    note.textContent = file ? `${file.name}, ${size(file.size)}. ${tooLarge ? drop.dataset.tooLarge : ""}` : "";
+    note.classList.toggle("error", Boolean(tooLarge));
+    drop.closest("form").querySelector("button.primary").disabled = Boolean(tooLarge);
+  }
+
+  document.addEventListener("change", (event) => {
+    const drop = event.target.closest?.("[data-drop]");
+    if (drop) showChoice(drop);
+  });
+  for (const kind of ["dragenter", "dragover"]) {
+    document.addEventListener(kind, (event) => {
+      const drop = event.target.closest?.("[data-drop]");
+      if (!drop) return;
+      event.preventDefault();
+      drop.classList.add("over");
+    });
+  }
+  document.addEventListener("dragleave", (event) => {
+    const drop = event.target.closest?.("[data-drop]");
+    if (drop && !drop.contains(event.relatedTarget)) drop.classList.remove("over");
+  });
+  document.addEventListener("drop", (event) => {
+    const drop = event.target.closest?.("[data-drop]");
+    if (!drop) return;
+    event.preventDefault();
+    drop.classList.remove("over");
+    if (event.dataTransfer.files.length) {
+      drop.querySelector("input[type=file]").files = event.dataTransfer.files;
+      showChoice(drop);
+    }
+  });
+
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = event.target.querySelector?.("[data-sending] progress");
+    if (!bar || !event.detail.lengthComputable) return;
+    const share = Math.round((100 * event.detail.loaded) / event.detail.total);
+    if (share >= 100) bar.removeAttribute("value"); // sent; now it is being read
+    else bar.value = share;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const sending = event.target.querySelector?.("[data-sending]");
+    if (sending) sending.hidden = false;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const sending = event.target.querySelector?.("[data-sending]");
+    if (sending && event.detail.failed) sending.hidden = true;
+  });
+  // What is wrong with the file comes back in the form's place: the reader is led to it.
+  document.addEventListener("htmx:afterSwap", () => document.getElementById("form-errors")?.focus());
+})();
