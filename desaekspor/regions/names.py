@@ -106,7 +106,9 @@ class Pool:
 
     def resembling(self, key: str, least: float = 70) -> tuple[str, ...]:
         """The names most like ``key``, at most three that are equally so: suggestions and never an answer."""
-        found = process.extract(fold(key), self.folded_names, scorer=fuzz.ratio, score_cutoff=least, limit=3) if len(key) > 2 else []
+        if len(key) < 3:
+            return ()
+        found = process.extract(fold(key), self.folded_names, scorer=fuzz.ratio, score_cutoff=least, limit=3)
         return tuple(code for name, score, _ in found if score >= found[0][1] - ALIKE for code in self.folded[name])
 
 

@@ -51,7 +51,6 @@ def test_the_database_resolver_is_built_once():
     assert len(queries) <= 3
 
 
-@pytest.mark.slow
 def test_every_village_of_the_country_is_found_by_its_names_and_never_another(shared_data, settings):
     settings.DATA = shared_data
     rows = read_lists().rows

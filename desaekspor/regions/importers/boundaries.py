@@ -24,6 +24,10 @@ class Outline(NamedTuple):
 class BadOutlines(Exception):
     """The file is not GeoJSON of polygons with a code each; nothing was written."""
 
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file
+
 
 def read_outlines(points: dict[str, tuple[float, float]]) -> tuple[dict[str, Outline], list[MissingData]]:
     """Outlines by code: villages, and the districts and regencies they make up.
@@ -46,7 +50,7 @@ def read_polygons(path) -> dict[str, shapely.Geometry]:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         return {feature["properties"]["code"]: shape(feature["geometry"]) for feature in features}
     except (ValueError, KeyError, TypeError) as error:
-        raise BadOutlines(f"{path.name}: {error}; nothing was written") from error
+        raise BadOutlines(path.name) from error
 
 
 def cells_around(points: dict[str, tuple[float, float]]) -> dict[str, shapely.Geometry]:

@@ -87,7 +87,7 @@ class BadFigure(Exception):
     """A cell that is no figure; nothing was written."""
 
     def __init__(self, file: str, region: str, column: str, found: str) -> None:
-        super().__init__(f"{file}, {region}, column {column}: {found!r} is no number; nothing was written")
+        super().__init__(file, region, column, found)
         self.file, self.region, self.column, self.found = file, region, column, found
 
 

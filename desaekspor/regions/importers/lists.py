@@ -5,6 +5,7 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from desaekspor.datafiles.folder import MissingData, data_file
@@ -18,7 +19,7 @@ class BadList(Exception):
     """A list cannot be used: ``file``, ``line`` and ``found`` say where and what; nothing was written."""
 
     def __init__(self, file: str, line: int, found: str) -> None:
-        super().__init__(f"{file}, line {line}: {found!r} is no region of that list; nothing was written")
+        super().__init__(file, line, found)
         self.file, self.line, self.found = file, line, found
 
 
@@ -65,18 +66,37 @@ def read_lists(packaged_scope: str = "32.16") -> RegionList:
         except MissingData as error:
             found.missing.append(error)
             continue
-        found.complete[level] = ""
-        listed = {row.code: row for row in national_rows(path, level)}
+        listed = listed_rows(path, level, found)
+        if level == 1 or not found.complete[level - 1]:
+            found.complete[level] = ""
         for code in [code for code in packaged if level_of(code) == level and code not in listed]:
             del found.rows[code]  # the list in the data folder may be newer than the package
         for code, row in listed.items():
             known = packaged.get(code)
             found.rows[code] = known._replace(name=row.name, kind=row.kind) if known else row
-    for row in found.rows.values():
-        if row.parent_id and row.parent_id not in found.rows:
-            raise BadList(LISTS[row.level - 1], 0, row.code)
+    found.rows = with_parents(found.rows)
     add_successions(found.rows)
     return found
+
+
+def listed_rows(path: Path, level: int, found: RegionList) -> dict[str, RegionRow]:
+    """The rows of a national list, without those below regions of a list that is not at hand."""
+    listed = {}
+    for line, row in national_rows(path, level):
+        if row.parent_id is None or row.parent_id in found.rows:
+            listed[row.code] = row
+        elif not found.complete[level - 1]:
+            raise BadList(path.name, line, row.code)  # the list above is complete, and its region is not in it
+    return listed
+
+
+def with_parents(rows: dict[str, RegionRow]) -> dict[str, RegionRow]:
+    """Without what the package has below a region that a newer list no longer has."""
+    kept: dict[str, RegionRow] = {}
+    for code in sorted(rows):  # what is above comes first
+        if rows[code].parent_id is None or rows[code].parent_id in kept:
+            kept[code] = rows[code]
+    return kept
 
 
 def packaged_rows() -> Iterator[RegionRow]:
@@ -95,7 +115,7 @@ def packaged_rows() -> Iterator[RegionRow]:
         )
 
 
-def national_rows(path, level: int) -> Iterator[RegionRow]:
+def national_rows(path: Path, level: int) -> Iterator[tuple[int, RegionRow]]:
     open_text = gzip.open if path.suffix == ".gz" else open
     with open_text(path, "rt", encoding="utf-8", newline="") as file:
         for line, row in enumerate(csv.DictReader(file), start=2):
@@ -106,7 +126,7 @@ def national_rows(path, level: int) -> Iterator[RegionRow]:
                 kind = row.get("type") or kind_of(code)
             except KeyError:
                 raise BadList(path.name, line, code) from None
-            yield RegionRow(code, row["name"], level, kind, parent_of(code))
+            yield line, RegionRow(code, row["name"], level, kind, parent_of(code))
 
 
 def add_successions(rows: dict[str, RegionRow]) -> None:

@@ -30,15 +30,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one object as the last line")
         parser.add_argument("--again", action="store_true", help="get: copy also what is already there as expected")
 
-    def handle(self, *, action, names, json, again, **options):
+    def handle(self, *, action, names, again, **options):
         try:
             files = [named(name) for name in names] or list(catalogue().values())
         except UnknownFile as error:
             raise CommandError(str(error)) from error
         if action == "get":
-            self.get(files, as_json=json, again=again)
+            self.get(files, as_json=options["json"], again=again)
         else:
-            self.list(files, as_json=json)
+            self.list(files, as_json=options["json"])
 
     def get(self, files, *, as_json, again):
         copied, present, failed = [], [], []

@@ -8,9 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from desaekspor.datafiles.catalogue import catalogue
-from desaekspor.regions.importers.boundaries import BadOutlines
-from desaekspor.regions.importers.figures import BadFigure
-from desaekspor.regions.importers.lists import BadList
+from desaekspor.regions.messages import REFUSALS, explain
 from desaekspor.regions.models import LoadStamp
 from desaekspor.regions.services import import_regions
 
@@ -22,13 +20,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true", help="print one object as the last line")
 
-    def handle(self, *, json: bool, **options):
+    def handle(self, **options):
         if LoadStamp._meta.db_table not in connection.introspection.table_names():
             call_command("migrate", interactive=False, verbosity=0)
         try:
             report = import_regions()
-        except (BadList, BadFigure, BadOutlines) as error:
-            raise CommandError(str(error)) from error
+        except REFUSALS as error:
+            raise CommandError(explain(error)) from error
         for error in report.missing:
             self.stdout.write(
                 _("%(path)s is missing, the packaged tables are used; off is: %(what)s")
@@ -43,9 +41,5 @@ class Command(BaseCommand):
                 _("%(what)s: %(new)s new, %(changed)s changed, %(same)s the same, %(gone)s gone")
                 % {"what": title, "new": counts.new, "changed": counts.changed, "same": counts.same, "gone": counts.gone}
             )
-        if json:
-            self.stdout.write(dumps(report))
-
-
-def dumps(report):
-    return json.dumps(report.as_json())
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_json()))
