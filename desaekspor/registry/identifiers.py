@@ -93,9 +93,10 @@ def nik(raw: object) -> Verdict:
     number = found.value
     if part := _impossible_part(number):
         return Verdict(INVALID, code="nik_structure", facts={"part": part})
+    if number.endswith("0000") or (number.endswith("0") and isinstance(raw, (int, float))):
+        # Serials begin at 0001: as text, too, 0000 is what a spreadsheet leaves of 0001 to 0009.
+        return Verdict(INVALID, code="nik_precision", facts={"kept": number[:EXACT_DIGITS]})
     if isinstance(raw, (int, float)):
-        if number[-1] == "0":
-            return Verdict(INVALID, code="nik_precision", facts={"kept": number[:EXACT_DIGITS]})
         return Verdict(CORRECTED, number, code="nik_format", facts={"corrected_to": number})
     return found
 
@@ -104,8 +105,6 @@ def _impossible_part(number: str) -> str:
     day, month, year = int(number[6:8]), int(number[8:10]), int(number[10:12])
     if not 11 <= int(number[:2]) <= 97 or number[2:4] == "00" or number[4:6] == "00":
         return number[:6]
-    if number[12:] == "0000":
-        return number[12:]
     try:
         datetime.date(2000 + year, month, day % 40)  # 2000 + year: every century's leap days but those of 1900
     except ValueError:

@@ -7,7 +7,7 @@ for row in check_rows(table, SOURCES[source], mapping, resolver, today=today): .
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from .columns import RegisterSource, fold, like_heading, match_heading
 from .dinas import DINAS
@@ -66,11 +66,16 @@ SIDT_NAMES = {fold(column.name) for column in SIDT.columns} | {fold(column.name)
 
 
 def propose_mapping(
-    source: RegisterSource, headings: Iterable[str], remembered: Mapping[str, str] | None = None
+    source: RegisterSource,
+    headings: Iterable[str],
+    remembered: Mapping[str, str] | None = None,
+    sheets: Sequence[Sequence[str]] = (),
 ) -> dict[str, str]:
     """Each heading to the column it most likely is, "" for none. What an officer decided before counts first.
 
-    ``remembered``: folded heading -> column name ("" to leave it out). No column is given twice: an
+    ``remembered``: folded heading -> column name ("" to leave it out). ``sheets``: the headings that
+    stand together; within a sheet no column is given twice, but "NIK" in one and "No. KTP" in
+    another sheet are the same column (without ``sheets`` all headings count as one sheet). An
     exact name goes before a likeness, and the first heading before the second.
     """
     remembered = remembered or {}
@@ -79,18 +84,18 @@ def propose_mapping(
     decided = {heading for heading in headings if fold(heading) in remembered}
     for heading in decided:
         mapping[heading] = remembered[fold(heading)] if remembered[fold(heading)] in source.by_name else ""
-    taken = {name for name in mapping.values() if name}
+    groups = [[heading for heading in sheet if heading in mapping] for sheet in sheets] or [headings]
     own_names = {fold(column.name): column.name for column in source.columns}
     for match in (
-        lambda heading: own_names.get(fold(heading), ""),
-        lambda heading: match_heading(source, heading),
-        lambda heading: "" if re.search(r" \(\d+\)$", heading) else like_heading(source, heading, taken),
+        lambda heading, taken: own_names.get(fold(heading), ""),
+        lambda heading, taken: match_heading(source, heading),
+        lambda heading, taken: "" if re.search(r" \(\d+\)$", heading) else like_heading(source, heading, taken),
     ):
         for heading in headings:
             if heading in decided or mapping[heading]:
                 continue
-            name = match(heading)
+            taken = {mapping[other] for group in groups if heading in group for other in group} - {""}
+            name = match(heading, taken)
             if name and name not in taken:
                 mapping[heading] = name
-                taken.add(name)
     return mapping

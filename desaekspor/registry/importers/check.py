@@ -87,6 +87,10 @@ class _Check:
         self.plans = {sheet.index: Plan(sheet, source, mapping, today, home) for sheet in table.sheets if sheet.role == "data"}
         for plan in self.plans.values():
             self._district_of_sheet(plan)
+        # Sheets may have other columns in another order: rows are compared by what all of them have.
+        common = set.intersection(*(set(plan.position_of) for plan in self.plans.values()))
+        self.compared = [column.name for column in source.columns if column.name in common and not column.volatile]
+        self.identity = [name for name in self.compared if name not in source.per_activity]
         self.seen: dict[int, tuple[int, int]] = {}  # key -> marks of the whole row and of what belongs to the enterprise
         self.nibs: dict[str, int] = {}  # NIB -> mark of the key that had it first
         self.places: dict[tuple, tuple[str, tuple]] = {}
@@ -184,12 +188,7 @@ class _Check:
             found = self.places[asked] = settle_place(self.resolver, texts, home=self.home, scope=self.scope)
         code, problems = found
         for part, problem in problems:
-            column = (
-                place[part]
-                if place[part] in plan.position_of
-                else next(place[part] for part in texts if place[part] in plan.position_of)
-            )
-            report(column, problem)
+            report(place[part], problem)
         return code
 
     def _settle_key(self, plan: Plan, values: dict, raw: dict, report) -> tuple[str, str]:
@@ -202,10 +201,8 @@ class _Check:
             key = values.get("_key") or values.get(source.key) or ""
         if not key:
             return "", "rejected"
-        whole = hash(tuple(cell for name, cell in raw.items() if name not in plan.volatile))
-        enterprise = (
-            hash(tuple(cell for name, cell in raw.items() if name not in source.per_activity)) if source.per_activity else whole
-        )
+        whole = hash(tuple(raw[name] for name in self.compared))
+        enterprise = hash(tuple(raw[name] for name in self.identity)) if source.per_activity else whole
         mark = hash(key)
         before = self.seen.get(mark)
         if before is not None:

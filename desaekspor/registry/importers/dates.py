@@ -89,8 +89,8 @@ def birth_date(raw: Any, context: Context) -> Cleaned:
         value, certain = from_serial(raw) or read_date(as_text(raw).zfill(8), context.today), False
     else:
         text = as_text(raw)
-        if is_nothing(text):
-            return "", ()
+        if is_nothing(text) and "0" not in text:
+            return "", ()  # but 0000-00-00 is a date that somebody tried to give
         value, certain = read_date(text, context.today), ISO.fullmatch(raw) is not None
     if value is None:
         return "", (Problem("date_invalid"),)

@@ -19,17 +19,19 @@ class Plan:
     ) -> None:
         self.sheet = sheet
         self.cells: list[tuple[int, Column, Context, dict]] = []
+        taken = set()
         for position, heading in enumerate(sheet.headings):
-            if column := source.by_name.get(mapping.get(heading, "")):
+            column = source.by_name.get(mapping.get(heading, ""))
+            if column and column.name not in taken:
+                taken.add(column.name)
                 unit = money_unit(heading) if column.field.endswith("_idr") else 1
                 self.cells.append((position, column, Context(today, home, unit), {}))
         self.column_of = {column.field: column.name for _, column, _, _ in self.cells if column.field}
         self.position_of = {column.name: position for position, column, _, _ in self.cells}
-        self.identity = [
+        self.nobody_without = [
             self.position_of[name] for name in (source.key, *source.identifying, *self._people()) if name in self.position_of
         ]
         self.texts = [fold(heading) for heading in sheet.headings]
-        self.volatile = {column.name for _, column, _, _ in self.cells if column.volatile}
         self.district_by_sheet = ""
 
     def _people(self) -> list[str]:
@@ -43,7 +45,7 @@ class Plan:
 def why_no_enterprise(plan: Plan, cells: list) -> str:
     """The code for a row that is no enterprise: totals, a repeated heading, a line of text; "" for an enterprise."""
     leading = next((cell for cell in cells if cell is not None), None)
-    nobody = all(cells[position] is None for position in plan.identity)
+    nobody = all(cells[position] is None for position in plan.nobody_without)
     if isinstance(leading, str):
         if TOTAL.match(leading) and (nobody or _only_leading(plan, cells)):
             return "totals_row"

@@ -41,6 +41,11 @@ class Table:
             dict.fromkeys(heading for sheet in self.sheets if sheet.role == "data" for heading in sheet.headings if heading)
         )
 
+    @property
+    def headings_by_sheet(self) -> list[list[str]]:
+        """The headings that stand together, for each list of enterprises."""
+        return [sheet.headings for sheet in self.sheets if sheet.role == "data"]
+
     def rows(self) -> Iterator[tuple[int, int, list]]:
         """Yield (sheet index, row number as Excel shows it, cells) of every row under a heading that is not blank.
 

@@ -104,7 +104,7 @@ class Command(BaseCommand):
 
 def check(table, source, issues, region):
     """Judge every row and write the findings to ``issues``; the counts of rows by state and of findings by code."""
-    mapping = propose_mapping(source, table.headings)
+    mapping = propose_mapping(source, table.headings, sheets=table.headings_by_sheet)
     home = region[:5] if len(region) >= 5 else settings.HOME_REGION
     resolver = packaged_resolver() if home == PACKAGED_HOME else database_resolver()
     names = {sheet.index: sheet.name for sheet in table.sheets}
