@@ -64,7 +64,8 @@ class UserForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["region"] = self.instance.region_id or ""
         self.fields["first_name"].required = True
-        self.found_region = None
+        self.present_region_id = self.instance.region_id  # validation writes the new one into the instance
+        self.found_region = find_region(self.present_region_id or "")
 
     def clean_email(self):
         return free_email(self.cleaned_data["email"], self.instance)
@@ -91,8 +92,7 @@ class UserForm(forms.ModelForm):
         region, role = cleaned.get("region"), cleaned.get("role")
         if role and "region" not in self.errors:
             self.check_level(region, role)
-        unchanged = region is not None and region.pk == self.instance.region_id
-        if region is not None and not unchanged and not self.errors and cleaned.get("region_confirmed") != region.pk:
+        if region is not None and not self.errors and not (self.region_is_settled or self.is_confirmed):
             self.add_error("region", _("Please confirm below that this is the region you mean."))
         return cleaned
 
@@ -115,8 +115,12 @@ class UserForm(forms.ModelForm):
         return full_name(self.found_region)
 
     @property
+    def region_is_settled(self):
+        return self.found_region is not None and self.found_region.pk == self.present_region_id
+
+    @property
     def is_confirmed(self):
-        return self.found_region is not None and self.cleaned_data.get("region_confirmed") == self.found_region.pk
+        return self.found_region is not None and self.data.get("region_confirmed") == self.found_region.pk
 
     def account_fields(self):
         """What goes to the services."""

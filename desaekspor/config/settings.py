@@ -127,6 +127,19 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Desa Ekspor] "
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:map"
 ACCOUNT_SESSION_REMEMBER = None  # asked on the log-in page; without a tick the log-in ends with the browser
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip"}  # an office shares one address
+ACCOUNT_FORMS = {
+    "login": "desaekspor.accounts.log_in_forms.LogInForm",
+    "reauthenticate": "desaekspor.accounts.log_in_forms.ReauthenticateForm",
+    "change_password": "desaekspor.accounts.log_in_forms.ChangePasswordForm",
+    "set_password": "desaekspor.accounts.log_in_forms.SetPasswordForm",
+    "reset_password": "desaekspor.accounts.log_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "desaekspor.accounts.log_in_forms.ResetPasswordKeyForm",
+}
+MFA_FORMS = {
+    "authenticate": "desaekspor.accounts.log_in_forms.AuthenticateForm",
+    "reauthenticate": "desaekspor.accounts.log_in_forms.MfaReauthenticateForm",
+    "activate_totp": "desaekspor.accounts.log_in_forms.ActivateTOTPForm",
+}
 MFA_ADAPTER = "desaekspor.accounts.adapters.SecondFactor"
 MFA_TOTP_ISSUER = "Desa Ekspor"
 TRUSTED_PROXIES = env.PROXIES.count

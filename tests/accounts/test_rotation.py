@@ -117,16 +117,17 @@ def make_change():
     )
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    site = Site(tmp_path_factory.mktemp("migrated"))
+    site.command("migrate", "--verbosity", "0")
+    yield site
+    site.drop()
+
+
 @pytest.mark.slow
 class TestCommand:
     """On an installation of its own, through its processes."""
-
-    @pytest.fixture(scope="class")
-    def migrated(self, tmp_path_factory):
-        site = Site(tmp_path_factory.mktemp("migrated"))
-        site.command("migrate", "--verbosity", "0")
-        yield site
-        site.drop()
 
     @pytest.fixture
     def site(self, migrated, tmp_path):

@@ -2,6 +2,7 @@ import sys
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import translation
 
 from desaekspor.config import environment as env
 from desaekspor.config import supervisor
@@ -16,9 +17,10 @@ class Command(BaseCommand):
         sys.stdout.reconfigure(line_buffering=True)
         host, port = supervisor.split_address(env.ADDRESS.text)
         supervisor.refuse_busy_port(host, port)
-        prepare_database(self.say)
-        collect_static_files(self.say)
-        logins = self.demo_logins()
+        with translation.override("en"):  # the terminal speaks English, whatever the site's readers do
+            prepare_database(self.say)
+            collect_static_files(self.say)
+            logins = self.demo_logins()
         web = supervisor.web(host, port, env.WEB_PROCESSES.number)
 
         def ready():

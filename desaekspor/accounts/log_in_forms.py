@@ -1,0 +1,56 @@
+"""allauth's forms in our words: a label above each field, no second one inside it."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django.utils.translation import gettext_lazy as _
+
+
+class Plain:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LogInForm(Plain, account.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or e-mail")
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["password"].help_text = ""  # the way to a new one stands beside the button
+        self.fields["remember"].label = _("Stay logged in on this computer for two weeks")
+
+
+class ReauthenticateForm(Plain, account.ReauthenticateForm):
+    pass
+
+
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+
+class SetPasswordForm(Plain, account.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(Plain, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Plain, account.ResetPasswordKeyForm):
+    pass
+
+
+class AuthenticateForm(Plain, mfa.AuthenticateForm):
+    pass
+
+
+class MfaReauthenticateForm(Plain, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(Plain, totp.ActivateTOTPForm):
+    pass
