@@ -112,7 +112,8 @@ def proposed_mapping(batch, source):
         known = ColumnMapping.objects.filter(source=source, region__in=_region_and_above(batch.region_id))
         # The nearest region's decision counts.
         remembered = dict(known.order_by("region").values_list("heading", "column"))
-    return propose_mapping(SOURCES[source], headings, remembered)
+    sheets = [sheet["headings"] for sheet in batch.sheets if sheet["role"] == "data"]
+    return propose_mapping(SOURCES[source], headings, remembered, sheets)
 
 
 def _region_and_above(code):
