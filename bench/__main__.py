@@ -1,0 +1,21 @@
+"""``python -m bench [NAME ...]``: measure, and print what was measured. Without a name: everything."""
+
+import importlib
+import platform
+import sys
+
+BENCHES = ("imports",)
+
+
+def main():
+    names = [argument for argument in sys.argv[1:] if not argument.startswith("-")] or BENCHES
+    options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
+    print(f"{platform.machine()}, Python {platform.python_version()}, {platform.platform()}")
+    for name in names:
+        if name not in BENCHES:
+            sys.exit(f"no bench is called {name!r}; there are: {', '.join(BENCHES)}")
+        importlib.import_module(f"bench.{name}").main(options)
+
+
+if __name__ == "__main__":
+    main()
