@@ -2,6 +2,7 @@ from django.db.models import Q
 
 from desaekspor.accounts.rules import is_administrator, is_officer
 from desaekspor.jobs.models import Job
+from desaekspor.regions.queries import within
 
 
 def jobs_for(user):
@@ -16,5 +17,5 @@ def jobs_for(user):
         return Job.objects.all()
     theirs = Q(owner=user)
     if is_officer(user):
-        theirs |= Q(owner__role=user.role, owner__region_id__startswith=user.region_id)
+        theirs |= Q(owner__role=user.role) & within(user.region_id, "owner__region")
     return Job.objects.filter(theirs)
