@@ -36,10 +36,10 @@ class RowsFile:
 
 
 class _Csv:
-    """UTF-8 with a mark, which Excel needs to read it as such."""
+    """UTF-8 without a mark: a program reads the first heading as it is. For Excel there is .xlsx."""
 
     def __init__(self, path, columns):
-        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        self._file = path.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._file)
         self._writer.writerow(columns)
 
