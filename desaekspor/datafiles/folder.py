@@ -3,8 +3,10 @@
 import errno
 import hashlib
 import json
+import math
 import os
 import tempfile
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
@@ -15,11 +17,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from desaekspor.datafiles.catalogue import DataFile, catalogue, find_file
 
 CHUNK = 1 << 20
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 20  # of silence, not of the whole copy
+UNREACHABLE_SECONDS = 300  # how long a silent address is not asked again by data_file
 PRESENT, MISSING, CHANGED = "present", "missing", "changed"
 
 
@@ -55,6 +59,9 @@ class FileState:
     path: Path
 
 
+_silent_since: dict[str, float] = {}
+
+
 def path_of(file: DataFile) -> Path:
     return settings.DATA / file.path
 
@@ -69,11 +76,17 @@ def data_file(name: str) -> Path:
     path = path_of(file)
     if path.exists():
         return path
-    if not settings.MIRROR:
+    mirror = settings.MIRROR
+    if not mirror:
         raise MissingData(name, "no_mirror", path=path)
+    if time.monotonic() - _silent_since.get(mirror, -math.inf) < UNREACHABLE_SECONDS:
+        # Many files are wanted one after another; each would wait for the same silence.
+        raise MissingData(name, "unreachable", address=mirror, cause=_("asked a moment ago"))
     try:
         return get_file(file)
     except NotCopied as error:
+        if error.reason == "unreachable":
+            _silent_since[mirror] = time.monotonic()
         raise MissingData(name, error.reason, **error.facts) from error
 
 

@@ -86,6 +86,10 @@ def import_regions() -> Report:
     a last day and stays. Files that cannot be had are in ``Report.missing``; the packaged tables stand in for them.
     Raises BadList, BadFigure or BadOutlines for a file with a wrong cell.
     """
+    # One import at a time: a second one waits here, and then finds everything the same.
+    LoadStamp.objects.get_or_create(pk=STAMP, defaults={"fingerprint": "", "at": timezone.now()})
+    stamp = LoadStamp.objects.select_for_update().get(pk=STAMP)
+
     report = Report()
     listed = lists.read_lists()
     known = {row["code"] for row in read_table("indicators")}
@@ -98,7 +102,10 @@ def import_regions() -> Report:
     write_dictionary()
     report.figures = write_figures(found)
     report.outlines = write_outlines(outlines)
-    LoadStamp.objects.update_or_create(pk=STAMP, defaults={"fingerprint": fingerprint(), "at": timezone.now()})
+    # What could not be reached is asked for again at the next start; what a mirror does not have is not.
+    stamp.fingerprint = "" if any(error.reason == "unreachable" for error in report.missing) else fingerprint()
+    stamp.at = timezone.now()
+    stamp.save()
     return report
 
 

@@ -88,6 +88,18 @@ def test_an_address_that_does_not_answer_is_unreachable(file, folder, settings):
     assert "http://127.0.0.1:9/regions/provinces.csv" in str(error.value)
 
 
+def test_an_address_that_was_silent_is_not_asked_again_for_each_file(file, website, folder, settings):
+    address, settings.MIRROR = settings.MIRROR, "http://127.0.0.1:9"
+    for name in ("provinces", "regencies"):
+        with pytest.raises(MissingData) as error:
+            data_file(name)
+        assert error.value.reason == "unreachable"
+
+    settings.MIRROR = address
+
+    assert data_file("provinces").read_bytes() == CONTENT
+
+
 def test_another_file_than_expected_is_refused_and_the_old_one_stays(file, mirror, folder):
     get_file(file)
     (mirror / "provinces.csv").write_bytes(b"something else")

@@ -153,6 +153,13 @@ def test_the_start_loads_once_and_again_only_after_a_file_changed(data_folder):
     assert len(said) == 2
 
 
+def test_a_mirror_that_could_not_be_reached_is_asked_again_at_the_next_start(data_folder, settings):
+    settings.MIRROR = "http://127.0.0.1:9"
+
+    assert {error.reason for error in load_if_changed().missing} == {"unreachable"}
+    assert load_if_changed().regions == Counts(same=PACKAGED)
+
+
 def test_when_nothing_changed_the_start_costs_less_than_a_fifth_of_a_second(data_folder):
     load_if_changed()
 
