@@ -34,12 +34,12 @@ ENTRIES = (
 ON_PHONE = 4  # entries in the phone's bottom bar; the rest stand behind "More"
 
 
-def entries_for(request):
+def entries_for(request, user):
     """The entries this reader may use, each a dictionary: url, icon, label, current."""
     here = getattr(request.resolver_match, "url_name", "") or ""
     found = []
     for entry in ENTRIES:
-        if not entry.allowed(request.user):
+        if not entry.allowed(user):
             continue
         try:
             url = reverse(f"portal:{entry.name}")
@@ -47,5 +47,5 @@ def entries_for(request):
             continue
         # A sub-page is named after its page: batch_new and batch_undo belong to batch.
         current = any(here == name or here.startswith(f"{name}_") for name in (entry.name, *entry.covers))
-        found.append({"url": url, "icon": entry.icon, "label": entry.label, "current": current})
+        found.append({"url": url, "icon": entry.icon, "label": str(entry.label), "current": current})
     return found

@@ -1,5 +1,7 @@
 """The map's villages as its templates need them: areas, panel, and the list that is its equal."""
 
+import json
+
 from django.urls import reverse
 
 from desaekspor.regions.models import Kind
@@ -35,6 +37,11 @@ def shapes_of(atlas, reading):
         }
         for place in atlas.villages
     ]
+
+
+def looks_of(reading):
+    """JSON for the script that colours the map: village code -> [look, figure in words]."""
+    return json.dumps({code: [figure.look, reading.text(code)] for code, figure in reading.figures.items()}, ensure_ascii=False)
 
 
 def panel_of(atlas, readings):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from desaekspor.accounts import rules
 from desaekspor.portal.mapping.atlas import atlas_of, hidden_from, registered
 from desaekspor.portal.mapping.layers import DEFAULT, LAYERS
-from desaekspor.portal.mapping.listing import listed, panel_of, shapes_of
+from desaekspor.portal.mapping.listing import listed, looks_of, panel_of, shapes_of
 from desaekspor.portal.mapping.readings import read_all
 
 
@@ -37,7 +37,7 @@ def regency_map(request):
         "legend": reading.legend(),
         "rows": listed(atlas, reading, **choice),
         "choice": choice,
-        "looks": {place.code: [reading.figures[place.code].look, reading.text(place.code)] for place in atlas.villages},
+        "looks": looks_of(reading),
         "fragment": fragment,
     }
     if not fragment:
