@@ -35,7 +35,7 @@ def read_date(text: str, today: datetime.date) -> datetime.date | None:
     text = text.lower().strip(" .'")
     if match := ISO.match(text):
         return _date(match[1], match[2], match[3])
-    if "," in text and re.search(r"[a-z]", text.partition(",")[0]):
+    if re.match(r"[a-z][^\d,]*,", text):
         text = text.partition(",")[2].strip()  # "Bekasi, 12 Mei 1980", "Selasa, 5 April 1997"
     text = re.sub(r"[t ]\d{1,2}[:.]\d{2}([:.]\d{2})?.*$", "", text) if ":" in text else text
     if match := re.fullmatch(r"(\d{4})[\s/.\-]+(\d{1,2})[\s/.\-]+(\d{1,2})", text, flags=re.ASCII):
@@ -91,7 +91,7 @@ def birth_date(raw: Any, context: Context) -> Cleaned:
         text = as_text(raw)
         if is_nothing(text) and "0" not in text:
             return "", ()  # but 0000-00-00 is a date that somebody tried to give
-        value, certain = read_date(text, context.today), ISO.fullmatch(raw) is not None
+        value, certain = read_date(text, context.today), isinstance(raw, str) and ISO.fullmatch(raw) is not None
     if value is None:
         return "", (Problem("date_invalid"),)
     age = context.today.year - value.year

@@ -21,7 +21,7 @@ UNIT_OF = {word: unit for unit, words in UNITS.items() for word in words}
 UNIT_WORDS = "|".join(sorted(UNIT_OF, key=len, reverse=True))
 
 NOISE = re.compile(
-    r"\brp\b\.?|\bidr\b\.?|\brupiah\b|\+/-|±|~|≈|\b(?:kurang lebih|kira-kira|kira kira|sekitar|kl|krg lbh)\b|\bk\.?l\."
+    r"\b(?:rp|idr)(?![a-z])\.?|\brupiah\b|\+/-|±|~|≈|\b(?:kurang lebih|kira-kira|kira kira|sekitar|kl|krg lbh)\b|\bk\.?l\."
 )
 PERIOD = re.compile(r"(?:/|\bper|\bse|\btiap|@|\b)\s*(bulan|bln|hari|hr|minggu|mgg|week|month|day)\w*\b")
 YEARLY = re.compile(r"(?:/|\bper|\bse|\btiap)?\s*(?:tahun|thn|th)\w*\b|\bp\.?\s?a\b")
