@@ -78,10 +78,8 @@ class UserForm(forms.ModelForm):
 
     def clean_region(self):
         code = self.cleaned_data["region"].strip()
-        if not code:
-            return None
-        self.found_region = region = find_region(code)
-        if region is None:
+        self.found_region = region = find_region(code) if code else None
+        if code and region is None:
             raise ValidationError(
                 _("No region has the code %(code)s today. Look the code up on the village's page."), params={"code": code}
             )
