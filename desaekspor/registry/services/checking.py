@@ -23,7 +23,7 @@ from desaekspor.registry.importers.reading import BadFile, open_table
 from desaekspor.registry.models import EnterpriseKey, ImportBatch, ImportFinding, RegistryVersion, SourceRecord
 from desaekspor.registry.services.bulk import TableWriter
 from desaekspor.registry.services.errors import NotPossible, Overtaken
-from desaekspor.registry.services.judging import Judge, open_content
+from desaekspor.registry.services.judging import Judge
 from desaekspor.registry.services.numbers import reserve_numbers
 from desaekspor.registry.services.originals import TableWithOriginals
 
@@ -34,7 +34,6 @@ EXAMPLES = 5  # of each kind of finding, from different rows
 CHECKABLE = {State.UPLOADED, State.CHECKING, State.CHECKED, State.HELD, State.FAILED}
 RECORD_FIELDS = ("batch", "sheet", "row", "key", "state", "enterprise", "fingerprint", "corrects", "content")
 FINDING_FIELDS = ("batch", "sheet", "row", "column", "code", "severity", "detail")
-_content = SourceRecord._meta.get_field("content")
 _detail = ImportFinding._meta.get_field("detail")
 
 
@@ -135,7 +134,7 @@ class _Rows:
                     one.enterprise_id,
                     one.fingerprint,
                     one.corrects_id,
-                    _content.seal(one.content, batch_id, one.sheet, one.row),
+                    one.content and one.content.seal(batch_id, one.sheet, one.row),
                 ]
             )
             findings += self._findings(one.sheet, one.row, one.findings)
@@ -178,10 +177,7 @@ class _Rows:
             with transaction.atomic():
                 hold_run(self.batch)
                 for record, number in zip(together, reserve_numbers(len(together)), strict=True):
-                    note = self.judge.nib_several(
-                        open_content(record.__dict__["content"], self.batch.pk, record.sheet, record.row)["clean"]["nib"],
-                        [target["enterprise_id"]],
-                    )
+                    note = self.judge.nib_several(record.content["clean"]["nib"], [target["enterprise_id"]])
                     SourceRecord.objects.filter(pk=record.pk).update(state=RowState.NEW, enterprise_id=number)
                     self.findings.insert(self._findings(record.sheet, record.row, [note]))
             self.counts[RowState.CHANGED] -= len(together)

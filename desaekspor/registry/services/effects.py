@@ -1,6 +1,6 @@
 """What a row of a source does to an enterprise: the rules alone, without a database.
 
-A source speaks through the cleaned values of its rows. Three rules decide what follows:
+A source speaks through the known values of its cleaned rows (contents.clean_of). Three rules decide what follows:
 
 * A field changes only where the source says something else than it said last time (three-way:
   last value of the source, new value, present value). What people corrected meanwhile stays
@@ -12,7 +12,8 @@ A source speaks through the cleaned values of its rows. Three rules decide what 
 from rapidfuzz.fuzz import token_sort_ratio
 
 from desaekspor.registry.importers.rules import CAPITAL_LIMITS, SALES_LIMITS, scale_of
-from desaekspor.registry.services.fields import ALL_FIELDS, fit, is_unknown, unknown
+from desaekspor.registry.services.contents import COMPUTED
+from desaekspor.registry.services.fields import ALL_FIELDS, TEXT_LIMITS, fit, is_unknown, unknown
 
 ALIKE = 80  # of 100: two names that are one, written differently
 # Values that only make sense together: a second source gives all of them or none.
@@ -23,15 +24,14 @@ TOGETHER = (
     ("start_month", "start_year"),
 )
 OF_THE_PERSON = tuple(name for name in ALL_FIELDS if name.startswith("owner.") and name != "owner.name")
-# Follows from others, so it is computed from the result and never taken from a row.
-COMPUTED = "computed_scale"
+_UNKNOWN = {name: unknown(name) for name in ALL_FIELDS}
+_LIMITS = tuple(TEXT_LIMITS.items())
 SCALE_FROM = ("sales_idr", "capital_idr")
-SAID = tuple(name for name in ALL_FIELDS if name != COMPUTED)
 
 
 def carry(last, clean):
-    """What the source knew before and does not say now: ``{field: value}``; ``last`` is its statement before, or {}."""
-    return {name: value for name, value in last.items() if not is_unknown(value) and is_unknown(clean.get(name))}
+    """What the source said before and does not say now: ``{field: value}``; ``last`` is its statement before, or {}."""
+    return {name: value for name, value in last.items() if name not in clean}
 
 
 def statement(content):
@@ -54,7 +54,10 @@ def with_scale(present, changed):
 
 def first_values(clean):
     """Every field of a new enterprise, the unknown ones too."""
-    values = {name: unknown(name) if is_unknown(clean.get(name)) else fit(name, clean[name]) for name in ALL_FIELDS}
+    values = _UNKNOWN | clean
+    for name, limit in _LIMITS:
+        if len(values[name]) > limit:
+            values[name] = values[name][:limit]
     values[COMPUTED] = computed_scale(values)
     return values
 
@@ -62,12 +65,9 @@ def first_values(clean):
 def three_way(last, clean, present):
     """``{field: new value}`` that a row of a source makes of ``present``; ``last`` is what the source said before."""
     changed = {
-        name: fit(name, clean[name])
-        for name in SAID
-        if name in clean
-        and not is_unknown(clean[name])
-        and clean[name] != last.get(name)
-        and fit(name, clean[name]) != present.get(name)
+        name: fit(name, value)
+        for name, value in clean.items()
+        if value != last.get(name) and fit(name, value) != present.get(name)
     }
     return with_scale(present, changed)
 
@@ -80,11 +80,7 @@ def fill_empty(clean, present):
     skipped = {name for group in TOGETHER if any(not is_unknown(present.get(name)) for name in group) for name in group}
     if unlike(present.get("owner.name"), clean.get("owner.name")):
         skipped.update(OF_THE_PERSON)
-    changed = {
-        name: fit(name, clean[name])
-        for name in SAID
-        if name not in skipped and not is_unknown(clean.get(name)) and is_unknown(present.get(name))
-    }
+    changed = {name: fit(name, value) for name, value in clean.items() if name not in skipped and is_unknown(present.get(name))}
     here, there = present.get("region") or "", clean.get("region") or ""
     if there != here and there.startswith(here):
         changed["region"] = there  # the village inside the district that was known

@@ -51,8 +51,12 @@ _NUMBERS = {
 NO_TEXT = {*_NUMBERS, "owner.disabled"}  # unknown is None; of every other field it is the empty text
 
 
-_TEXT_LIMITS = {
-    **{name: Enterprise._meta.get_field(name).max_length for name in ENTERPRISE_FIELDS if name not in _NUMBERS},
+TEXT_LIMITS = {
+    **{
+        name: Enterprise._meta.get_field(name).max_length
+        for name in ENTERPRISE_FIELDS
+        if name not in _NUMBERS and name != "region"
+    },
     **{f"owner.{name}": Owner._meta.get_field(name).max_length for name in ("sex", "education")},
     PRODUCT: Product._meta.get_field("name").max_length,
 }
@@ -60,7 +64,7 @@ _TEXT_LIMITS = {
 
 def fit(name, value):
     """The value as the registry can hold it: text longer than its column is cut, and the source row keeps all of it."""
-    limit = _TEXT_LIMITS.get(name)
+    limit = TEXT_LIMITS.get(name)
     return value[:limit] if limit and value else value
 
 
@@ -113,10 +117,10 @@ def read_present(enterprise_ids, *, lock=False):
 
 def owner_columns(owner_id, values):
     """``{column: value}`` of an owner's row for ``{field of the owner: value}``: sealed, with the look-up marks."""
-    columns = {}
+    columns, identity = {}, str(owner_id)
     for name, value in values.items():
         if name in PRIVATE_OWNER_FIELDS:
-            columns[name] = _owner_field[name].seal(value or None, owner_id)
+            columns[name] = _owner_field[name].seal(value or None, identity)
             if name in MARKED_FIELDS:
                 columns[f"{name}_mark"] = look_up_mark(name, value)
         else:

@@ -1,22 +1,17 @@
 """What the checked rows of a file are to the registry: new, changed, the same, or not to be touched."""
 
-import json
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
-from desaekspor.accounts.sealing import look_up_mark
 from desaekspor.registry.importers import SOURCES
 from desaekspor.registry.models import Enterprise, EnterpriseKey, Severity, SourceRecord
+from desaekspor.registry.services.contents import Content, open_content
 from desaekspor.registry.services.effects import carry, changes_identity, statement
-from desaekspor.registry.services.fields import is_unknown
 from desaekspor.registry.services.origins import origin_column, read_origin
 
 State = SourceRecord.State
-# When the source last wrote the row is no news about the enterprise; the computed scale follows from other values.
-NOT_SAID = {"source_updated_at", "computed_scale"}
-_content = SourceRecord._meta.get_field("content")
 
 
 @dataclass(slots=True)
@@ -44,15 +39,9 @@ class Judged:
     enterprise_id: int | None = None
     fingerprint: str = ""
     corrects_id: int | None = None
-    content: dict | None = None
+    content: Content | None = None
     matched: bool = False
     changed_fields: tuple = ()  # where the source says something else than last time
-
-
-def fingerprint_of(values):
-    """Equal for rows that say the same: a keyed mark of the cleaned values (HMAC, since values can be guessed)."""
-    said = {name: value for name, value in values.items() if value not in (None, "") and name not in NOT_SAID}
-    return look_up_mark("row", json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
 
 
 class Judge:
@@ -72,7 +61,8 @@ class Judge:
         rows = [row for row in checked_rows if row.state != "skipped"]
         ready = [row for row in rows if row.state == "ready"]
         known = self._known([row.key for row in ready])
-        marks = {id(row): fingerprint_of(row.values) for row in ready}
+        contents = {id(row): Content(row.raw, row.values) for row in ready}
+        marks = {id(row): contents[id(row)].fingerprint() for row in ready}
         changed = {row.key for row in ready if row.key in known and known[row.key].fingerprint != marks[id(row)]}
         last = self._last_statements([known[key] for key in changed])
         matches = self._matches([row for row in ready if row.key not in known])
@@ -81,9 +71,8 @@ class Judge:
         for row in rows:
             root, waits = origins.get((row.sheet, row.row), (None, False))
             one = Judged(row.sheet, row.row, row.key, State.REJECTED, row.findings, corrects_id=root if waits else None)
-            content = {"raw": row.raw, "clean": row.values}
             if row.state == "ready":
-                one.fingerprint = marks[id(row)]
+                one.fingerprint, content = marks[id(row)], contents[id(row)]
                 if row.key in known and self._belongs_to_another_row(known[row.key], root):
                     self._reject(one, "key_conflict", content)
                 elif row.key in known:
@@ -92,7 +81,7 @@ class Judge:
                     self._judge_unknown(one, matches.get(row.values.get("nib"), []), content)
             else:
                 one.state = State.DUPLICATE if row.state == "duplicate" else State.REJECTED
-                one.content = {"raw": row.raw, "clean": None}
+                one.content = Content(row.raw)
             judged.append(one)
         return judged
 
@@ -108,18 +97,13 @@ class Judge:
                 one.content = content
             return
         one.state, one.content = State.CHANGED, content
-        one.changed_fields = tuple(
-            name
-            for name, value in content["clean"].items()
-            if name not in NOT_SAID and not is_unknown(value) and value != last.get(name)
-        )
-        if carried := carry(last, content["clean"]):
-            content["carried"] = carried
-        if changes_identity(last, content["clean"]):
+        one.changed_fields = tuple(name for name, value in content.clean.items() if value != last.get(name))
+        content.carried = carry(last, content.clean)
+        if changes_identity(last, content.clean):
             one.findings = [*one.findings, Note(self.key_column, "identity_changed", Severity.WARNING, one.key)]
 
     def _reject(self, one, code, content):
-        one.state, one.content = State.REJECTED, {"raw": content["raw"], "clean": None}
+        one.state, one.content = State.REJECTED, content.without_meaning()
         one.findings = [*one.findings, Note(self.key_column, code, Severity.REJECTED, one.key)]
 
     def _belongs_to_another_row(self, key, root):
@@ -135,7 +119,7 @@ class Judge:
             return
         one.state = State.NEW
         if matches:
-            one.findings = [*one.findings, self.nib_several(content["clean"]["nib"], [number for number, _ in matches])]
+            one.findings = [*one.findings, self.nib_several(content.clean["nib"], [number for number, _ in matches])]
 
     def nib_several(self, nib, numbers):
         return Note(self.nib_column, "nib_several", Severity.WARNING, nib, facts={"enterprises": numbers[:5]})
@@ -204,8 +188,3 @@ class Known:
     last_batch: int | None
     last_corrects_batch: int | None
     last_root: int | None
-
-
-def open_content(sealed, batch_id, sheet, row):
-    """The content of a source record that came sealed from ``values_list``; None stays None."""
-    return None if sealed is None else _content.unseal(sealed, batch_id, sheet, row)

@@ -23,6 +23,7 @@ from desaekspor.registry.models import (
 )
 from desaekspor.registry.services.bulk import Spool, TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
 from desaekspor.registry.services.checking import begin_run, examine, hold_run, registry_version
+from desaekspor.registry.services.contents import open_content
 from desaekspor.registry.services.effects import fill_empty, first_values, statement, three_way
 from desaekspor.registry.services.errors import NeedsConfirmation, NotPossible, Overtaken
 from desaekspor.registry.services.fields import (
@@ -35,7 +36,6 @@ from desaekspor.registry.services.fields import (
     read_present,
     write_edits,
 )
-from desaekspor.registry.services.judging import open_content
 
 State = ImportBatch.State
 RowState = SourceRecord.State

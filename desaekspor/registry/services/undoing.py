@@ -16,7 +16,8 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, Owner, Product, SourceRecord
 from desaekspor.registry.services.bulk import TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
-from desaekspor.registry.services.effects import COMPUTED, with_scale
+from desaekspor.registry.services.contents import COMPUTED
+from desaekspor.registry.services.effects import with_scale
 from desaekspor.registry.services.errors import NotPossible
 from desaekspor.registry.services.fields import make_edit, read_present, write_edits
 from desaekspor.registry.services.loading import WRITERS, last_revisions, lock_registry
