@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from desaekspor.accounts import rotation
-from desaekspor.accounts.sealing import CannotOpen
+from desaekspor.accounts.sealing import CannotOpen, current_key_id
 
 MAGIC = b"DEU1"
 SALT_BYTES = 32
@@ -75,7 +75,7 @@ def _chunks(file):
 
 def _write_sealed(file, name, *, limit=None):
     """Seal ``file`` into ``name``; return (SHA-256 in hex, length). The name appears when all of it is on the disk."""
-    key_id = next(iter(settings.DATA_KEYS))
+    key_id = current_key_id()
     salt = os.urandom(SALT_BYTES)
     cipher = _cipher(key_id, salt, name)
     digest, length = hashlib.sha256(), 0
@@ -176,6 +176,18 @@ def open_sealed(name: str) -> io.BufferedReader:
     return io.BufferedReader(_SealedReader(name), CHUNK)
 
 
+def names() -> list[str]:
+    """All stored copies; drafts that are being written are none yet."""
+    return sorted(path.name for path in folder().iterdir() if "." not in path.name)
+
+
+def key_id_of(name: str) -> str:
+    """The id of the data key that the copy is sealed under; empty for what is no sealed copy."""
+    with path_of(name).open("rb") as file:
+        head = file.read(len(MAGIC) + 1)
+        return file.read(head[-1]).decode("ascii", "replace") if head[: len(MAGIC)] == MAGIC and len(head) > len(MAGIC) else ""
+
+
 def delete(name: str) -> None:
     """Take the copy away; one that is away already is no error."""
     if name:
@@ -184,9 +196,9 @@ def delete(name: str) -> None:
 
 def reseal(name: str) -> bool:
     """Seal the copy under the current data key; False when it is so already. For the rotation of keys."""
+    if key_id_of(name) == current_key_id():
+        return False
     with open_sealed(name) as file:
-        if file.raw.key_id == next(iter(settings.DATA_KEYS)):
-            return False
         _write_sealed(file, name)
     return True
 

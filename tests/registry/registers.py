@@ -73,7 +73,7 @@ def sidt_row(number, **cells):
         "tk_not_dibayar_laki": "1",
         "tk_not_dibayar_perempuan": "1",
         "tk_not_dibayar_disabil_laki": "0",
-        "tk_not_dibayar_disabil_perempuan": "0",
+        "tk_not_dibayar_disabil_perempua": "0",
         "pulled_at": "2026-04-15 03:12:09",
         "updated_at": "2022-08-24 10:00:00",
         "source_page": "1",

@@ -74,7 +74,9 @@ def test_the_same_rows_in_another_order_and_pulled_on_another_day_change_nothing
     load([sidt_row(number) for number in range(5)])
     before = snapshot()
 
-    again = load([sidt_row(number, pulled_at="2026-07-01 00:00:00", updated_at="2026-06-30 08:00:00") for number in (4, 2, 0, 1, 3)])
+    again = load(
+        [sidt_row(number, pulled_at="2026-07-01 00:00:00", updated_at="2026-06-30 08:00:00") for number in (4, 2, 0, 1, 3)]
+    )
 
     assert counted(again) == {"same": 5}
     assert snapshot() == before
@@ -211,7 +213,12 @@ def test_two_rows_of_a_file_that_meet_one_enterprise_become_two_new_ones():
 def test_rows_outside_the_region_of_the_batch_are_rejected():
     officer = make_officer("32.16.06")
 
-    batch = load([sidt_row(1), sidt_row(2, kec_usaha="TAMBUN SELATAN", kel_usaha="SETIADARMA")], region="32.16.06", by=officer, confirm=True)
+    batch = load(
+        [sidt_row(1), sidt_row(2, kec_usaha="TAMBUN SELATAN", kel_usaha="SETIADARMA")],
+        region="32.16.06",
+        by=officer,
+        confirm=True,
+    )
 
     assert counted(batch) == {"new": 1, "rejected": 1}
     assert only_enterprise().region_id == "32.16.06.2001"
@@ -386,7 +393,11 @@ def test_long_text_is_cut_for_the_registry_and_whole_in_the_source_row():
 
 def test_a_batch_without_a_source_cannot_be_checked():
     batch = batches.receive_upload(
-        as_csv([{"nama usaha": "KECAP", "desa": "SRIAMUR", "telepon": "x"}]), name="x.csv", by=None, region=make_region("32.16"), source=""
+        as_csv([{"nama usaha": "KECAP", "desa": "SRIAMUR", "telepon": "x"}]),
+        name="x.csv",
+        by=None,
+        region=make_region("32.16"),
+        source="",
     )
     batch.source = ""
     batch.save()

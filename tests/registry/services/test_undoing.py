@@ -89,7 +89,12 @@ def test_what_a_later_import_changed_stays_and_the_report_says_so():
     enterprise = Enterprise.objects.get()
     assert (enterprise.sales_idr, enterprise.assets_idr) == (18_000_000, 1_000_000)
     (kept,) = report.kept
-    assert (kept.enterprise_id, kept.field, kept.why, kept.later_batch_id) == (enterprise.pk, "sales_idr", "later_change", third.pk)
+    assert (kept.enterprise_id, kept.field, kept.why, kept.later_batch_id) == (
+        enterprise.pk,
+        "sales_idr",
+        "later_change",
+        third.pk,
+    )
     assert report.restored == 1
 
 
@@ -135,7 +140,13 @@ def test_undoing_everything_in_any_order_leaves_the_registry_as_it_was_at_first(
     before = snapshot()
     loaded = [
         load([sidt_row(1, omzet_tahunan="3000000000", asset="5"), sidt_row(2), sidt_row(3)]),
-        load([sidt_row(1, omzet_tahunan="4000000000", asset="5", modal_pendirian="2000000000"), sidt_row(2), sidt_row(3, asset="7")]),
+        load(
+            [
+                sidt_row(1, omzet_tahunan="4000000000", asset="5", modal_pendirian="2000000000"),
+                sidt_row(2),
+                sidt_row(3, asset="7"),
+            ]
+        ),
         load([sidt_row(1, omzet_tahunan="5000000", asset="9", modal_pendirian="2000000000"), sidt_row(3, asset="8")]),
     ]
 
