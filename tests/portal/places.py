@@ -17,10 +17,9 @@ KINDS = {
 }
 
 
-def make_source(code="idm-2024", title="Indeks Desa Membangun 2024", publisher="Kementerian Desa"):
-    return Source.objects.get_or_create(
-        code=code, defaults={"title": title, "publisher": publisher, "as_of": datetime.date(2024, 12, 31)}
-    )[0]
+def make_source(code="idm-2024", title="Indeks Desa Membangun 2024", publisher="Kementerian Desa", **fields):
+    fields = {"title": title, "publisher": publisher, "as_of": datetime.date(2024, 12, 31), **fields}
+    return Source.objects.get_or_create(code=code, defaults=fields)[0]
 
 
 def make_fact(region, indicator, value=None, *, text="", period="2024", flag="", mark="reported", source=None):

@@ -99,7 +99,7 @@ def test_made_up_data_puts_a_band_on_every_page_while_it_is_loaded(client, state
 
 
 def test_the_sources_are_listed_with_licence_and_date(client):
-    make_source("idm-2024")
+    make_source("idm-2024", address="https://data.go.id")
 
     html = client.get("/sumber/").content.decode()
 
