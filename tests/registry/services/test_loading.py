@@ -190,8 +190,8 @@ def test_a_second_source_that_meets_the_same_nib_fills_only_what_is_empty():
 
 
 def test_a_nib_that_several_enterprises_have_leads_to_a_new_one_with_a_warning():
-    for number in (1, 2):
-        make_enterprise(nib="0109239271589")
+    make_enterprise(nib="0109239271589")
+    make_enterprise(nib="0109239271589")
 
     batch = load([sidt_row(3, nib="0109239271589")])
 
