@@ -38,7 +38,7 @@ def kept_keys(var: Path):
 def keep_keys(var: Path, keys, *, replace):
     """Write the keys whole and to the disk: two processes that start at once end with the same keys."""
     var.mkdir(parents=True, exist_ok=True)
-    path, draft = var / "keys.json", var / f"keys.{os.getpid()}.json"
+    path, draft = var / "keys.json", var / f"keys.{secrets.token_hex(4)}.json"
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(keys, file, indent=1)
         file.flush()
