@@ -15,14 +15,10 @@ from .oss import OSS
 from .sidt import SIDT
 
 SOURCES: dict[str, RegisterSource] = {source.name: source for source in (SIDT, OSS, DINAS)}
-OSS_MARKS = {
-    "uraian_risiko_proyek",
-    "status_penanaman_modal",
-    "tanggal_terbit_oss",
-    "judul_kbli",
-    "uraian_jenis_perusahaan",
-    "id_proyek",
-}
+# Parts of headings that only a licence has.
+OSS_MARKS = re.compile(
+    "judulkbli|risiko|terbitoss|tanggalterbit|penanamanmodal|uraianjenisperusahaan|uraianskala|idproyek|idpermohonan"
+)
 
 
 def known_column(heading: str) -> str:
@@ -52,7 +48,7 @@ def guess_source(headings: Iterable[str]) -> tuple[str, float]:
             by_name = sum(fold(heading) in SIDT_NAMES for heading in headings)
             fits = ("id_data_badan_usaha" in found and by_name >= 3) or by_name >= 10
         elif source is OSS:
-            fits = "nib" in found and bool(found & OSS_MARKS)
+            fits = "nib" in found and any(OSS_MARKS.search(fold(heading)) for heading in headings)
             likeness += 0.05  # its marks outweigh the words that every list has
         else:
             fits = bool(found & set(source.identifying)) and len(found) >= 3

@@ -100,7 +100,7 @@ COLUMNS = (
         "pekerja keluarga perempuan"), required=True),
     Column("tk_not_dibayar_disabil_laki", "unpaid_disabled_men", _("Unpaid men with a disability"), cells.guarded(cells.count),
         ("tenaga kerja tidak dibayar disabilitas laki-laki", "tk tidak dibayar disabilitas laki")),
-    Column("tk_not_dibayar_disabil_perempuan", "unpaid_disabled_women", _("Unpaid women with a disability"),
+    Column("tk_not_dibayar_disabil_perempua", "unpaid_disabled_women", _("Unpaid women with a disability"),
         cells.guarded(cells.count), ("tk_not_dibayar_disabil_perempuan", "tenaga kerja tidak dibayar disabilitas perempuan",
         "tk tidak dibayar disabilitas perempuan")),
     Column("pulled_at", "", _("Downloaded at"), cells.ignored, ("ditarik", "tanggal tarik"), volatile=True),

@@ -92,14 +92,6 @@ def clean_row(random_, number, places):
     return row
 
 
-# Each defect: (kind, column it is found at, share of the rows, what it does to the row). ``r`` is the random generator.
-def _set(column, make):
-    def spoil(row, r):
-        row[column] = make(row, r)
-
-    return spoil
-
-
 def _one_of(*values):
     return lambda row, r: r.choice(values)
 
@@ -109,35 +101,49 @@ def _male(row):
 
 
 def _sex(row, r):
-    return r.choice(
-        ["PRIA", "lk", "L", "1", "LAKI - LAKI", "laki-laki "] if _male(row) else ["W", "Wanita ", "Pr.", "2", "PEREMPUAN", "p"]
-    )
+    men, women = ["PRIA", "lk", "L", "1", "LAKI - LAKI", "laki-laki "], ["W", "Wanita ", "Pr.", "2", "PEREMPUAN", "p"]
+    return r.choice(men if _male(row) else women)
+
+
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 
 
 def _date(row, r):
     day = datetime.date.fromisoformat(row["tanggal_lahir"])
-    months = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+    month = MONTHS[day.month - 1]
     return r.choice([
-        f"{day:%d.%m.%Y}", f"{day:%Y/%m/%d}", f"{day.day} {months[day.month - 1][:3]} {day.year}", (day - datetime.date(1899, 12, 30)).days,
-        f"{day.day}/{day.month}/{day:%y}", f"{day.day}-{months[day.month - 1].upper()}-{day.year}", f"{day:%d%m%Y}",
-        f"Bekasi, {day.day} {months[day.month - 1]} {day.year}", f"{day:%d-%m-%Y} 00:00:00",
+        f"{day:%d.%m.%Y}", f"{day:%Y/%m/%d}", f"{day.day} {month[:3]} {day.year}", (day - datetime.date(1899, 12, 30)).days,
+        f"{day.day}/{day.month}/{day:%y}", f"{day.day}-{month.upper()}-{day.year}", f"{day:%d%m%Y}",
+        f"Bekasi, {day.day} {month} {day.year}", f"{day:%d-%m-%Y} 00:00:00",
     ])  # fmt: skip
 
 
-def _birth_in_nik(row, r):
+def _other_day_in_nik(row, r):
     """Another day of birth in the NIK, still possible."""
     nik = row["nik_pengusaha"]
     day = int(nik[6:8])
-    other = day + 1 if day % 40 < 28 else day - 1
-    return f"{nik[:6]}{other:02}{nik[8:]}"
+    return f"{nik[:6]}{day + 1 if day % 40 < 28 else day - 1:02}{nik[8:]}"
 
 
 def _sales(row, r):
     millions = r.randint(6, 900)
     return r.choice([
         f"Rp. {millions},000,000", f"{millions},5 juta", f"{millions}jt", f"IDR {millions}.000.000", f"Rp{millions}.500.000,00",
-        f"± {millions} jt", f"{millions}.000.000,-", f"kurang lebih {millions} juta rupiah", "1,2 M", "1,5 milyar", f"{millions}000 rb",
-        f"{millions} juta / tahun",
+        f"± {millions} jt", f"{millions}.000.000,-", f"kurang lebih {millions} juta rupiah", "1,2 M", "1,5 milyar",
+        f"{millions}000 rb", f"{millions} juta / tahun",
     ])  # fmt: skip
 
 
@@ -161,106 +167,131 @@ def _other_district(row, r):
     return r.choice([village for district, village in villages() if district != row["kec_usaha"] and village != row["kel_usaha"]])
 
 
-def _workers(**values):
-    def spoil(row, r):
-        row.update({name: value(r) if callable(value) else value for name, value in values.items()})
-
-    return spoil
+def _swapped(row, r):
+    return {"alamat_latitude": row["alamat_longitude"], "alamat_longitude": row["alamat_latitude"]}
 
 
-def _swap(row, r):
-    row["alamat_latitude"], row["alamat_longitude"] = row["alamat_longitude"], row["alamat_latitude"]
+def _with_comma(row, r):
+    return {column: str(row[column]).replace(".", ",") for column in POINT}
 
 
-def _comma(row, r):
-    for column in ("alamat_latitude", "alamat_longitude"):
-        row[column] = str(row[column]).replace(".", ",")
-
-
-def _no_point(row, r):
-    row["alamat_latitude"] = int(row["alamat_latitude"] * 1_000_000)
-    row["alamat_longitude"] = int(row["alamat_longitude"] * 1_000_000)
+def _without_point(row, r):
+    return {column: int(row[column] * 1_000_000) for column in POINT}
 
 
 def _point(lat, lng):
-    def spoil(row, r):
-        row["alamat_latitude"], row["alamat_longitude"] = lat, lng
-
-    return spoil
+    return lambda row, r: {"alamat_latitude": lat, "alamat_longitude": lng}
 
 
 def _scale(row, r):
-    row["skala_usaha"], row["omzet_tahunan"] = r.choice(
+    scale, sales = r.choice(
         [("Usaha Mikro", 4_500_000_000), ("Mikro", 2_000_000_001), ("Usaha Kecil", 16_000_000_000), ("USAHA MENENGAH", 5_000_000)]
     )
+    return {"skala_usaha": scale, "omzet_tahunan": sales}
 
 
-DEFECTS = [
-    ("nik_precision", "nik_pengusaha", 0.02, _set("nik_pengusaha", lambda row, r: int(row["nik_pengusaha"][:15] + "0"))),
-    ("nik_scientific", "nik_pengusaha", 0.015, _set("nik_pengusaha", lambda row, r: r.choice([f"{float(row['nik_pengusaha']):.5E}", "3,21609E+15"]))),
-    ("nik_length", "nik_pengusaha", 0.02, _set("nik_pengusaha", lambda row, r: r.choice([row["nik_pengusaha"][:15], row["nik_pengusaha"] + "1", "321606"]))),
-    ("nik_letters", "nik_pengusaha", 0.01, _set("nik_pengusaha", lambda row, r: r.choice(["O" + row["nik_pengusaha"][1:], "KTP HILANG", "dlm proses"]))),
-    ("nik_structure", "nik_pengusaha", 0.01, _set("nik_pengusaha", lambda row, r: row["nik_pengusaha"][:8] + "13" + row["nik_pengusaha"][10:])),
-    ("nik_missing", "nik_pengusaha", 0.015, _set("nik_pengusaha", _one_of(None, "-", "0000000000000000", "TIDAK ADA", "N/A", 0))),
-    ("nik_birth", "nik_pengusaha", 0.015, _set("nik_pengusaha", _birth_in_nik)),
-    ("nib", "nib", 0.03, _set("nib", _one_of("012345678901", "01234567890123", "NIB 55", "91200", 120922334455))),
-    ("phone_zero", "kontak_hp", 0.05, _set("kontak_hp", lambda row, r: r.choice([int(row["kontak_hp"]), row["kontak_hp"][1:]]))),
-    ("phone_bad", "kontak_hp", 0.03, _set("kontak_hp", _one_of("-", "tdk ada", "08", "hilang", "081x", "0812345", None, "8.00E+10"))),
-    ("sex", "jenis_kelamin", 0.06, _set("jenis_kelamin", _sex)),
-    ("date", "tanggal_lahir", 0.05, _set("tanggal_lahir", _date)),
-    ("date_bad", "tanggal_lahir", 0.015, _set("tanggal_lahir", _one_of("31/02/1980", "2031-01-01", "1870-05-05", "lupa", "00/00/0000", "1980"))),
-    ("sales_text", "omzet_tahunan", 0.06, _set("omzet_tahunan", _sales)),
-    ("sales_doubtful", "omzet_tahunan", 0.02, _set("omzet_tahunan", _one_of("500rb/hari", "3 juta per bulan", "5-10 juta", "> 50 juta", "tergantung",
-                                                                             "USD 500", 45, "1.500 juta"))),
-    ("sales_missing", "omzet_tahunan", 0.02, _set("omzet_tahunan", _one_of(None, "-", "belum ada", "N/A"))),
-    ("scale", "omzet_tahunan", 0.02, _scale),
-    ("kbli_missing", "kode_kbli", 0.06, _set("kode_kbli", _one_of(None, "-", ""))),
-    ("kbli_bad", "kode_kbli", 0.05, _set("kode_kbli", _one_of("1079", "G", 4711, "00000", "34567", "67890", "KULINER", "107", 10))),
-    ("district_spelling", "kec_usaha", 0.05, _set("kec_usaha", _district_spelling)),
-    ("village_spelling", "kel_usaha", 0.05, _set("kel_usaha", _village_spelling)),
-    ("village_missing", "kel_usaha", 0.02, _set("kel_usaha", _one_of(None, "-", ".", "TIDAK ADA"))),
-    ("village_elsewhere", "kel_usaha", 0.02, _set("kel_usaha", _other_district)),
-    ("point_zero", "alamat_latitude", 0.03, _point(0, 0)),
-    ("point_swapped", "alamat_latitude", 0.03, _swap),
-    ("point_comma", "alamat_latitude", 0.03, _comma),
-    ("point_scale", "alamat_latitude", 0.01, _no_point),
-    ("point_sign", "alamat_latitude", 0.01, _point(6.268882, 107.119541)),
-    ("point_outside", "alamat_latitude", 0.015, _point(-6.1754, 106.8272)),
-    ("point_half", "alamat_latitude", 0.01, _point(-6.268882, None)),
-    ("workers_blank", "tk_dibayar_laki", 0.04, _workers(**dict.fromkeys(WORKERS))),
-    ("worker_blank", "tk_dibayar_perempuan", 0.015, _workers(tk_dibayar_perempuan=None)),
-    ("worker_text", "tk_dibayar_perempuan", 0.015, _workers(tk_dibayar_perempuan=lambda r: r.choice(["2 orang", "dua", "1-2", "2 org"]))),
-    ("workers_negative", "tk_not_dibayar_laki", 0.015, _workers(tk_not_dibayar_laki=lambda r: r.choice([-1, -3]))),
-    ("workers_disabled", "tk_not_dibayar_disabil_laki", 0.02, _workers(tk_not_dibayar_laki=1, tk_not_dibayar_disabil_laki=3)),
-    ("year", "tahun_mulai_operasi", 0.05, _set("tahun_mulai_operasi", lambda row, r: r.choice([0, 98, "07", 2088, int(row["tanggal_lahir"][:4]) - 3
-                                                                                             if len(str(row["tanggal_lahir"])) == 10 and str(row["tanggal_lahir"])[4] == "-" else 0]))),
-    ("name_missing", "nama_usaha", 0.03, _set("nama_usaha", _one_of("-", ".", "TANPA NAMA", "belum ada nama", None, "n/a", "Tidak Ada"))),
-    ("hidden_spaces", "nama_usaha", 0.04, _set("nama_usaha", lambda row, r: r.choice(["\u00a0{}", "{}\u200b", "{}  ", "\t{}", "{}\u202f"]).format(row["nama_usaha"]))),
-    ("error_value", "produk_utama", 0.01, _set("produk_utama", _one_of("#REF!", "#N/A", "#VALUE!"))),
-]  # fmt: skip
+def _nik(change):
+    return lambda row, r: change(row["nik_pengusaha"], r)
+
+
+def _phone(change):
+    return lambda row, r: change(row["kontak_hp"], r)
+
+
+def _name(row, r):
+    return r.choice(["\u00a0{}", "{}\u200b", "{}  ", "\t{}", "{}\u202f"]).format(row["nama_usaha"])
+
+
+def _year(row, r):
+    return r.choice([0, 98, "07", 2088, int(row["tanggal_lahir"][:4]) - 3])
+
+
+POINT = ("alamat_latitude", "alamat_longitude")
+DOUBTFUL_SALES = ("500rb/hari", "3 juta per bulan", "5-10 juta", "> 50 juta", "tergantung", "USD 500", 45, "1.500 juta")
+NO_DATES = ("31/02/1980", "2031-01-01", "1870-05-05", "lupa", "00/00/0000", "1980")
+
+# kind: (column it is found at, share of the rows, the codes that may be given, what it makes of the cell or of several cells)
+DEFECTS = {
+    "nik_precision": ("nik_pengusaha", 0.02, "nik_precision", _nik(lambda nik, r: int(nik[:15] + "0"))),
+    "nik_scientific": (
+        "nik_pengusaha", 0.015, "nik_scientific", _nik(lambda nik, r: r.choice([f"{float(nik):.5E}", "3,21609E+15"])),
+    ),
+    "nik_length": ("nik_pengusaha", 0.02, "nik_length", _nik(lambda nik, r: r.choice([nik[:15], nik + "1", "321606"]))),
+    "nik_letters": (
+        "nik_pengusaha", 0.01, "nik_not_digits", _nik(lambda nik, r: r.choice(["O" + nik[1:], "KTP HILANG", "proses"])),
+    ),
+    "nik_structure": ("nik_pengusaha", 0.01, "nik_structure", _nik(lambda nik, r: nik[:8] + "13" + nik[10:])),
+    "nik_missing": ("nik_pengusaha", 0.015, "nik_missing", _one_of(None, "-", "0000000000000000", "TIDAK ADA", "N/A", "0000")),
+    "nik_birth": ("nik_pengusaha", 0.015, "nik_birth_mismatch", _other_day_in_nik),
+    "nib": ("nib", 0.03, "nib_length nib_not_digits", _one_of("012345678901", "01234567890123", "NIB 55", "91200", 120922334455)),
+    "phone_zero": ("kontak_hp", 0.05, "phone_lost_zero", _phone(lambda phone, r: r.choice([int(phone), phone[1:]]))),
+    "phone_bad": (
+        "kontak_hp", 0.03, "phone_missing phone_structure phone_not_digits phone_scientific",
+        _one_of("-", "tdk ada", "08", "hilang", "081x", "0812345", None, "8.00E+10"),
+    ),
+    "sex": ("jenis_kelamin", 0.06, "sex_variant", _sex),
+    "date": ("tanggal_lahir", 0.05, "date_format", _date),
+    "date_bad": ("tanggal_lahir", 0.015, "date_invalid date_implausible", _one_of(*NO_DATES)),
+    "sales_text": ("omzet_tahunan", 0.06, "money_text", _sales),
+    "sales_doubtful": (
+        "omzet_tahunan", 0.02, "money_period money_doubtful money_invalid money_too_small", _one_of(*DOUBTFUL_SALES),
+    ),
+    "sales_missing": ("omzet_tahunan", 0.02, "sales_missing", _one_of(None, "-", "belum ada", "N/A")),
+    "scale": ("omzet_tahunan", 0.02, "scale_contradicts_sales", _scale),
+    "kbli_missing": ("kode_kbli", 0.06, "kbli_missing", _one_of(None, "-", "")),
+    "kbli_bad": (
+        "kode_kbli", 0.05, "kbli_length kbli_not_digits kbli_division",
+        _one_of("1079", "G", 4711, "00000", "34567", "67890", "KULINER", "107", 10),
+    ),
+    "district_spelling": ("kec_usaha", 0.05, "district_spelling", _district_spelling),
+    "village_spelling": ("kel_usaha", 0.05, "village_spelling", _village_spelling),
+    "village_missing": ("kel_usaha", 0.02, "village_missing", _one_of(None, "-", ".", "TIDAK ADA")),
+    "village_elsewhere": ("kel_usaha", 0.02, "village_other_district", _other_district),
+    "point_zero": ("alamat_latitude", 0.03, "coordinates_zero", _point(0, 0)),
+    "point_swapped": ("alamat_latitude", 0.03, "coordinates_swapped", _swapped),
+    "point_comma": ("alamat_latitude", 0.03, "coordinates_comma", _with_comma),
+    "point_scale": ("alamat_latitude", 0.01, "coordinates_scale", _without_point),
+    "point_sign": ("alamat_latitude", 0.01, "coordinates_sign", _point(6.268882, 107.119541)),
+    "point_outside": ("alamat_latitude", 0.015, "coordinates_outside", _point(-6.1754, 106.8272)),
+    "point_half": ("alamat_latitude", 0.01, "coordinates_half", _point(-6.268882, None)),
+    "workers_blank": ("tk_dibayar_laki", 0.04, "workers_blank", lambda row, r: dict.fromkeys(WORKERS)),
+    "worker_blank": ("tk_dibayar_perempuan", 0.015, "worker_blank", _one_of(None)),
+    "worker_text": ("tk_dibayar_perempuan", 0.015, "number_text worker_invalid", _one_of("2 orang", "dua", "1-2", "2 org")),
+    "workers_negative": ("tk_not_dibayar_laki", 0.015, "workers_negative", _one_of(-1, -3)),
+    "workers_disabled": (
+        "tk_not_dibayar_disabil_laki", 0.02, "workers_disabled_exceed",
+        lambda row, r: {"tk_not_dibayar_laki": 1, "tk_not_dibayar_disabil_laki": 3},
+    ),
+    "year": ("tahun_mulai_operasi", 0.05, "year_zero year_two_digits year_future year_before_birth", _year),
+    "name_missing": (
+        "nama_usaha", 0.03, "name_missing", _one_of("-", ".", "TANPA NAMA", "belum ada nama", None, "n/a", "Tidak Ada"),
+    ),
+    "hidden_spaces": ("nama_usaha", 0.04, "hidden_spaces", _name),
+    "error_value": ("produk_utama", 0.01, "excel_error", _one_of("#REF!", "#N/A", "#VALUE!")),
+}  # fmt: skip
+CODES = {kind: set(codes.split()) for kind, (_, _, codes, _) in DEFECTS.items()}
+# Cells that say something about one another: only one of them is spoiled in a row, so that each defect can be seen.
+GROUPS = [{"nik_pengusaha", "tanggal_lahir", "tahun_mulai_operasi"}, {*POINT}, {*WORKERS}]
 
 
 def make_register(seed, size):
-    """``size`` rows of which a good half has defects; a column is spoiled once, so that each defect can be seen."""
+    """``size`` rows of which a good half has defects, each of which can be seen."""
     r = random.Random(seed)
     register, places = DirtyRegister(), villages()
     for number in range(size):
         row = clean_row(r, number, places)
-        spoiled = set()
         touched = set()
-        for kind, column, share, spoil in r.sample(DEFECTS, len(DEFECTS)):
-            group = "workers" if column.startswith("tk_") else "point" if column.startswith("alamat_l") else column
-            person = {"nik_pengusaha", "tanggal_lahir", "tahun_mulai_operasi"}
-            if r.random() >= share or group in touched or (column in person and touched & person):
+        for kind, (column, share, _, spoil) in r.sample(sorted(DEFECTS.items()), len(DEFECTS)):
+            group = next((group for group in GROUPS if column in group), {column})
+            if r.random() >= share or touched & group:
                 continue
-            before = dict(row)
-            spoil(row, r)
-            touched.add(group)
-            if row != before:
-                spoiled.add((column, kind))
+            made = spoil(row, r)
+            changes = made if isinstance(made, dict) else {column: made}
+            touched.add(column)
+            if any(row[name] != value for name, value in changes.items()):
+                row.update(changes)
+                register.defects[number, column] = {kind}
         register.rows.append(row)
-        for column, kind in spoiled:
-            register.defects.setdefault((number, column), set()).add(kind)
     _add_repetitions(register, r)
     return register
 

@@ -50,7 +50,8 @@ def ods(rows, *, repeat_last=1, repeat_cells=1):
     lines = [f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows[:-1]]
     lines.append(f'<table:table-row table:number-rows-repeated="{repeat_last}">{"".join(map(cell, rows[-1]))}</table:table-row>')
     lines.append(
-        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
+        "</table:table-row>"
     )
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{path}:1.0"'

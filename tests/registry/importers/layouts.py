@@ -12,7 +12,8 @@ from tests.registry.importers.dirty_register import NAMES, REPEATED
 LABELS = {
     "id_data_badan_usaha": "ID Data Badan Usaha", "nik_pengusaha": "NIK Pengusaha", "nama_pengusaha": "Nama Pengusaha",
     "jenis_kelamin": "Jenis Kelamin", "tanggal_lahir": "Tgl. Lahir", "kontak_hp": "No. HP", "nama_usaha": "Nama Usaha",
-    "kode_kbli": "Kode KBLI", "omzet_tahunan": "Omzet / Tahun", "kec_usaha": "Kecamatan Usaha", "kel_usaha": "Desa/Kelurahan Usaha",
+    "kode_kbli": "Kode KBLI", "omzet_tahunan": "Omzet / Tahun", "kec_usaha": "Kecamatan Usaha",
+    "kel_usaha": "Desa/Kelurahan Usaha",
     "alamat_latitude": "Latitude", "alamat_longitude": "Longitude", "tahun_mulai_operasi": "Tahun Mulai Operasi",
     "tk_not_dibayar_disabil_perempua": "tk_not_dibayar_disabil_perempuan",
 }  # fmt: skip

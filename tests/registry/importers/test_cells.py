@@ -100,7 +100,8 @@ def test_forms_and_scales_and_categories():
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        (3, (3,)), ("3", (3,)), (0, (0,)), ("2 orang", (2, "number_text")), ("2.0", (2, "number_text")), (None, (None,)), ("-", (None,)),
+        (3, (3,)), ("3", (3,)), (0, (0,)), ("2 orang", (2, "number_text")), ("2.0", (2, "number_text")), (None, (None,)),
+        ("-", (None,)),
         (-1, (None, "workers_negative")), ("-2", (None, "workers_negative")), (1.5, (None, "worker_invalid")),
         ("dua", (None, "worker_invalid")), (1_000_000, (None, "worker_too_many")),
     ],
@@ -112,8 +113,10 @@ def test_counts_of_people(raw, expected):
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        (2015, (2015,)), ("2015", (2015,)), (0, (None, "year_zero")), (98, (None, "year_two_digits")), ("'07", (None, "year_two_digits")),
-        (2027, (None, "year_future")), (1820, (None, "year_too_early")), ("sejak 2015", (2015, "number_text")), ("lama", (None, "year_invalid")),
+        (2015, (2015,)), ("2015", (2015,)), (0, (None, "year_zero")), (98, (None, "year_two_digits")),
+        ("'07", (None, "year_two_digits")),
+        (2027, (None, "year_future")), (1820, (None, "year_too_early")),
+        ("sejak 2015", (2015, "number_text")), ("lama", (None, "year_invalid")),
         (None, (None,)), (datetime.date(2015, 6, 1), (2015, "number_text")),
     ],
 )  # fmt: skip

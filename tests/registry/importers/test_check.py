@@ -26,6 +26,7 @@ def test_defects_are_found_in_registers_of_other_makes(layout, seed):
     assert result.found >= 0.97, result.missed
     assert result.weakest == {}, result.missed
     assert result.clean_reported < 0.01, result.wrong
+    assert result.misnamed == []
 
 
 def test_a_clean_register_gives_no_finding():

@@ -134,7 +134,10 @@ def test_delimited_text_of_any_make(encoding, delimiter):
 
 
 def test_a_csv_counts_records_as_a_spreadsheet_does():
-    text = 'sep=;\nNama Usaha;Nama Pemilik;Desa;Alamat\n\n"WARUNG";"WAWAN CONTOH";"SRIAMUR";"Kp. Contoh\nRT 1"\nKIOS;EKO CONTOH;SRIAMUR;\n'
+    text = (
+        "sep=;\nNama Usaha;Nama Pemilik;Desa;Alamat\n\n"
+        '"WARUNG";"WAWAN CONTOH";"SRIAMUR";"Kp. Contoh\nRT 1"\nKIOS;EKO CONTOH;SRIAMUR;\n'
+    )
 
     _, found = read(io.BytesIO(text.encode()), "daftar.csv")
 
@@ -171,7 +174,7 @@ def test_the_reader_agrees_with_openpyxl(tmp_path):
 
     file, name, _ = sheet_per_district(make_register(5, 80))
     book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
-    table, found = read(file, name)
+    _, found = read(file, name)
 
     for sheet, number, cells in found:
         expected = [cell.value for cell in book.worksheets[sheet][number]][: len(cells)]
