@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from desaekspor.portal.cells import ICONS, shown
+from desaekspor.portal.enterprise_fields import label_of
 from desaekspor.portal.templatetags.figures import number
 from desaekspor.registry.findings import SKIPPED
-from desaekspor.registry.models import ImportBatch, Severity
+from desaekspor.registry.models import Enterprise, ImportBatch, Severity
 from desaekspor.registry.queries import findings_by_kind, waiting_rows
 from desaekspor.registry.services.problems import explain, explain_held
 from desaekspor.registry.services.receiving import same_file_before
@@ -31,19 +32,21 @@ def describe_batch(batch):
         "events": events_of(batch),
         "corrections": batch.corrections.order_by("pk"),
     }
-    if batch.state == State.FAILED or (batch.job and batch.job.error):
-        context["failure"] = failure_of(batch)
+    if batch.state == State.FAILED:
+        context["failure"] = explain(batch.error) or (batch.job.error if batch.job else "")
+    elif not job:
+        context["trouble"] = trouble_of(batch)
     if batch.state not in CHECKED_STATES or job:
         return context
     waiting = waiting_rows(batch).count() if batch.counts.get("rejected") else 0
     return context | {
         "writes": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
         "waiting": waiting if batch.state != State.UNDONE else 0,
-        "figures": figures_of(batch),
+        "figures": figures_of(batch, waiting),
         "groups": groups_of(batch),
         "held_reasons": held_reasons(batch),
         "before": same_file_before(batch) if batch.state in {State.CHECKED, State.HELD} else None,
-        "undo": batch.undo_report,
+        "undo": undo_report(batch.undo_report) if batch.undo_report else None,
     }
 
 
@@ -60,10 +63,33 @@ def step_of(batch):
     return {State.HELD: "confirm", State.LOADED: "loaded", State.UNDONE: "undone", State.FAILED: "failed"}[batch.state]
 
 
-def failure_of(batch):
-    if batch.error:
-        return explain(batch.error)
-    return batch.job.error if batch.job else ""
+def trouble_of(batch):
+    """What became of the last work on the batch, when it ended without a result: title and text; None when it went well."""
+    job = batch.job
+    if job is None or job.state == job.State.DONE:
+        return None
+    if job.state == job.State.CANCELLED:
+        if step_of(batch) == "stopped":
+            return None
+        return {"title": _("The work was stopped"), "text": _("Nothing was written to the register by it. You can begin again.")}
+    return {"title": _("The work did not come to its end"), "text": job.error}
+
+
+def undo_report(report):
+    """The stored report of an undo in words: counts, and what stays and why."""
+    enterprises = Enterprise.objects.in_bulk({kept["enterprise_id"] for kept in report["first_kept"]})
+    why = {"later_change": _("changed later"), "other_source": _("another source speaks of it too")}
+    kept = [
+        {
+            "enterprise": enterprises.get(one["enterprise_id"]),
+            "number": one["enterprise_id"],
+            "field": label_of(one["field"]) if one["field"] else _("the whole record"),
+            "why": why[one["why"]],
+            "batch": one["later_batch_id"],
+        }
+        for one in report["first_kept"]
+    ]
+    return {**report, "first_kept": kept}
 
 
 @dataclass(frozen=True)
@@ -74,8 +100,9 @@ class Figure:
     url: str = ""
 
 
-def figures_of(batch):
-    counts, difference = batch.counts, reverse("portal:batch_difference", args=[batch.pk])
+def figures_of(batch, waiting):
+    """The counts on top; ``waiting`` rows are those that no correction has replaced yet."""
+    counts, difference = batch.counts | {"rejected": waiting}, reverse("portal:batch_difference", args=[batch.pk])
     loaded = batch.state == State.LOADED
     found = [
         (

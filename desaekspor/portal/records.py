@@ -51,9 +51,9 @@ def owner_rows(enterprise):
     owner = getattr(enterprise, "owner", None)
     if owner is None:
         return []
-    names = ("name", "nik", "phone", "address", "birth_date")
-    rows = [(label_of(f"owner.{name}"), masked(f"owner.{name}", getattr(owner, name) or "")) for name in names]
-    return [*rows, (label_of("owner.sex"), owner.get_sex_display()), (label_of("owner.education"), schooling(owner.education))]
+    private = {"name": _("Name"), "nik": "NIK", "phone": _("Phone"), "address": _("Home address"), "birth_date": _("Birth date")}
+    rows = [(label, masked(f"owner.{name}", getattr(owner, name) or "")) for name, label in private.items()]
+    return [*rows, (_("Sex"), owner.get_sex_display()), (_("Schooling"), schooling(owner.education))]
 
 
 def schooling(level):

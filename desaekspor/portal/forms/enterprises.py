@@ -1,7 +1,7 @@
 """What a reader asks of the list of enterprises. The address carries it, so a list can be sent to a colleague."""
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,8 +9,9 @@ from desaekspor.regions.models import Level, Region
 from desaekspor.regions.queries import within
 from desaekspor.registry.models import EnterpriseKey, Product, Scale, SourceName
 
+UNNAMED = ExpressionWrapper(Q(name=""), output_field=BooleanField())
 SORTS = {
-    "nama": ("name", "id"),
+    "nama": (UNNAMED, "name", "id"),
     "desa": ("region_id", "name", "id"),
     "omzet": (F("sales_idr").desc(nulls_last=True), "id"),
     "nomor": ("id",),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils.text import get_valid_filename
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desaekspor.accounts.audit import record
 from desaekspor.accounts.rules import may_import
+from desaekspor.portal.batch_page import undo_report
 from desaekspor.portal.cells import place_of, shown
 from desaekspor.portal.enterprise_fields import label_of, written_value
 from desaekspor.portal.views.imports import already, get_batch
 from desaekspor.regions.models import Region
 from desaekspor.registry import uploads
 from desaekspor.registry.findings import FINDINGS
-from desaekspor.registry.models import Enterprise, ImportBatch
+from desaekspor.registry.models import Enterprise, FieldChange
 from desaekspor.registry.queries import difference, field_differences, findings_of
 from desaekspor.registry.queries.findings import example_of
 from desaekspor.registry.services.batches import NotPossible, start_undo
@@ -31,7 +33,6 @@ from desaekspor.registry.services.previews import preview_undo
 PAGE_ROWS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {"baru": gettext_lazy("New"), "berubah": gettext_lazy("Changed"), "hilang": gettext_lazy("Gone")}
-State = ImportBatch.State
 
 
 @login_required
@@ -76,15 +77,24 @@ def batch_difference(request, pk):
     if kind not in KINDS:
         raise Http404
     found = difference(batch)
-    queryset = {"baru": found.new, "berubah": found.changed, "hilang": found.gone}[kind]
-    page = Paginator(queryset, PAGE_ROWS).get_page(request.GET.get("halaman"))
+    parts = {"baru": found.new, "berubah": found.changed, "hilang": found.gone}
+    search, field = request.GET.get("cari", "").strip()[:100], request.GET.get("bidang", "")
+    rows = parts[kind]
+    if search:
+        rows = rows.filter(Q(key__icontains=search) | Q(enterprise__name__icontains=search))
+    if field and kind == "berubah" and batch.loaded_at:
+        rows = rows.filter(Exists(FieldChange.objects.filter(batch=batch, enterprise=OuterRef("enterprise_id"), field=field)))
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("halaman"))
     context = {
         "batch": batch,
+        "loaded": bool(batch.loaded_at),
         "kind": kind,
-        "kinds": KINDS.items(),
+        "kinds": [{"name": name, "label": label, "count": parts[name].count()} for name, label in KINDS.items()],
+        "search": search,
+        "field": field,
         "page": page,
         "compared_with": found.compared_with,
-        "fields": [(label_of(name), count) for name, count in found.fields],
+        "fields": [(name, label_of(name), count) for name, count in found.fields],
         "rows": gone_rows(page) if kind == "hilang" else record_rows(batch, list(page)),
     }
     return render(request, "portal/imports/difference.html", context)
@@ -93,19 +103,14 @@ def batch_difference(request, pk):
 def record_rows(batch, records):
     """The records of a page, each with its place in the file, its enterprise and its fields old → new."""
     fields = field_differences(batch, records)
-    codes = {
-        value
-        for changes in fields.values()
-        for change in changes
-        if change.field == "region"
-        for value in (change.old, change.new)
-    }
-    regions = dict(Region.objects.filter(pk__in=codes - {None, ""}).values_list("pk", "name")) if codes else {}
+    of_region = [change for changes in fields.values() for change in changes if change.field == "region"]
+    codes = {code for change in of_region for code in (change.old, change.new) if code}
+    regions = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name")) if codes else {}
     enterprises = Enterprise.objects.in_bulk({one.enterprise_id for one in records if one.enterprise_id})
     return [
         {
             "place": place_of(batch, one.sheet, one.row),
-            "name": (one.content or {}).get("clean", {}).get("name") or _("without a name"),
+            "name": name_in(one) or str(enterprises.get(one.enterprise_id) or _("without a name")),
             "key": one.key,
             "enterprise": enterprises.get(one.enterprise_id),
             "changes": [
@@ -115,6 +120,11 @@ def record_rows(batch, records):
         }
         for one in records
     ]
+
+
+def name_in(record):
+    """The name of the business that the row says; "" when it says none."""
+    return ((record.content or {}).get("clean") or {}).get("name") or ""
 
 
 def gone_rows(keys):
@@ -137,21 +147,3 @@ def undo(request, pk):
     else:
         messages.success(request, _("The import is being undone. You may close this page; the work goes on."))
     return redirect(batch)
-
-
-def undo_report(report):
-    """The stored report of an undo in words: counts, and what stays and why."""
-    numbers = {kept["enterprise_id"] for kept in report["first_kept"]}
-    enterprises = Enterprise.objects.in_bulk(numbers)
-    why = {"later_change": _("changed later"), "other_source": _("another source speaks of it too")}
-    kept = [
-        {
-            "enterprise": enterprises.get(one["enterprise_id"]),
-            "number": one["enterprise_id"],
-            "field": label_of(one["field"]) if one["field"] else _("the whole record"),
-            "why": why[one["why"]],
-            "batch": one["later_batch_id"],
-        }
-        for one in report["first_kept"]
-    ]
-    return {**report, "first_kept": kept}
