@@ -214,7 +214,7 @@ def test_the_history_tells_each_change_and_who_took_it_back(connection):
     ]
     assert history_of(enterprise, opened=True)[0].new == "+6280000000001"
     one = number_of_queries(connection, lambda: history_of(Enterprise.objects.get()))
-    load([sidt_row(1, asset="5", omzet_tahunan="6000000", modal_pendirian="7000000")])
+    load([sidt_row(1, asset="5000000", omzet_tahunan="6000000", modal_pendirian="7000000")])
     assert number_of_queries(connection, lambda: history_of(Enterprise.objects.get())) == one
 
 
@@ -238,7 +238,7 @@ def test_the_rows_of_the_sources_are_shown_as_they_came(connection):
 
 def test_rows_of_batches_that_were_never_loaded_are_not_shown():
     load([sidt_row(1)])
-    check([sidt_row(1, asset="5")])
+    check([sidt_row(1, asset="5000000")])
 
     assert len(source_rows_of(Enterprise.objects.get())) == 1
     assert SourceRecord.objects.count() == 2

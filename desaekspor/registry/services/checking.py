@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from desaekspor.accounts.sealing import CannotOpen
 from desaekspor.jobs.progress import Cancelled
 from desaekspor.regions.places import database_resolver
 from desaekspor.registry import uploads
@@ -49,6 +50,9 @@ def check_batch(batch, progress):
         result = examine(batch, progress)
     except BadFile as error:
         _fail(batch, error.code, error.facts)
+        raise
+    except (CannotOpen, FileNotFoundError):
+        _fail(batch, "unreadable", {})
         raise
     except Cancelled:
         ImportBatch.objects.filter(pk=batch.pk, check_run=batch.check_run).update(state=State.UPLOADED, check_run=None)

@@ -139,15 +139,15 @@ def test_undoing_everything_in_any_order_leaves_the_registry_as_it_was_at_first(
     load([sidt_row(1), sidt_row(2)])
     before = snapshot()
     loaded = [
-        load([sidt_row(1, omzet_tahunan="3000000000", asset="5"), sidt_row(2), sidt_row(3)]),
+        load([sidt_row(1, omzet_tahunan="3000000000", asset="5000000"), sidt_row(2), sidt_row(3)]),
         load(
             [
-                sidt_row(1, omzet_tahunan="4000000000", asset="5", modal_pendirian="2000000000"),
+                sidt_row(1, omzet_tahunan="4000000000", asset="5000000", modal_pendirian="2000000000"),
                 sidt_row(2),
-                sidt_row(3, asset="7"),
+                sidt_row(3, asset="7000000"),
             ]
         ),
-        load([sidt_row(1, omzet_tahunan="5000000", asset="9", modal_pendirian="2000000000"), sidt_row(3, asset="8")]),
+        load([sidt_row(1, omzet_tahunan="5000000", asset="9000000", modal_pendirian="2000000000"), sidt_row(3, asset="8000000")]),
     ]
 
     for place in order:

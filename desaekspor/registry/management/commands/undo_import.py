@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from desaekspor.config.preparing import prepare_database
 from desaekspor.registry.management.commands.import_register import who_and_where
 from desaekspor.registry.models import ImportBatch
+from desaekspor.registry.queries import batches_for
 from desaekspor.registry.services import batches, problems
 from desaekspor.registry.services.undoing import as_json
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, batch, user, **options):
         prepare_database()
         by = who_and_where(user, "")[0] if user else None
-        known = ImportBatch.objects if by is None else batches.batches_for(by)
+        known = ImportBatch.objects if by is None else batches_for(by)
         found = known.filter(pk=batch).first()
         if found is None:
             raise CommandError(_("There is no import %(batch)s.") % {"batch": batch})
