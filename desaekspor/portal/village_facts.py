@@ -12,6 +12,7 @@ from desaekspor.regions.models import Fact, Group, Indicator, Level
 from desaekspor.regions.queries import within
 
 COMPARED = (Group.INDEX, Group.PEOPLE, Group.ECONOMY)
+KEY_FIGURES = ("idm", "population", "working_age_share", "mse_total")
 # Scores behind the index that say how goods and messages get out of the village.
 CONNECTIONS = (
     "ike11_road_access",
@@ -61,6 +62,15 @@ class Profile:
     def known(self, name):
         return [line for line in self.group(name) if line.fact]
 
+    def compared(self, name):
+        """The group's figures that are numbers: the known ones, the missing and the not applicable apart."""
+        lines = [line for line in self.group(name) if line.indicator.code != "idm_status"]
+        return {
+            "known": [line for line in lines if line.fact],
+            "missing": [line for line in lines if not line.fact and not line.not_applicable],
+            "not_applicable": [line for line in lines if line.not_applicable],
+        }
+
     def fact(self, code):
         line = self.lines.get(code)
         return line.fact if line else None
@@ -92,10 +102,25 @@ def medians_of(regency):
 
     Of the newest figure of each village; values that were flagged as doubtful are left out.
     """
-    stamp = data_stamp(regency)
-    kept = cache.get(f"medians:{regency}")
-    if kept and kept[0] == stamp:
-        return kept[1]
+    return _kept("medians", regency, _find_medians)
+
+
+def groups_with_facts(regency):
+    """The subjects on which any village of the regency has a figure: of the others the source is not loaded here."""
+    return _kept("groups", regency, _find_groups)
+
+
+def _kept(name, regency, find):
+    """What ``find`` found, from memory while nothing was loaded anew."""
+    stamp = data_stamp()
+    kept = cache.get(f"{name}:{regency}")
+    if not kept or kept[0] != stamp:
+        kept = (stamp, find(regency))
+        cache.set(f"{name}:{regency}", kept, KEPT_SECONDS)
+    return kept[1]
+
+
+def _find_medians(regency):
     rows = (
         Fact.objects.filter(within(regency), region__level=Level.VILLAGE, indicator__group__in=COMPARED, value__isnull=False)
         .order_by("period", "id")
@@ -107,9 +132,38 @@ def medians_of(regency):
         if not flag:
             values[region[:8], indicator].append(value)
             values[region[:5], indicator].append(value)
-    medians = {key: median(members) for key, members in values.items()}
-    cache.set(f"medians:{regency}", (stamp, medians), KEPT_SECONDS)
-    return medians
+    return {key: median(members) for key, members in values.items()}
+
+
+def _find_groups(regency):
+    return set(Fact.objects.filter(within(regency)).order_by().values_list("indicator__group", flat=True).distinct())
+
+
+def sections_of(profile):
+    """What the sections of a village's page are made of, by the names its templates use."""
+    periods, income = by_year(profile, Group.INCOME)
+    words, there, absent = resources_of(profile)
+    return {
+        "index": profile.compared(Group.INDEX),
+        "people": profile.compared(Group.PEOPLE),
+        "economy": profile.compared(Group.ECONOMY),
+        "key_lines": [profile.lines[code] for code in KEY_FIGURES if code in profile.lines],
+        "status": profile.fact("idm_status"),
+        "age": age_bars(profile),
+        "workers": by_sex(profile),
+        "movements": [line for line in profile.known(Group.WORKFORCE) if not line.indicator.code.endswith(("_m", "_f"))],
+        "education": profile.known(Group.EDUCATION),
+        "occupation": profile.known(Group.OCCUPATION),
+        "income_periods": periods,
+        "income": income,
+        "income_source": next((fact.source for row in income for fact in row["facts"] if fact), None),
+        "resource_words": words,
+        "resources_there": there,
+        "resources_absent": absent,
+        "resources_source": next((fact.source for fact in [*there, *absent]), None),
+        "connections": scores_of(profile, CONNECTIONS),
+        "other_scores": scores_of(profile),
+    }
 
 
 def age_bars(profile):

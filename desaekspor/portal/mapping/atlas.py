@@ -65,20 +65,20 @@ class Atlas:
         return any(village.approximate for village in self.villages)
 
 
-def data_stamp(code):
-    """Changes whenever regions, boundaries or figures were loaded anew."""
-    loaded = sorted(LoadStamp.objects.values_list("name", "fingerprint"))
-    return repr([loaded, Region.objects.filter(within(code, "pk")).count()])
+def data_stamp():
+    """Changes whenever regions, outlines or figures were loaded anew."""
+    return repr(sorted(LoadStamp.objects.values_list("name", "fingerprint")))
 
 
 def atlas_of(code):
     """The Atlas of a regency, from memory while nothing was loaded anew; None for an unknown code."""
-    stamp = data_stamp(code)
+    stamp = data_stamp()
     kept = cache.get(f"atlas:{code}")
     if kept and kept[0] == stamp:
         return kept[1]
     atlas = gather(code)
-    cache.set(f"atlas:{code}", (stamp, atlas), KEPT_SECONDS)
+    if atlas and atlas.villages:
+        cache.set(f"atlas:{code}", (stamp, atlas), KEPT_SECONDS)
     return atlas
 
 

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from desaekspor.accounts import rules
@@ -13,13 +14,12 @@ from desaekspor.portal.mapping.atlas import atlas_of, hidden_from, registered
 from desaekspor.portal.mapping.layers import LAYERS
 from desaekspor.portal.mapping.listing import village_rows
 from desaekspor.portal.mapping.readings import read
-from desaekspor.regions.models import Group, Kind, Level, Region, RegionSuccession
+from desaekspor.regions.models import Kind, Level, Region, RegionSuccession
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.queries import SMALLEST_CELL, enterprises_for
 
 ROWS_A_PAGE = 50
 SHOWN_ENTERPRISES = 5
-KEY_FIGURES = ("idm", "population", "working_age_share", "mse_total")
 
 
 @require_safe
@@ -48,39 +48,18 @@ def village_list(request):
 @require_safe
 def village_page(request, code):
     region = get_object_or_404(Region.objects.select_related("parent__parent"), pk=code)
-    if region.last_day:
+    if region.last_day and region.last_day < timezone.localdate():
         return _successor_of(request, region)
     if region.level == Level.DISTRICT:
         return redirect(f"{reverse('portal:villages')}?kecamatan={region.code}")
     if region.level != Level.VILLAGE:
         raise Http404
     profile = village_facts.profile_of(region)
-    periods, income = village_facts.by_year(profile, Group.INCOME)
-    words, there, absent = village_facts.resources_of(profile)
     atlas = atlas_of(settings.HOME_REGION) if region.code.startswith(f"{settings.HOME_REGION}.") else None
     context = {
         "village": region,
         "profile": profile,
-        "index": profile.group(Group.INDEX),
-        "people": profile.group(Group.PEOPLE),
-        "economy": profile.group(Group.ECONOMY),
-        "has_economy": bool(profile.known(Group.ECONOMY)),
-        "key_lines": [profile.lines[code] for code in KEY_FIGURES if code in profile.lines],
-        "status": profile.fact("idm_status"),
-        "age": village_facts.age_bars(profile),
-        "workers": village_facts.by_sex(profile),
-        "movements": [line for line in profile.known(Group.WORKFORCE) if not line.indicator.code.endswith(("_m", "_f"))],
-        "education": profile.known(Group.EDUCATION),
-        "occupation": profile.known(Group.OCCUPATION),
-        "income_periods": periods,
-        "income": income,
-        "income_source": next((fact.source for row in income for fact in row["facts"] if fact), None),
-        "resource_words": words,
-        "resources_there": there,
-        "resources_absent": absent,
-        "resources_source": next((fact.source for fact in [*there, *absent]), None),
-        "connections": village_facts.scores_of(profile, village_facts.CONNECTIONS),
-        "other_scores": village_facts.scores_of(profile),
+        "loaded": dict.fromkeys(village_facts.groups_with_facts(region.code[:5]), True),
         "predecessors": list(RegionSuccession.objects.filter(new=region).select_related("old")),
         "atlas": atlas,
         "path": atlas.drawing.paths.get(region.code, "") if atlas else "",
@@ -88,7 +67,7 @@ def village_page(request, code):
         "registered": _registered(request.user, region),
         "may_import": rules.may_import(request.user),
     }
-    return render(request, "portal/villages/page.html", context)
+    return render(request, "portal/villages/page.html", context | village_facts.sections_of(profile))
 
 
 def _scope(user):
