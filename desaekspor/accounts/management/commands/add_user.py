@@ -36,7 +36,7 @@ class Command(BaseCommand):
         password = self.ask(password_stdin)
         with transaction.atomic():
             user = create_user(by=None, **form.account_fields())
-            self.check(password, user)
+            self.refuse_weak(password, user)
             user.set_password(password)
             user.save(update_fields=["password"])
         report = {"id": user.pk, "username": user.username, "role": user.role, "region": user.region_id}
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             raise CommandError("The two passwords are not the same; nobody was added.")
         return password
 
-    def check(self, password, user):
+    def refuse_weak(self, password, user):
         try:
             validate_password(password, user)
         except ValidationError as error:
