@@ -20,6 +20,7 @@ from desaekspor.registry.services.loading import load_batch, put_back
 from desaekspor.registry.services.undoing import undo_batch
 
 State = ImportBatch.State
+PAGE = ("portal:batch", "batch_id")
 STEPS = {
     "checking": gettext_lazy("checking the rows"),
     "comparing": gettext_lazy("comparing with the last file"),
@@ -68,7 +69,7 @@ def _load_ended_early(row):
         put_back(batch)
 
 
-@job("registry.check_batch", title=gettext_lazy("Check a register"), steps=STEPS, unfinished=_check_ended_early)
+@job("registry.check_batch", title=gettext_lazy("Check a register"), steps=STEPS, unfinished=_check_ended_early, page=PAGE)
 def check(progress, batch_id, then_load=False):
     with in_words():
         batch = check_batch(ImportBatch.objects.get(pk=batch_id), progress)
@@ -77,14 +78,14 @@ def check(progress, batch_id, then_load=False):
     return {"batch": batch.pk, "state": batch.state, **batch.counts}
 
 
-@job("registry.load_batch", title=gettext_lazy("Load a register"), steps=STEPS, unfinished=_load_ended_early)
+@job("registry.load_batch", title=gettext_lazy("Load a register"), steps=STEPS, unfinished=_load_ended_early, page=PAGE)
 def load(progress, batch_id):
     with in_words():
         batch = load_batch(ImportBatch.objects.get(pk=batch_id), progress)
     return {"batch": batch.pk, "state": batch.state, **batch.counts}
 
 
-@job("registry.undo_batch", title=gettext_lazy("Undo an import"))
+@job("registry.undo_batch", title=gettext_lazy("Undo an import"), page=PAGE)
 def undo(progress, batch_id, by_id):
     with in_words():
         report = undo_batch(ImportBatch.objects.get(pk=batch_id), by=User.objects.filter(pk=by_id).first())
