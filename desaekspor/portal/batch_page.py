@@ -12,12 +12,13 @@ from desaekspor.portal.enterprise_fields import label_of
 from desaekspor.portal.templatetags.figures import number
 from desaekspor.registry.findings import SKIPPED
 from desaekspor.registry.models import Enterprise, ImportBatch, Severity
-from desaekspor.registry.queries import findings_by_kind, waiting_rows
+from desaekspor.registry.queries import difference, findings_by_kind, waiting_rows
 from desaekspor.registry.services.problems import explain, explain_held
 from desaekspor.registry.services.receiving import same_file_before
 
 State = ImportBatch.State
 EXAMPLES = 3
+MOST_CHANGED = 6
 CHECKED_STATES = {State.CHECKED, State.HELD, State.LOADED, State.UNDONE}
 
 
@@ -44,6 +45,7 @@ def describe_batch(batch):
         "waiting": waiting if batch.state != State.UNDONE else 0,
         "figures": figures_of(batch, waiting),
         "groups": groups_of(batch),
+        "changed_fields": [(label_of(name), count) for name, count in difference(batch).fields[:MOST_CHANGED]],
         "held_reasons": held_reasons(batch),
         "before": same_file_before(batch) if batch.state in {State.CHECKED, State.HELD} else None,
         "undo": undo_report(batch.undo_report) if batch.undo_report else None,
@@ -102,20 +104,20 @@ class Figure:
 
 def figures_of(batch, waiting):
     """The counts on top; ``waiting`` rows are those that no correction has replaced yet."""
-    counts, difference = batch.counts | {"rejected": waiting}, reverse("portal:batch_difference", args=[batch.pk])
+    counts, address = batch.counts | {"rejected": waiting}, reverse("portal:batch_difference", args=[batch.pk])
     loaded = batch.state == State.LOADED
     found = [
         (
             "new",
             _("New"),
             _("came into the register") if loaded else _("will come into the register"),
-            f"{difference}?jenis=baru",
+            f"{address}?jenis=baru",
         ),
-        ("changed", _("Changed"), _("known ones with other values"), f"{difference}?jenis=berubah"),
+        ("changed", _("Changed"), _("known ones with other values"), f"{address}?jenis=berubah"),
         ("same", _("Unchanged"), _("say what the register says"), ""),
         ("rejected", _("Waiting"), _("must be corrected first"), "#correct"),
         ("duplicate", _("Repeated"), _("stand in the file twice"), ""),
-        ("gone", _("Gone"), _("were in the last file and are not in this one; they stay"), f"{difference}?jenis=hilang"),
+        ("gone", _("Gone"), _("were in the last file and are not in this one; they stay"), f"{address}?jenis=hilang"),
     ]
     if not batch.compared_with_id:
         found.pop()

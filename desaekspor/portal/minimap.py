@@ -14,7 +14,7 @@ class Picture:
     outline: str  # the d of a path; "" without a boundary
     point: tuple[float, float] | None  # x, y
     approximate: bool
-    inside: bool | None  # is the point in the frame of the village? None when either is unknown
+    inside: bool | None  # does the point lie in the village? None without a point
 
 
 def draw(enterprise):
@@ -27,10 +27,12 @@ def draw(enterprise):
     point = (enterprise.lng, enterprise.lat) if enterprise.lat is not None and enterprise.lng is not None else None
     if not rings:
         return None
+    inside = None if point is None else is_inside(point, rings)
     corners = [corner for ring in rings for corner in ring]
+    if inside is False and is_near(point, corners):
+        corners.append(point)
     west, east = min(x for x, _ in corners), max(x for x, _ in corners)
     south, north = min(y for _, y in corners), max(y for _, y in corners)
-    inside = None if point is None else west <= point[0] <= east and south <= point[1] <= north
     shrink = math.cos(math.radians((south + north) / 2))
     scale = (SIDE - 2 * MARGIN) / max((east - west) * shrink, north - south)
 
@@ -41,7 +43,7 @@ def draw(enterprise):
         width=round((east - west) * shrink * scale) + 2 * MARGIN,
         height=round((north - south) * scale) + 2 * MARGIN,
         outline="".join("M" + "L".join(f"{x} {y}" for x, y in map(place, ring)) + "Z" for ring in rings),
-        point=place(point) if inside else None,
+        point=place(point) if point in corners or inside else None,
         approximate=boundary.approximate,
         inside=inside,
     )
@@ -52,3 +54,22 @@ def outer_rings(geometry):
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     for polygon in polygons:
         yield [(corner[0], corner[1]) for corner in polygon[0]]
+
+
+def is_inside(point, rings):
+    """Does the point (longitude, latitude) lie in one of the rings? By counting the edges that a ray to the east crosses."""
+    x, y = point
+    crossings = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+                crossings += 1
+    return crossings % 2 == 1
+
+
+def is_near(point, corners):
+    """No farther from the village than the village is wide: else its picture would shrink to a dot."""
+    width = max(max(axis) - min(axis) for axis in zip(*corners, strict=True))
+    return all(
+        min(axis) - width <= value <= max(axis) + width for value, axis in zip(point, zip(*corners, strict=True), strict=True)
+    )
