@@ -14,9 +14,13 @@ def anyone(user):
     return True
 
 
+def runs_jobs(user):
+    return rules.may_import(user) or rules.is_administrator(user)
+
+
 @dataclass(frozen=True)
 class Entry:
-    name: str  # of the url
+    name: str  # of the url, with its namespace
     icon: str
     label: str | Promise
     allowed: Callable
@@ -24,25 +28,28 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("map", "map", _("Map"), anyone),
-    Entry("villages", "village", _("Villages"), anyone, ("village",)),
-    Entry("enterprises", "enterprise", _("Enterprises"), rules.sees_enterprises, ("enterprise",)),
-    Entry("batches", "import", _("Import"), rules.may_see_batches, ("batch",)),
-    Entry("sources", "sources", _("Sources"), anyone),
-    Entry("about", "info", _("About"), anyone),
+    Entry("portal:map", "map", _("Map"), anyone),
+    Entry("portal:villages", "village", _("Villages"), anyone, ("portal:village",)),
+    Entry("portal:enterprises", "enterprise", _("Enterprises"), rules.sees_enterprises, ("portal:enterprise",)),
+    Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
+    Entry("jobs:list", "clock", _("Jobs"), runs_jobs, ("jobs:job",)),
+    Entry("accounts:users", "people", _("Users"), rules.may_manage_users, ("accounts:user",)),
+    Entry("accounts:audit_log", "history", _("Audit log"), rules.may_read_audit_log),
+    Entry("portal:sources", "sources", _("Sources"), anyone),
+    Entry("portal:about", "info", _("About"), anyone),
 )
 ON_PHONE = 4  # entries in the phone's bottom bar; the rest stand behind "More"
 
 
 def entries_for(request, user):
     """The entries this reader may use, each a dictionary: url, icon, label, current."""
-    here = getattr(request.resolver_match, "url_name", "") or ""
+    here = getattr(request.resolver_match, "view_name", "") or ""
     found = []
     for entry in ENTRIES:
         if not entry.allowed(user):
             continue
         try:
-            url = reverse(f"portal:{entry.name}")
+            url = reverse(entry.name)
         except NoReverseMatch:  # a page that is not built in
             continue
         # A sub-page is named after its page: batch_new and batch_undo belong to batch.
