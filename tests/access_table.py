@@ -1,0 +1,231 @@
+"""Who gets what from every address: the table that tests/test_access.py holds the site to.
+
+A new page needs a row here (one for each method it answers), else that test fails. A row is
+
+    Row(route, address, method, expected)
+
+``route`` as Django writes it, every part joined; ``address`` a function of the World, whose
+objects all lie in Kabupaten Bekasi (32.16), in the village 32.16.05.2001. ``expected`` maps
+columns to statuses. Columns are ``anonymous``, each role (in its own region, where the objects
+are), and ``<role> elsewhere`` (in Kabupaten Boyolali, 33.09) for roles that serve a region; the
+latter is as the role itself unless it is given. ``*`` stands for every column that is not given.
+
+302 for ``anonymous`` is the way to the log-in page. What one may not know of is 404, what one
+may know but not do is 403.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from desaekspor.accounts.models import Role
+from desaekspor.jobs.runner import enqueue
+from desaekspor.registry.models import ImportBatch
+from tests.factories import make_enterprise, make_region, make_user
+
+VILLAGE, DISTRICT, REGENCY = "32.16.05.2001", "32.16.05", "32.16"
+OWN_REGION = {
+    Role.OWNER: VILLAGE,
+    Role.VILLAGE_OFFICER: VILLAGE,
+    Role.ENUMERATOR: DISTRICT,
+    Role.TRAINER: REGENCY,
+    Role.BUYER: None,
+    Role.COMPANY: None,
+    Role.CUSTOMS_OFFICER: None,
+    Role.OFFICER: REGENCY,
+    Role.ADMINISTRATOR: None,
+}
+ELSEWHERE = {
+    Role.OWNER: "33.09.01.2001",
+    Role.VILLAGE_OFFICER: "33.09.01.2001",
+    Role.ENUMERATOR: "33.09.01",
+    Role.TRAINER: "33.09",
+    Role.OFFICER: "33.09",
+}
+PASSWORD = "kapal-berlayar-7"
+COLUMNS = ["anonymous", *OWN_REGION, *(f"{role} elsewhere" for role in ELSEWHERE)]
+
+
+class World:
+    """One of each thing, made when a row asks for it; and one user for each column."""
+
+    def __init__(self):
+        make_region(VILLAGE, lat=-6.2, lng=107.05)
+        self.users = {role: make_user(role, region, password=PASSWORD) for role, region in OWN_REGION.items()}
+        self.users |= {f"{role} elsewhere": make_user(role, region, password=PASSWORD) for role, region in ELSEWHERE.items()}
+        self.officer = self.users[Role.OFFICER]
+
+    def user(self, column):
+        """None for a reader who is not logged in."""
+        return self.users.get(column)
+
+    @cached_property
+    def enterprise(self):
+        """It belongs to the user with the role of owner."""
+        return make_enterprise(region=VILLAGE, owner={"name": "WAWAN CONTOH", "user": self.users[Role.OWNER]})
+
+    @cached_property
+    def batch(self):
+        """Received and not yet checked, by the officer of the regency."""
+        from desaekspor.registry.services.batches import receive_upload
+
+        file = ContentFile(CSV.encode())
+        batch = receive_upload(file, name="contoh.csv", by=self.officer, region=self.officer.region)
+        return ImportBatch.objects.get(pk=batch.pk)
+
+    @cached_property
+    def checked_batch(self):
+        from desaekspor.jobs.progress import Progress
+        from desaekspor.registry.services.batches import set_mapping
+        from desaekspor.registry.services.checking import check_batch
+
+        set_mapping(self.batch, source=self.batch.source, mapping=self.batch.mapping, by=self.officer)
+        check_batch(self.batch, Progress.silent())
+        return ImportBatch.objects.get(pk=self.batch.pk)
+
+    @cached_property
+    def loaded_batch(self):
+        batch = self.batch
+        ImportBatch.objects.filter(pk=batch.pk).update(
+            state=ImportBatch.State.LOADED, checked_at=timezone.now(), loaded_at=timezone.now()
+        )
+        batch.refresh_from_db()
+        return batch
+
+    @cached_property
+    def job(self):
+        return enqueue("tests.count", owner=self.officer)
+
+    @cached_property
+    def someone(self):
+        """An account to manage that is not a column of its own."""
+        return make_user(Role.BUYER, None)
+
+
+CSV = """id_data_badan_usaha,nama_usaha,nama_desa,nama_kecamatan,nama_kabkota
+1,Kecap Contoh,Desa 2001,Tambun Utara,Kabupaten Bekasi
+2,Keripik Contoh,Tidak Ada Di Mana Pun,Tambun Utara,Kabupaten Bekasi
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    route: str
+    address: Callable[[World], str]
+    method: str = "GET"
+    expected: dict[str, int] = field(default_factory=dict)
+
+    def status_for(self, column):
+        if column in self.expected:
+            return self.expected[column]
+        role = column.removesuffix(" elsewhere")
+        return self.expected[role] if role in self.expected else self.expected["*"]
+
+
+def at(path):
+    return lambda world: path
+
+
+def of(pattern, thing):
+    """The address with the id of one of the world's things in it."""
+    return lambda world: pattern.format(getattr(world, thing).pk)
+
+
+EVERYBODY = {"*": 200}
+LOGGED_IN = {"anonymous": 302, "*": 200}
+ADMINISTRATOR = {"anonymous": 302, "*": 403, "administrator": 200}
+ADMINISTRATOR_POSTS = {"anonymous": 302, "*": 403, "administrator": 302}
+# Pages of imports: only an officer knows of them, and of another regency's imports not even that.
+OFFICER = {"anonymous": 302, "*": 404, "officer": 200, "officer elsewhere": 404}
+OFFICER_POSTS = {"anonymous": 302, "*": 404, "officer": 302, "officer elsewhere": 404}
+
+ACCOUNTS = [
+    Row("akun/", at("/akun/"), expected=LOGGED_IN),
+    Row("akun/", at("/akun/"), "POST", LOGGED_IN),
+    Row("akun/pengguna/", at("/akun/pengguna/"), expected=ADMINISTRATOR),
+    Row("akun/pengguna/baru/", at("/akun/pengguna/baru/"), expected=ADMINISTRATOR),
+    Row("akun/pengguna/baru/", at("/akun/pengguna/baru/"), "POST", ADMINISTRATOR),
+    Row("akun/pengguna/wilayah/", at("/akun/pengguna/wilayah/?region=32.16"), expected=ADMINISTRATOR),
+    Row("akun/pengguna/<int:pk>/", of("/akun/pengguna/{}/", "someone"), expected=ADMINISTRATOR),
+    Row("akun/pengguna/<int:pk>/", of("/akun/pengguna/{}/", "someone"), "POST", ADMINISTRATOR),
+    Row("akun/pengguna/<int:pk>/sandi/", of("/akun/pengguna/{}/sandi/", "someone"), "POST", ADMINISTRATOR),
+    Row("akun/pengguna/<int:pk>/buka/", of("/akun/pengguna/{}/buka/", "someone"), "POST", ADMINISTRATOR_POSTS),
+    Row("akun/pengguna/<int:pk>/faktor-kedua/", of("/akun/pengguna/{}/faktor-kedua/", "someone"), "POST", ADMINISTRATOR_POSTS),
+    Row("akun/catatan/", at("/akun/catatan/"), expected=ADMINISTRATOR),
+    # Who is logged in is led on from the log-in page.
+    Row("akun/masuk/", at("/akun/masuk/"), expected={"anonymous": 200, "*": 302}),
+    Row("akun/keluar/", at("/akun/keluar/"), expected={"anonymous": 302, "*": 200}),
+    Row("akun/keluar/", at("/akun/keluar/"), "POST", {"*": 302}),
+    Row("akun/tidak-aktif/", at("/akun/tidak-aktif/"), expected=EVERYBODY),
+    Row("akun/pastikan/", at("/akun/pastikan/"), expected=LOGGED_IN),
+    Row("akun/sandi/ganti/", at("/akun/sandi/ganti/"), expected=LOGGED_IN),
+    Row("akun/sandi/buat/", at("/akun/sandi/buat/"), expected={"*": 302}),  # who has a password changes it instead
+    Row("akun/sandi/lupa/", at("/akun/sandi/lupa/"), expected=EVERYBODY),
+    Row("akun/sandi/lupa/terkirim/", at("/akun/sandi/lupa/terkirim/"), expected=EVERYBODY),
+    Row(r"akun/^sandi/baru/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", at("/akun/sandi/baru/1-x/"), expected=EVERYBODY),
+    Row("akun/sandi/baru/selesai/", at("/akun/sandi/baru/selesai/"), expected=EVERYBODY),
+    Row("akun/faktor-kedua/", at("/akun/faktor-kedua/"), expected=LOGGED_IN),
+    Row("akun/faktor-kedua/masuk/", at("/akun/faktor-kedua/masuk/"), expected={"*": 302}),
+    Row("akun/faktor-kedua/pastikan/", at("/akun/faktor-kedua/pastikan/"), expected={"*": 302}),
+    # What changes the protection of an account asks for the password once more.
+    Row("akun/faktor-kedua/pasang/", at("/akun/faktor-kedua/pasang/"), expected={"*": 302}),
+    Row("akun/faktor-kedua/lepas/", at("/akun/faktor-kedua/lepas/"), expected={"anonymous": 302, "*": 404}),
+    Row("akun/faktor-kedua/kode/", at("/akun/faktor-kedua/kode/"), expected={"anonymous": 302, "*": 404}),
+    Row("akun/faktor-kedua/kode/baru/", at("/akun/faktor-kedua/kode/baru/"), expected={"*": 302}),
+    Row("akun/faktor-kedua/kode/unduh/", at("/akun/faktor-kedua/kode/unduh/"), expected={"anonymous": 302, "*": 404}),
+]
+
+ITS_OFFICERS = {"anonymous": 302, "*": 404, "officer": 200, "officer elsewhere": 404, "administrator": 200}
+JOBS = [
+    Row("jobs/", at("/jobs/"), expected=LOGGED_IN),
+    Row("jobs/<uuid:job_id>/", of("/jobs/{}/", "job"), expected=ITS_OFFICERS),
+    Row(
+        "jobs/<uuid:job_id>/cancel/", of("/jobs/{}/cancel/", "job"), "POST", ITS_OFFICERS | {"officer": 302, "administrator": 302}
+    ),
+]
+
+API = [
+    Row("api/v1/openapi.json", at("/api/v1/openapi.json"), expected=EVERYBODY),
+    Row("api/v1/", at("/api/v1/"), expected={"*": 404}),
+    Row("api/v1/villages", at("/api/v1/villages"), expected=EVERYBODY),
+    Row("api/v1/jobs/<uuidstr:job_id>", of("/api/v1/jobs/{}", "job"), expected=ITS_OFFICERS | {"anonymous": 401}),
+    Row("api/v1/jobs/<uuidstr:job_id>/cancel", of("/api/v1/jobs/{}/cancel", "job"), "POST", ITS_OFFICERS | {"anonymous": 401}),
+]
+
+PUBLIC = [
+    Row("", at("/"), expected=EVERYBODY),
+    Row("desa/", at("/desa/"), expected=EVERYBODY),
+    Row("desa/<str:code>/", at(f"/desa/{VILLAGE}/"), expected=EVERYBODY),
+    Row("sumber/", at("/sumber/"), expected=EVERYBODY),
+    Row("tentang/", at("/tentang/"), expected=EVERYBODY),
+    Row("bahasa/", at("/bahasa/"), "POST", {"*": 302}),
+]
+
+SEES_LIST = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200}
+SEES_ENTERPRISE = SEES_LIST | {"owner": 200, "owner elsewhere": 404, "village_officer elsewhere": 404, "officer elsewhere": 404}
+REGISTRY = [
+    Row("umkm/", at("/umkm/"), expected=SEES_LIST),
+    Row("umkm/<int:number>/", of("/umkm/{}/", "enterprise"), expected=SEES_ENTERPRISE),
+    Row("impor/", at("/impor/"), expected=OFFICER | {"officer elsewhere": 200}),
+    Row("impor/baru/", at("/impor/baru/"), expected=OFFICER | {"officer elsewhere": 200}),
+    Row("impor/baru/", at("/impor/baru/"), "POST", OFFICER | {"officer elsewhere": 200}),  # no file: the form again
+    Row("impor/<int:pk>/", of("/impor/{}/", "batch"), expected=OFFICER),
+    Row("impor/<int:pk>/kolom/", of("/impor/{}/kolom/", "batch"), expected=OFFICER),
+    Row("impor/<int:pk>/kolom/", of("/impor/{}/kolom/", "batch"), "POST", OFFICER),  # no source chosen: the form again
+    Row("impor/<int:pk>/periksa/", of("/impor/{}/periksa/", "batch"), "POST", OFFICER_POSTS),
+    Row("impor/<int:pk>/muat/", of("/impor/{}/muat/", "checked_batch"), "POST", OFFICER_POSTS),
+    Row("impor/<int:pk>/perbaikan/", of("/impor/{}/perbaikan/", "checked_batch"), expected=OFFICER),
+    Row("impor/<int:pk>/perbaikan/", of("/impor/{}/perbaikan/", "checked_batch"), "POST", OFFICER),  # no file: the form again
+    Row("impor/<int:pk>/buang/", of("/impor/{}/buang/", "batch"), expected=OFFICER),
+    Row("impor/<int:pk>/buang/", of("/impor/{}/buang/", "batch"), "POST", OFFICER_POSTS),
+    Row("impor/<int:pk>/batalkan/", of("/impor/{}/batalkan/", "loaded_batch"), expected=OFFICER),
+    Row("impor/<int:pk>/batalkan/", of("/impor/{}/batalkan/", "loaded_batch"), "POST", OFFICER_POSTS),
+    Row("impor/<int:pk>/temuan/<slug:code>/", of("/impor/{}/temuan/village_unknown/", "checked_batch"), expected=OFFICER),
+    Row("impor/<int:pk>/perbaiki.xlsx", of("/impor/{}/perbaiki.xlsx", "checked_batch"), expected=OFFICER),
+    Row("impor/<int:pk>/beda/", of("/impor/{}/beda/", "checked_batch"), expected=OFFICER),
+]
+
+ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY]
