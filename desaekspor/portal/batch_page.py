@@ -117,7 +117,7 @@ def figures_of(batch, waiting):
         ("same", _("Unchanged"), _("say what the register says"), ""),
         ("rejected", _("Waiting"), _("must be corrected first"), "#correct"),
         ("duplicate", _("Repeated"), _("stand in the file twice"), ""),
-        ("gone", _("Gone"), _("were in the last file and are not in this one; they stay"), f"{address}?jenis=hilang"),
+        ("gone", _("Gone"), _("in the last file, not in this one; they stay"), f"{address}?jenis=hilang"),
     ]
     if not batch.compared_with_id:
         found.pop()

@@ -1,4 +1,4 @@
-// The upload form: dropping a file, its name and size before it is sent, how much has gone over the line.
+// The pages of registers: dropping a file, its size before it is sent, how much has gone over the line; filters.
 (() => {
   const MB = 1_000_000;
   const size = (bytes) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / MB) + " MB";
@@ -36,6 +36,14 @@
     if (event.dataTransfer.files.length) {
       drop.querySelector("input[type=file]").files = event.dataTransfer.files;
       showChoice(drop);
+    }
+  });
+
+  // Filters that are not set stay out of the address, so that it can be read and sent to a colleague.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.target.matches?.(".list-filters")) return;
+    for (const [name, value] of [...event.detail.formData.entries()]) {
+      if (value === "") event.detail.formData.delete(name);
     }
   });
 
