@@ -239,3 +239,11 @@ def test_nothing_is_asked_of_another_server(browser, live_server):
 
     context.close()
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
+
+
+def test_a_row_of_the_list_opens_on_a_click_anywhere(page, live_server):
+    page.goto(f"{live_server.url}/desa/")
+
+    page.get_by_role("cell", name="Tambun Utara").first.click()
+
+    expect(page).to_have_url(re.compile(r"/desa/32\.16\.05\.\d{4}/$"))
