@@ -28,6 +28,7 @@ UPLOAD_LIMIT_BYTES = env.UPLOAD_LIMIT_MB.number * 1_000_000
 INSTALLED_APPS = [
     "desaekspor.config",
     "desaekspor.portal",
+    "desaekspor.upkeep",
     "desaekspor.registry",
     "desaekspor.jobs",
     "desaekspor.accounts",
