@@ -34,7 +34,7 @@ FINDINGS = {code: FindingKind(code, SEVERITY[code], *texts) for code, texts in (
 
 def describe(finding) -> str:
     """One sentence or three about a finding, in the active language. The cell's value is in it: personal data may be."""
-    details = {name: TERMS.get(value, value) for name, value in finding.facts.items()}
+    details = {name: TERMS.get(value, value) if isinstance(value, str) else value for name, value in finding.facts.items()}
     details |= {
         "value": finding.value or _("(empty)"),
         "suggestion": finding.suggestion,
@@ -42,8 +42,12 @@ def describe(finding) -> str:
     }
     text = str(FINDINGS[finding.code].message) % details
     if finding.suggestion and "%(suggestion)s" not in str(FINDINGS[finding.code].message):
-        text = f"{text} {_('Perhaps: %(suggestion)s.') % details}"
+        text = f"{text} {_perhaps(finding.suggestion)}"
     return text
+
+
+def _perhaps(suggestion) -> str:
+    return _("Perhaps: %(suggestion)s.") % {"suggestion": suggestion}
 
 
 def describe_verdict(verdict, raw) -> str:
@@ -51,10 +55,15 @@ def describe_verdict(verdict, raw) -> str:
     if not verdict.code:
         return ""
     message = IDENTIFIERS.get(verdict.code) or FINDINGS[verdict.code].message
-    text = str(message) % {"value": raw or _("(empty)"), "corrected_to": verdict.value, **verdict.facts}
-    if suggestion := verdict.facts.get("suggestion"):
-        text = f"{text} {_('Perhaps: %(suggestion)s.') % {'suggestion': suggestion}}"
+    suggestion = verdict.facts.get("suggestion") or _left_of_nik(verdict)
+    text = str(message) % {"value": raw or _("(empty)"), "corrected_to": verdict.value, "suggestion": suggestion, **verdict.facts}
+    if suggestion and "%(suggestion)s" not in str(message):
+        text = f"{text} {_perhaps(suggestion)}"
     return text
+
+
+def _left_of_nik(verdict) -> str:
+    return verdict.facts["kept"].ljust(16, "?") if verdict.code.startswith("nik_") and "kept" in verdict.facts else ""
 
 
 def describe_bad_file(error) -> str:

@@ -196,7 +196,7 @@ VALUES = {
     ),
     "workers_negative": (
         _("Worker count negative"),
-        _("%(value)s people cannot be. Correct the count; 0 means nobody, an empty cell means unknown."),
+        _("The count %(value)s is impossible. Correct it; 0 means nobody, an empty cell means unknown."),
         WORKERS,
     ),
     "workers_disabled_exceed": (

@@ -69,7 +69,7 @@ def why_no_enterprise(plan: Plan, cells: list) -> str:
 def _only_leading(plan: Plan, cells: list) -> bool:
     """ "JUMLAH" in the column of the key or the name, and numbers or formulas beside it."""
     texts = [cell for cell in cells if isinstance(cell, str) and not cell.startswith("=")]
-    return len(texts) == 1 or (len(texts) <= 3 and all(re.fullmatch(r"[\d.,\s()Rp\-]+", text) for text in texts[1:]))
+    return all(re.fullmatch(r"[\d.,\s()Rp\-]+", text) for text in texts[1:])
 
 
 def _repeats_heading(plan: Plan, cells: list) -> bool:

@@ -53,8 +53,7 @@ def check(rows, path):
     if kind is None or value is None:
         raise CommandError(_("The columns jenis and nilai are needed; found: %(found)s.") % {"found": ", ".join(heading) or "–"})
     counts = Counter()
-    # A file may bring a column called "value": ours then stands behind it under the same name plus an underscore.
-    added = [name if name not in lower or name == heading[value] == "nilai" else f"{name}_" for name in ADDED]
+    added = [f"{name}_" if name in lower else name for name in ADDED]  # a file may bring a column called "value"
     with RowsFile(path, heading + added) as out:
         for _number, cells in rows:
             cells = [*cells, *[None] * (len(heading) - len(cells))][: len(heading)]
