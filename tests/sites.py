@@ -19,12 +19,17 @@ class Site:
     def __init__(self, folder, *, settings="desaekspor.config.settings", template=None):
         self.var = Path(folder)
         self.settings = settings
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DESAEKSPOR_", "DJANGO_", "DATABASE_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("DESAEKSPOR_", "DJANGO_", "DATABASE_", "LC_"))
+        }
         self.environment = kept | {
             "DESAEKSPOR_VAR": str(self.var),
             "DJANGO_SETTINGS_MODULE": settings,
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
+            "LANG": "en_US.UTF-8",
         }
         if server := os.environ.get("TEST_DATABASE_URL"):
             self.environment["DATABASE_URL"] = _new_postgres_database(server, template)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from desaekspor.accounts.models import Role, User
 from desaekspor.regions.models import Level, Region
@@ -78,7 +79,7 @@ def describe(made):
     users, password = made
     width = max(len(user.username) for user in users)
     lines = [f"  {user.username:<{width}}  {Role(user.role).label}{_place(user)}" for user in users]
-    return "\n".join([f"Demonstration log-ins, all with the password  {password}", *lines])
+    return "\n".join([_("Demonstration log-ins, all with the password %(password)s") % {"password": password}, *lines])
 
 
 def _place(user):

@@ -8,13 +8,14 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 
 def prepare_database(say=lambda words: None):
     """Make or update the tables and load the regions where they changed."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        say("Preparing the database ...")
+        say(_("Preparing the database ..."))
         call_command("migrate", interactive=False, verbosity=0)
     load_regions(say)
 
@@ -31,7 +32,7 @@ def collect_static_files(say=lambda words: None):
     wanted = _static_fingerprint()
     if stamp.exists() and json.loads(stamp.read_text()) == wanted:
         return
-    say("Collecting scripts and styles ...")
+    say(_("Collecting scripts and styles ..."))
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(json.dumps(wanted))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
 STOP_SECONDS = 8  # a worker in one long transaction is cut off then; it is taken up again at the next start
 RESTARTS, RESTART_SECONDS = 3, 60
@@ -61,9 +62,10 @@ def worker():
 
 def split_address(text):
     """``127.0.0.1:8000`` or ``[::1]:8000`` → host and port. Raises CommandError."""
-    host, _, port = text.rpartition(":")
+    host, _colon, port = text.rpartition(":")
     if not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise CommandError(f"DESAEKSPOR_ADDRESS is {text!r}; expected an address and a port such as 127.0.0.1:8000")
+        words = _("DESAEKSPOR_ADDRESS is “%(text)s”; expected an address and a port such as 127.0.0.1:8000")
+        raise CommandError(words % {"text": text})
     return host.strip("[]"), int(port)
 
 
@@ -75,11 +77,12 @@ def refuse_busy_port(host, port):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise CommandError(
-            f"Cannot listen at {host}:{port}: {error.strerror or error}.\n"
-            "Perhaps Desa Ekspor runs there already; stop it (Ctrl-C in its terminal), or choose another port:\n"
-            f"  DESAEKSPOR_ADDRESS={host}:{port + 1} desaekspor run"
-        ) from error
+        words = _(
+            "Cannot listen at %(address)s: %(why)s.\nPerhaps Desa Ekspor runs there already; stop it (Ctrl-C in its terminal), "
+            "or choose another port:"
+        )
+        again = f"  DESAEKSPOR_ADDRESS={host}:{port + 1} desaekspor run"
+        raise CommandError(words % {"address": f"{host}:{port}", "why": error.strerror or error} + f"\n{again}") from error
 
 
 def wait_until_answers(host, port, child, *, seconds=60):
@@ -114,17 +117,18 @@ def supervise(children, *, say, on_ready):
                 if child.ended:
                     _restart(child, say)
             time.sleep(0.2)
-        say("Stopping ...")
+        say(_("Stopping ..."))
     finally:
         stop(children, say)
 
 
 def _restart(child, say):
     status = child.process.returncode
-    how = f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
+    facts = {"name": child.name, "status": signal.Signals(-status).name if status < 0 else status, "count": RESTARTS}
     if not child.may_restart():
-        raise CommandError(f"The {child.name} process {how}, {RESTARTS} times within a minute. What it said stands above.")
-    say(f"The {child.name} process {how}; it is started again.")
+        words = _("The %(name)s process ended (%(status)s) %(count)s times within a minute. What it said stands above.")
+        raise CommandError(words % facts)
+    say(_("The %(name)s process ended (%(status)s); it is started again.") % facts)
     child.start()
 
 
@@ -140,7 +144,8 @@ def stop(children, say):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.process.pid, signal.SIGKILL)
             child.process.wait()
-            say(f"The {child.name} process did not stop in time and was cut off; its work is taken up at the next start.")
+            words = _("The %(name)s process did not stop in time and was cut off; its work is taken up at the next start.")
+            say(words % {"name": child.name})
 
 
 def site_address(host, port):

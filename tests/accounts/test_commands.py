@@ -60,7 +60,7 @@ def test_a_wrong_account_is_refused_and_nobody_added(type_password, arguments):
 def test_a_weak_password_is_refused_and_nobody_added(type_password):
     type_password("12345678")
 
-    with pytest.raises(CommandError, match="Nobody was added"):
+    with pytest.raises(CommandError, match="Tidak ada yang ditambahkan"):
         add("sari", "--role", "buyer")
 
     assert User.objects.count() == 0

@@ -1,14 +1,35 @@
 import pytest
 from django.core.management import get_commands
+from django.utils import translation
 
 from desaekspor import cli
+from desaekspor.config.terminal import our_commands
+
+
+@pytest.fixture(autouse=True)
+def english_terminal(monkeypatch):
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    yield
+    translation.activate("id")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("id_ID.UTF-8", "Tidak ada perintah"), ("C.UTF-8", "Tidak ada"), ("en_GB", "There is no")]
+)
+def test_the_terminal_speaks_indonesian_or_the_english_it_is_set_to(monkeypatch, capsys, lang, words):
+    monkeypatch.setenv("LANG", lang)
+
+    cli.run(["nonsense-command"])
+
+    assert capsys.readouterr().err.startswith(words)
 
 
 def test_alone_it_lists_our_commands_with_a_line_each(capsys):
     assert cli.run([]) == 0
 
     text = capsys.readouterr().out
-    ours = cli.our_commands()
+    ours = our_commands()
     assert {"run", "worker", "rotate-keys", "make-keys", "add-user", "demo-users"} <= set(ours)
     for name, line in ours.items():
         assert line, f"the command {name} has no help"
@@ -34,7 +55,7 @@ def test_it_tells_its_version(capsys):
 def test_an_unknown_command_is_wrong_usage_and_suggests_the_nearest(capsys):
     assert cli.run(["rotate-kys"]) == 2
 
-    assert capsys.readouterr().err == "There is no command 'rotate-kys'. Did you mean 'rotate-keys'?\n"
+    assert capsys.readouterr().err == "There is no command “rotate-kys”. Did you mean “rotate-keys”?\n"
 
 
 def test_an_unknown_option_is_wrong_usage():
@@ -63,6 +84,4 @@ def test_django_s_own_commands_are_there_for_developers():
 
 
 def test_no_command_of_ours_hides_one_of_django():
-    assert all(
-        app.startswith("desaekspor.") for name, app in get_commands().items() if name.replace("_", "-") in cli.our_commands()
-    )
+    assert all(app.startswith("desaekspor.") for name, app in get_commands().items() if name.replace("_", "-") in our_commands())

@@ -142,7 +142,7 @@ def test_a_child_that_dies_is_started_again_and_it_says_so(running, name):
     before = run.children()
     os.kill(before[name], signal.SIGKILL)
 
-    run.wait_for(f"The {name} process was ended by SIGKILL; it is started again.")
+    run.wait_for(f"The {name} process ended (SIGKILL); it is started again.")
     wait_for(lambda: run.children().get(name) not in {None, before[name]}, what="the new child")
     if name == "web":
         wait_for(lambda: _answers(run), what="the site")
@@ -195,4 +195,4 @@ def test_a_busy_port_is_refused_with_what_to_do(site):
 def test_a_wrong_address_is_refused_by_name(site, address):
     refused = site.command("run", environment={"DESAEKSPOR_ADDRESS": address}, expect=1)
 
-    assert refused.stderr.strip() == f"DESAEKSPOR_ADDRESS is '{address}'; expected an address and a port such as 127.0.0.1:8000"
+    assert refused.stderr.strip() == f"DESAEKSPOR_ADDRESS is “{address}”; expected an address and a port such as 127.0.0.1:8000"

@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from desaekspor.accounts.forms import UserForm
 from desaekspor.accounts.models import Role
@@ -40,18 +41,19 @@ class Command(BaseCommand):
             user.set_password(password)
             user.save(update_fields=["password"])
         report = {"id": user.pk, "username": user.username, "role": user.role, "region": user.region_id}
-        self.stdout.write(json.dumps(report) if as_json else f"{user.username} may log in now as {Role(user.role).label}")
+        words = _("%(user)s may log in now, as: %(role)s") % {"user": user.username, "role": Role(user.role).label}
+        self.stdout.write(json.dumps(report) if as_json else words)
 
     def ask(self, from_stdin):
         if from_stdin:
             return sys.stdin.readline().rstrip("\n")
-        password = getpass.getpass("Password: ")
-        if getpass.getpass("Once more: ") != password:
-            raise CommandError("The two passwords are not the same; nobody was added.")
+        password = getpass.getpass(_("Password: "))
+        if getpass.getpass(_("Once more: ")) != password:
+            raise CommandError(_("The two passwords are not the same; nobody was added."))
         return password
 
     def refuse_weak(self, password, user):
         try:
             validate_password(password, user)
         except ValidationError as error:
-            raise CommandError("Nobody was added: " + " ".join(error.messages)) from error
+            raise CommandError(_("Nobody was added:") + " " + " ".join(error.messages)) from error

@@ -1,6 +1,7 @@
 import json
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from desaekspor.accounts.demo import RefusedInProduction, describe, ensure_demo_users, remove_demo_users
 from desaekspor.config.preparing import prepare_database
@@ -16,13 +17,14 @@ class Command(BaseCommand):
     def handle(self, *, remove, as_json, **options):
         if remove:
             report = {"closed": remove_demo_users()}
-            self.stdout.write(json.dumps(report) if as_json else f"{report['closed']} demonstration accounts closed")
+            words = _("%(closed)s demonstration accounts closed") % report
+            self.stdout.write(json.dumps(report) if as_json else words)
             return
         prepare_database()
         try:
             users, password = ensure_demo_users()
         except RefusedInProduction as error:
-            raise CommandError("Demonstration accounts are refused with DESAEKSPOR_PRODUCTION=1.") from error
+            raise CommandError(_("Demonstration accounts are refused with DESAEKSPOR_PRODUCTION=1.")) from error
         if as_json:
             rows = [{"username": user.username, "role": user.role, "region": user.region_id} for user in users]
             self.stdout.write(json.dumps({"password": password, "users": rows}))

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from desaekspor.accounts.rotation import rotate
 from desaekspor.accounts.sealing import current_key_id
@@ -26,10 +27,11 @@ class Command(BaseCommand):
     def handle(self, *, key, drop_old, as_json, **options):
         from_environment = bool(env.DATA_KEYS.text)
         if from_environment and (key or drop_old):
-            raise CommandError(
-                f"The keys come from {env.DATA_KEYS.name}, which only you can change. Put the new key first and keep the old "
-                "ones behind it, restart the site, then call rotate-keys without options."
+            words = _(
+                "The keys come from %(setting)s, which only you can change. Put the new key first and keep the old ones behind "
+                "it, restart the site, then call rotate-keys without options."
             )
+            raise CommandError(words % {"setting": env.DATA_KEYS.name})
         with alone():
             made = None if from_environment else self.new_key(key)
             report = rotate(self.say)
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(facts))
         if report.unreadable:
-            raise CommandError("Some values do not open with any key that is known; no key was dropped. Find their key first.")
+            raise CommandError(_("Some values do not open with any key that is known; no key was dropped. Find their key first."))
 
     def new_key(self, given):
         """The id of the key that was added; None when an earlier rotation is gone on with."""
@@ -82,17 +84,20 @@ class Command(BaseCommand):
             self.stderr.write(f"{place}: {done:,}" + (f" of {total:,}" if total is not None else ""))
 
     def tell(self, facts, from_environment):
-        self.stdout.write(
-            f"{facts['resealed']:,} values sealed under the key {facts['key']}, {facts['same']:,} were already, "
-            f"{facts['unreadable']:,} do not open"
+        words = _(
+            "%(resealed)s values sealed under the key %(key)s, %(same)s were already, %(unreadable)s do not open with a known key"
         )
+        self.stdout.write(words % facts)
         for place, count in facts["unreadable_places"].items():
             self.stdout.write(f"  {place}: {count:,}")
         if facts["dropped"]:
-            self.stdout.write(f"Dropped: {', '.join(facts['dropped'])}")
+            self.stdout.write(_("Dropped: %(keys)s") % {"keys": ", ".join(facts["dropped"])})
         if facts["removable"]:
-            how = f"take them out of {env.DATA_KEYS.name}" if from_environment else "desaekspor rotate-keys --drop-old"
-            self.stdout.write(f"Old keys that seal nothing any more: {', '.join(facts['removable'])}. To drop them: {how}")
+            self.stdout.write(_("Old keys that seal nothing any more: %(keys)s") % {"keys": ", ".join(facts["removable"])})
+            if from_environment:
+                self.stdout.write(_("Take them out of %(setting)s.") % {"setting": env.DATA_KEYS.name})
+            else:
+                self.stdout.write(_("To drop them: desaekspor rotate-keys --drop-old"))
 
 
 @contextmanager
@@ -102,5 +107,5 @@ def alone():
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CommandError("Another rotate-keys is at work.") from None
+            raise CommandError(_("Another rotate-keys is at work.")) from None
         yield

@@ -2,7 +2,7 @@ import sys
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.utils import translation
+from django.utils.translation import gettext as _
 
 from desaekspor.config import environment as env
 from desaekspor.config import supervisor
@@ -17,18 +17,19 @@ class Command(BaseCommand):
         sys.stdout.reconfigure(line_buffering=True)
         host, port = supervisor.split_address(env.ADDRESS.text)
         supervisor.refuse_busy_port(host, port)
-        with translation.override("en"):  # the terminal speaks English, whatever the site's readers do
-            prepare_database(self.say)
-            collect_static_files(self.say)
-            logins = self.demo_logins()
+        prepare_database(self.say)
+        collect_static_files(self.say)
+        logins = self.demo_logins()
         web = supervisor.web(host, port, env.WEB_PROCESSES.number)
 
         def ready():
             if supervisor.wait_until_answers(host, port, web):
-                self.say(f"\nDesa Ekspor is ready: {supervisor.site_address(host, port)}\n{logins}\nStop it with Ctrl-C.\n")
+                address = {"address": supervisor.site_address(host, port)}
+                self.say("\n" + _("Desa Ekspor is ready: %(address)s") % address)
+                self.say(logins + "\n" + _("Stop it with Ctrl-C.") + "\n")
 
         supervisor.supervise([web, supervisor.worker()], say=self.say, on_ready=ready)
-        self.say("Desa Ekspor has stopped.")
+        self.say(_("Desa Ekspor has stopped."))
 
     def demo_logins(self):
         from desaekspor.accounts.demo import describe, ensure_demo_users

@@ -1,0 +1,75 @@
+"""What ``desaekspor COMMAND`` does once Django is set up: runs the command, and finds the words when it cannot."""
+
+import difflib
+import os
+import sys
+
+from django.conf import settings
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import CommandError
+from django.db import OperationalError, connections
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+OURS = "desaekspor."
+DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def speak():
+    """The terminal speaks the site's language, or English where the terminal is set to English (LANG=en_US.UTF-8)."""
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    translation.activate("en" if wanted.startswith("en") else settings.LANGUAGE_CODE)
+
+
+def execute(typed, arguments):
+    """Run the command; return the exit status. Wrong options end the process with status 2."""
+    name = typed.replace("-", "_")
+    app = get_commands().get(name)
+    if app is None:
+        return refuse(_("There is no command “%(name)s”.") % {"name": typed} + f" {_suggestion(typed)}", WRONG_USAGE)
+    command = load_command_class(app, name) if isinstance(app, str) else app
+    command._called_from_command_line = True
+    options = vars(command.create_parser("desaekspor", name.replace("_", "-")).parse_args(arguments))
+    positional = options.pop("args", ())
+    try:
+        command.execute(*positional, **options)
+    except CommandError as error:
+        if options.get("traceback"):
+            raise
+        return refuse(error, error.returncode)
+    except OperationalError as error:
+        if options.get("traceback"):
+            raise
+        words = _("The database cannot be used: %(why)s\nIts address is the setting DATABASE_URL.")
+        return refuse(words % {"why": str(error).strip()})
+    finally:
+        connections.close_all()
+    return DONE
+
+
+def refuse(words, status=REFUSED):
+    sys.stderr.write(f"{str(words).strip()}\n")
+    return status
+
+
+def our_commands():
+    """The names of the project's own commands, as they are typed, with one line each."""
+    ours = sorted((name, app) for name, app in get_commands().items() if isinstance(app, str) and app.startswith(OURS))
+    return {name.replace("_", "-"): load_command_class(app, name).help for name, app in ours}
+
+
+def overview():
+    lines = "\n".join(f"  {name:<20} {text}" for name, text in our_commands().items())
+    return (
+        "Desa Ekspor: from the register of enterprises to the shipped container.\n\n"
+        f"desaekspor COMMAND [options]\n\n{lines}\n\n"
+        "desaekspor COMMAND --help tells the options of a command; desaekspor --version the version.\n"
+        "Exit status: 0 done, 1 refused with a message, 2 wrong usage.\n"
+        "Settings come from the environment: docs/reference/settings.md\n"
+    )
+
+
+def _suggestion(typed):
+    if near := difflib.get_close_matches(typed.replace("_", "-"), our_commands(), n=1):
+        return _("Did you mean “%(name)s”?") % {"name": near[0]}
+    return _("“desaekspor” alone lists the commands.")
