@@ -5,16 +5,20 @@ from itertools import islice
 from typing import Any
 
 from django.core.cache import cache
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desaekspor.portal.cells import as_text, column_letter
+from desaekspor.portal.forms.imports import column_choices
 from desaekspor.registry import uploads
 from desaekspor.registry.importers import SOURCES
-from desaekspor.registry.importers.columns import match_heading
+from desaekspor.registry.importers.columns import fold, match_heading
 from desaekspor.registry.importers.reading import open_table
+from desaekspor.registry.models import ColumnMapping
 from desaekspor.registry.queries.masking import masked_cell
-from desaekspor.registry.services.receiving import headings_of, proposed_mapping
+from desaekspor.registry.services.receiving import headings_of, missing_columns, proposed_mapping
 
 LOOKED_AT = 200  # rows of the file, for examples
 EXAMPLES = 3
@@ -42,6 +46,7 @@ class HeadingRow:
     examples: list[str]
     sure: Sureness
     field: Any
+    options: Any  # of its select, as HTML
 
 
 class ColumnsPage:
@@ -49,35 +54,59 @@ class ColumnsPage:
         self.batch, self.source = batch, source
         self.headings = [heading for heading in headings_of(batch.sheets) if heading]
         # What was decided for this file stands; for another source the columns are proposed anew.
-        decided = batch.source == source and any(batch.mapping.values())
-        self.proposed = batch.mapping if decided else proposed_mapping(batch, source)
+        self.decided = batch.source == source and any(batch.mapping.values()) and batch.state != batch.State.UPLOADED
+        self.proposed = batch.mapping if self.decided else proposed_mapping(batch, source)
 
     def arranged(self, form):
         """The headings in two lists: those that need an eye, and those recognised for certain."""
         columns = SOURCES[self.source].by_name
         examples = example_values(self.batch)
         letters = letters_of(self.batch.sheets)
+        remembered = remembered_headings(self.batch, self.source)
+        options = Options(column_choices(SOURCES[self.source]))
         rows = []
         for number, heading in enumerate(self.headings):
             column = self.proposed.get(heading, "")
             shown = [shorten(as_text(masked_cell(columns.get(column), value))) for value in examples.get(heading, [])]
-            rows.append(HeadingRow(letters[heading], heading, shown, self.sureness(heading, column), form[f"kolom-{number}"]))
+            sure = self.sureness(heading, column, fold(heading) in remembered)
+            field = form[f"kolom-{number}"]
+            rows.append(HeadingRow(letters[heading], heading, shown, sure, field, options.with_chosen(field.value())))
         certain = [row for row in rows if row.sure is CERTAIN]
-        mapped = set(self.proposed.values())
         return {
             "look": [row for row in rows if row.sure is not CERTAIN],
             "certain": certain,
             "certain_wrong": any(row.field.errors for row in certain),
-            "missing": [column for column in SOURCES[self.source].columns if column.required and column.name not in mapped],
+            "missing": [columns[name] for name in missing_columns(self.source, self.proposed)],
         }
 
-    def sureness(self, heading, column):
+    def sureness(self, heading, column, is_remembered):
         certain = match_heading(SOURCES[self.source], heading)
         if column and column == certain:
             return CERTAIN
-        if certain != column and (certain or self.batch.state != self.batch.State.UPLOADED):
+        if self.decided or is_remembered:
             return CHOSEN
         return LIKELY if column else UNKNOWN
+
+
+class Options:
+    """The options of one select, written once: a register has some fifty headings and as many columns for each."""
+
+    def __init__(self, choices):
+        self.html = format_html_join("", '<option value="{}">{}</option>', choices)
+        self.values = {value for value, _ in choices}
+
+    def with_chosen(self, value):
+        if value not in self.values:
+            return self.html
+        mark = format_html('<option value="{}"', value)
+        return mark_safe(self.html.replace(mark, f"{mark} selected", 1))
+
+
+def remembered_headings(batch, source):
+    """Headings, folded, that officers of the region have decided about before."""
+    if not batch.region_id:
+        return set()
+    return set(ColumnMapping.objects.filter(source=source, region=batch.region_id).values_list("heading", flat=True))
 
 
 def letters_of(sheets):
@@ -154,7 +183,7 @@ def source_guides():
         {
             "label": _(source.label),
             "about": GUIDES[name][0],
-            "required": [column.name for column in source.columns if column.required],
+            "required": missing_columns(name, {}),
             "headings": GUIDES[name][1],
             "cells": GUIDES[name][2],
         }

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from desaekspor.registry.services.receiving import missing_columns
+
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt")
 
 
@@ -51,14 +53,10 @@ class MappingForm(forms.Form):
     def __init__(self, data, *, headings, source, proposed):
         super().__init__(data, auto_id="%s")
         self.headings, self.source = headings, source
-        choices = [("", _("Leave it out")), *((column.name, column_choice(column)) for column in source.columns)]
+        choices = column_choices(source)
         for number, heading in enumerate(headings):
             self.fields[f"kolom-{number}"] = forms.ChoiceField(
-                label=heading,
-                required=False,
-                choices=choices,
-                initial=proposed.get(heading, ""),
-                widget=forms.Select(attrs={"aria-label": _("Meaning of “%(heading)s”") % {"heading": heading}}),
+                label=heading, required=False, choices=choices, initial=proposed.get(heading, "")
             )
 
     def clean(self):
@@ -73,10 +71,9 @@ class MappingForm(forms.Form):
                 )
                 self.add_error(f"kolom-{number}", text % {"column": column, "heading": taken[column]})
             taken.setdefault(column, heading)
-        missing = [column for column in self.source.columns if column.required and column.name not in taken]
-        if missing and not self.errors:
+        if not self.errors and (missing := missing_columns(self.source.name, dict(enumerate(taken)))):
             text = _("No heading is chosen for: %(columns)s. The file cannot be checked without.")
-            self.add_error(None, text % {"columns": ", ".join(column.name for column in missing)})
+            self.add_error(None, text % {"columns": ", ".join(missing)})
         return self.cleaned_data
 
     @property
@@ -85,6 +82,6 @@ class MappingForm(forms.Form):
         return {heading: self.cleaned_data[f"kolom-{number}"] for number, heading in enumerate(self.headings)}
 
 
-def column_choice(column):
-    label = _(column.label)
-    return column.name if label == column.name else f"{label} ({column.name})"
+def column_choices(source):
+    """(column, its label) of a source, for a select; first the way to leave a heading out."""
+    return [("", _("Leave it out")), *((column.name, f"{_(column.label)} ({column.name})") for column in source.columns)]

@@ -64,7 +64,7 @@ def batches(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request):
     importers_only(request.user)
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     return upload(request, form, corrects=None)
 
 
@@ -80,11 +80,11 @@ def correct(request, pk):
 def upload(request, form, *, corrects):
     if request.method == "POST" and form.is_valid():
         try:
-            batch = receive(request.user, form.cleaned_data, corrects)
+            batch, is_new = receive(request.user, form.cleaned_data, corrects)
         except BadFile as error:
             form.add_error("berkas", explain_bad_file(error.code, error.facts))
         else:
-            return to_page(request, after_upload(request, batch))
+            return to_page(request, after_upload(request, batch, is_new))
     context = {
         "form": form,
         "corrects": corrects,
@@ -98,7 +98,7 @@ def upload(request, form, *, corrects):
 
 
 def receive(user, cleaned, corrects):
-    """The batch of the file; the one that waits already when this was sent twice."""
+    """(batch of the file, whether it is new): the one that waits already when the same file was sent twice."""
     file = cleaned["berkas"]
     batch = receive_upload(
         file, name=file.name, by=user, region=user.region, corrects=corrects, synthetic=cleaned.get("contoh", False)
@@ -111,13 +111,13 @@ def receive(user, cleaned, corrects):
     )
     if earlier := waiting.filter(pk__lt=batch.pk).order_by("pk").first():
         discard_batch(batch, by=user)
-        return earlier
-    return batch
+        return earlier, False
+    return batch, True
 
 
-def after_upload(request, batch):
+def after_upload(request, batch, is_new):
     """Say what came in; return the address of the page where it goes on."""
-    if batch.state != State.UPLOADED:
+    if not is_new:
         messages.info(request, _("This file was received before and waits here; it was not taken twice."))
         return batch.get_absolute_url()
     if batch.corrects_id:
@@ -145,7 +145,9 @@ def columns(request, pk):
     if source not in SOURCES:
         return render(request, "portal/imports/columns.html", {"batch": batch, "sources": SourceName.choices, "source": ""})
     page = columns_page.ColumnsPage(batch, source)
-    form = MappingForm(request.POST or None, headings=page.headings, source=SOURCES[source], proposed=page.proposed)
+    form = MappingForm(
+        request.POST if request.method == "POST" else None, headings=page.headings, source=SOURCES[source], proposed=page.proposed
+    )
     if request.method == "POST" and form.is_valid():
         try:
             batch = set_mapping(batch, source=source, mapping=form.mapping, by=request.user)

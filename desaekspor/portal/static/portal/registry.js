@@ -9,7 +9,7 @@
     const tooLarge = file && file.size > Number(drop.dataset.limit);
     note.textContent = file ? `${file.name}, ${size(file.size)}. ${tooLarge ? drop.dataset.tooLarge : ""}` : "";
     note.classList.toggle("error", Boolean(tooLarge));
-    drop.closest("form").querySelector("button.primary").disabled = Boolean(tooLarge);
+    drop.closest("form").querySelector(".form-end button").disabled = Boolean(tooLarge);
   }
 
   document.addEventListener("change", (event) => {
