@@ -42,6 +42,8 @@ class Verdict:
 
 def is_nothing(text: str) -> bool:
     """True for "-", ".", "TIDAK ADA", "N/A" and their like, and for nothing but zeros."""
+    if len(text) > 24 and text[0].isalpha():
+        return False  # longer than any of the words; quick, since most cells are
     folded = re.sub(r"[\W_]+", "", text).lower()
     return not folded or folded in NOTHING or (len(folded) > 2 and set(folded) == {"0"})
 
@@ -52,7 +54,10 @@ def as_text(raw: object) -> str:
         return ""
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    return " ".join(re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", str(raw)).split()).lstrip("'")
+    text = str(raw)
+    if not text.isascii():
+        text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text)
+    return " ".join(text.split()).lstrip("'")
 
 
 SCIENTIFIC = re.compile(r"(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})")

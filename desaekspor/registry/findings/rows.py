@@ -96,11 +96,6 @@ ROWS = {
         _("The text has %(length)s letters, at most %(limit)s are kept. The end was cut off; shorten it if that matters."),
         _("A shorter text."),
     ),
-    "required_blank": (
-        _("Empty cell in a required column"),
-        _("The source requires this cell, and it is empty. Ask for it when the enterprise is next visited."),
-        _("A value; the source requires this column."),
-    ),
     "time_invalid": (
         _("Time of change unreadable"),
         _("“%(value)s” is no date. The time of the change counts as unknown; nothing to do."),
@@ -140,6 +135,11 @@ ROWS = {
     "district_missing": (
         _("District missing"),
         _("Neither district nor village is given. Fill in where the enterprise is, not where the owner lives."),
+        DISTRICT,
+    ),
+    "district_concluded": (
+        _("District concluded from the village"),
+        _("The district is empty; the village lies in %(corrected_to)s. Nothing to do."),
         DISTRICT,
     ),
     "district_spelling": (

@@ -22,6 +22,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 def tidy(text: str) -> str:
     """Without control and zero-width characters, with plain single spaces, nothing outside, composed letters (NFC)."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return " ".join(CONTROL.sub(" ", text).split())
 
@@ -75,10 +77,6 @@ business_name = text(200, missing="name_missing", nothing=NO_NAME)
 owner_name = text(200, missing="owner_missing", nothing=("belumadanama", "tanpanama", "noname", "hambaallah"))
 
 
-def needed(limit: int):
-    return text(limit, missing="required_blank")
-
-
 def ignored(raw: Any, context: Context) -> Cleaned:
     return "", ()
 
@@ -115,7 +113,14 @@ def nik(raw: Any, context: Context) -> Cleaned:
 
 
 def kbli(raw: Any, context: Context) -> Cleaned:
-    return from_verdict(identifiers.kbli(raw), silent=False)
+    return from_verdict(identifiers.kbli(raw, context.kbli_in_force), silent=False)
+
+
+def _kbli_if_any(raw: Any, context: Context) -> Cleaned:
+    return from_verdict(identifiers.kbli(raw, context.kbli_in_force), silent=True)
+
+
+kbli_if_any = guarded(_kbli_if_any, "")  # for lists that often have no codes
 
 
 LARGEST_COUNT = 100_000

@@ -60,11 +60,13 @@ def check_rows(
     today: datetime.date,
     home: str = "32.16",
     scope: str = "",
+    kbli_in_force: frozenset[str] | None = None,
 ) -> Iterator[CheckedRow]:
     """Yield every row of the file, judged.
 
     ``mapping``: heading -> column name of ``source``. ``home``: the regency meant where none is
-    given. ``scope``: a region code; rows outside it are rejected. Raises BadFile("columns_missing")
+    given. ``scope``: a region code; rows outside it are rejected. ``kbli_in_force``: the codes of the
+    editions in force, where a list is at hand; others are then said to be old. Raises BadFile("columns_missing")
     before the first row when the columns do not identify an enterprise, and whatever reading raises.
     """
     mapped = {name for name in mapping.values() if name}
@@ -73,18 +75,17 @@ def check_rows(
     if missing or not {source.place["village"], source.place["district"]} & mapped:
         wanted = missing or {source.place["district"], source.place["village"]}
         raise BadFile("columns_missing", columns=", ".join(sorted(wanted)))
-    return _Check(table, source, mapping, resolver, today=today, home=home, scope=scope).rows()
+    return _Check(table, source, mapping, resolver, Context(today, home, kbli_in_force=kbli_in_force), scope).rows()
 
 
 EMPTY: tuple[Finding, ...] = ()
 
 
 class _Check:
-    def __init__(self, table: Table, source: RegisterSource, mapping, resolver, *, today, home, scope) -> None:
+    def __init__(self, table: Table, source: RegisterSource, mapping, resolver, context: Context, scope: str) -> None:
         self.table, self.source, self.resolver = table, source, resolver
-        self.home, self.scope = home, scope
-        self.context = Context(today, home)
-        self.plans = {sheet.index: Plan(sheet, source, mapping, today, home) for sheet in table.sheets if sheet.role == "data"}
+        self.context, self.home, self.scope = context, context.home, scope
+        self.plans = {sheet.index: Plan(sheet, source, mapping, context) for sheet in table.sheets if sheet.role == "data"}
         for plan in self.plans.values():
             self._district_of_sheet(plan)
         # Sheets may have other columns in another order: rows are compared by what all of them have.
@@ -162,7 +163,7 @@ class _Check:
         key, state = self._settle_key(plan, values, raw, report)
         if state == "ready" and any(finding.severity == REJECTED for finding in findings):
             state = "rejected"
-        ready = self._finish(values) if state == "ready" else None
+        ready = self._finish(plan, values) if state == "ready" else None
         return CheckedRow(sheet, number, _json_safe(cells), key, state, ready, findings)
 
     def _clean(self, column: Column, context: Context, cell: Any) -> tuple[Any, tuple[Finding, ...]]:
@@ -220,12 +221,15 @@ class _Check:
             report(plan.column_of["nib"], Problem("nib_shared"))
         return key, "ready"
 
-    def _finish(self, values: dict) -> dict:
+    def _finish(self, plan: Plan, values: dict) -> dict:
         """The values as the registry takes them: helpers gone, the owner's address in one text."""
-        home = {name.removeprefix("_home."): value for name, value in values.items() if name.startswith("_home.")}
-        ready = {name: value for name, value in values.items() if name and not name.startswith("_")}
-        if home:
-            ready["owner.address"] = _address(home)
+        ready = {name: values[name] for name in plan.kept}
+        ready["region"] = values["region"]
+        for name in ("computed_scale", "kbli_version"):
+            if name in values:
+                ready[name] = values[name]
+        if plan.home:
+            ready["owner.address"] = _address({name.removeprefix("_home."): values[name] for name in plan.home})
         return ready
 
 
@@ -247,8 +251,11 @@ def _plain(cell: Any) -> Any:
     return cell
 
 
+JSON_TYPES = frozenset({str, int, float, type(None)})
+
+
 def _json_safe(cells: list) -> list:
-    return [_plain(cell) for cell in cells]
+    return [cell if type(cell) in JSON_TYPES else _plain(cell) for cell in cells]
 
 
 def _address(home: Mapping[str, str]) -> str:

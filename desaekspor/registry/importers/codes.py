@@ -13,13 +13,13 @@ SEVERITY = dict.fromkeys(
         # cells whose meaning is certain
         "hidden_spaces", "nik_format", "nib_format", "phone_lost_zero", "phone_format", "phone_several",
         "sex_variant", "education_variant", "date_format", "money_text", "month_variant", "number_text",
-        "rt_rw_format", "kbli_format", "village_spelling", "district_spelling", "regency_spelling",
+        "rt_rw_format", "kbli_format", "village_spelling", "district_spelling", "district_concluded", "regency_spelling",
         "coordinates_swapped", "coordinates_comma", "coordinates_format", "coordinates_sign", "coordinates_scale",
     ),
     CORRECTED,
 ) | dict.fromkeys(
     (
-        "excel_error", "formula_text", "text_too_long", "owner_missing", "name_missing", "required_blank",
+        "excel_error", "formula_text", "text_too_long", "owner_missing", "name_missing",
         "nik_missing", "nik_not_digits", "nik_length", "nik_scientific", "nik_precision", "nik_structure",
         "nik_birth_mismatch", "nik_sex_mismatch",
         "nib_not_digits", "nib_length", "nib_scientific", "nib_shared",

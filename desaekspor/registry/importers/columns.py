@@ -33,6 +33,7 @@ class Context:
     today: datetime.date
     home: str = "32.16"
     money_unit: int = 1  # 1,000,000 where the heading says "(juta)"
+    kbli_in_force: frozenset[str] | None = None  # the codes of the editions in force, where a list is at hand
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ def settle_place(resolver: PlaceResolver, texts: Mapping[str, str], *, home: str
         report("district", "district_contradicts", suggestion=names(district.candidates) or district.name)
     elif district.kind == "empty" and village.kind == "empty":
         report("district", "district_missing")
+    elif district.kind == "empty" and code and "district" in texts:
+        report("district", "district_concluded", corrected_to=resolver.name(code[:8]))
 
     if village.kind == "corrected":
         report("village", "village_spelling", corrected_to=village.name)

@@ -1,8 +1,8 @@
 """How the rows of a sheet are read, and which rows are no enterprises at all."""
 
-import datetime
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .cells import ERRORS
 from .columns import Column, Context, RegisterSource, fold, money_unit
@@ -14,9 +14,7 @@ TOTAL = re.compile(r"\W*(?:sub\W*|grand\W*)?(?:jumlah|total|rekapitulasi|rata-ra
 class Plan:
     """How the rows of one sheet are read: which cell is which column, and what was made of each value so far."""
 
-    def __init__(
-        self, sheet: SheetInfo, source: RegisterSource, mapping: Mapping[str, str], today: datetime.date, home: str
-    ) -> None:
+    def __init__(self, sheet: SheetInfo, source: RegisterSource, mapping: Mapping[str, str], context: Context) -> None:
         self.sheet = sheet
         self.cells: list[tuple[int, Column, Context, dict]] = []
         taken = set()
@@ -25,13 +23,16 @@ class Plan:
             if column and column.name not in taken:
                 taken.add(column.name)
                 unit = money_unit(heading) if column.field.endswith("_idr") else 1
-                self.cells.append((position, column, Context(today, home, unit), {}))
+                self.cells.append((position, column, replace(context, money_unit=unit), {}))
         self.column_of = {column.field: column.name for _, column, _, _ in self.cells if column.field}
         self.position_of = {column.name: position for position, column, _, _ in self.cells}
         self.nobody_without = [
             self.position_of[name] for name in (source.key, *source.identifying, *self._people()) if name in self.position_of
         ]
         self.texts = [fold(heading) for heading in sheet.headings]
+        fields = [column.field for _, column, _, _ in self.cells]
+        self.kept = [name for name in fields if name and not name.startswith("_")]  # what the registry takes as it is
+        self.home = [name for name in fields if name.startswith("_home.")]  # where the owner lives
         self.district_by_sheet = ""
 
     def _people(self) -> list[str]:

@@ -116,7 +116,9 @@ def check_scale(row: Row, context: Context) -> None:
 def check_kbli(row: Row, context: Context) -> None:
     """Code and category letter must be of one edition of the KBLI; where only one edition fits, that is the code's."""
     values = row.values
-    code, letter = values.get("kbli"), values.get("kbli_category")
+    if "kbli" not in values:
+        return
+    code, letter = values["kbli"], values.get("kbli_category")
     if not code:
         values["kbli_version"] = ""
         return

@@ -169,6 +169,18 @@ def test_rows_outside_a_region_can_be_asked_for(capsys):
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["codes"]["outside_region"] == 3
 
 
+def test_codes_of_an_older_edition_are_told_with_a_list_of_those_in_force(tmp_path, capsys):
+    (tmp_path / "kbli.csv").write_text(
+        "kode,judul\n10779,Industri Produk Masak Lainnya\n45407,Reparasi\n96112,Salon\n47112,Toko\n"
+    )
+
+    assert run(["check-register", str(EXAMPLES / "register.csv"), "--kbli", str(tmp_path / "kbli.csv"), "--json"]) == 0
+
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["codes"]["kbli_old"] == 1
+    (tmp_path / "kbli.csv").write_text("tanpa kode")
+    assert run(["check-register", str(EXAMPLES / "register.csv"), "--kbli", str(tmp_path / "kbli.csv")]) == 1
+
+
 def test_it_needs_no_database(capsys):
     """Without the database fixture of the tests, any query would fail."""
     assert run(["check-register", str(EXAMPLES / "register.csv"), "--json"]) == 0

@@ -109,6 +109,9 @@ def test_the_region_digits_of_a_nik_never_decide_a_place():
         ({"kel_usaha": "JAYABAKTI"}, [("kel_usaha", "village_other_district")]),
         ({"kel_usaha": "ATLANTIS"}, [("kel_usaha", "village_unknown")]),
         ({"kel_usaha": None, "kec_usaha": None}, [("kec_usaha", "district_missing")]),
+        ({"kec_usaha": None}, [("kec_usaha", "district_concluded")]),
+        ({"kab_usaha": "KOTA BEKASI"}, [("kab_usaha", "regency_unknown")]),
+        ({"kab_usaha": "BEKSI"}, [("kab_usaha", "regency_spelling")]),
         ({"kel_usaha": None, "kec_usaha": "ATLANTIS"}, [("kec_usaha", "district_unknown")]),
         ({"kab_usaha": "KABUPATEN BEKASI"}, []),
         # names

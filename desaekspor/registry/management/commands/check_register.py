@@ -1,5 +1,6 @@
 import argparse
 import json
+import re
 from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
@@ -47,9 +48,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--region", default="", metavar="CODE", help="report rows outside this region (default: none is outside)"
         )
+        parser.add_argument(
+            "--kbli",
+            type=Path,
+            metavar="FILE",
+            help="list of the KBLI codes in force (CSV, codes anywhere); others are then called old",
+        )
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
 
-    def handle(self, *, file, source, issues, region, **options):
+    def handle(self, *, file, source, issues, region, kbli, **options):
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
         try:
@@ -58,7 +65,7 @@ class Command(BaseCommand):
                 name = source or guess_source(table.headings)[0]
                 if not name:
                     raise CommandError(_("The headings are of no source that is known. Name it with --source."))
-                counts = check(table, SOURCES[name], issues, region)
+                counts = check(table, SOURCES[name], issues, region, codes_in(kbli) if kbli else None)
         except BadFile as error:
             raise CommandError(f"{file.name}: {describe_bad_file(error)}") from None
         except OSError as error:
@@ -102,7 +109,15 @@ class Command(BaseCommand):
             say(_("With --issues OUT.xlsx every finding is written cell by cell."))
 
 
-def check(table, source, issues, region):
+def codes_in(path):
+    """The five-digit codes of a list of the KBLI, in whatever column they stand."""
+    codes = frozenset(re.findall(r"(?<!\d)\d{5}(?!\d)", path.read_text(encoding="utf-8-sig", errors="replace")))
+    if not codes:
+        raise CommandError(_("The list of KBLI codes %(path)s has no code of five digits.") % {"path": path})
+    return codes
+
+
+def check(table, source, issues, region, kbli_in_force=None):
     """Judge every row and write the findings to ``issues``; the counts of rows by state and of findings by code."""
     mapping = propose_mapping(source, table.headings, sheets=table.headings_by_sheet)
     home = region[:5] if len(region) >= 5 else settings.HOME_REGION
@@ -110,7 +125,9 @@ def check(table, source, issues, region):
     names = {sheet.index: sheet.name for sheet in table.sheets}
     states, codes = Counter(), Counter()
     # The file is begun only once the columns are known to suffice.
-    rows = check_rows(table, source, mapping, resolver, today=timezone.localdate(), home=home, scope=region)
+    rows = check_rows(
+        table, source, mapping, resolver, today=timezone.localdate(), home=home, scope=region, kbli_in_force=kbli_in_force
+    )
     with RowsFile(issues, COLUMNS) if issues else nullcontext() as out:
         for row in rows:
             states[row.state] += 1
