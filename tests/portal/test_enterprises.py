@@ -1,0 +1,402 @@
+"""The list of enterprises and the page of one."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from desaekspor.accounts.models import Role
+from desaekspor.portal import minimap
+from desaekspor.regions.models import Boundary
+from desaekspor.registry.models import Enterprise, EnterpriseKey
+from tests.factories import make_enterprise, make_officer, make_user
+from tests.portal.places import make_village, square
+from tests.registry.registers import load, sidt_row
+
+NIK = "3216050101809901"
+OWNER = {
+    "name": "WAWAN CONTOH",
+    "nik": NIK,
+    "phone": "+6280000001234",
+    "address": "Kp. Rumah Contoh 7",
+    "birth_date": "1980-01-01",
+}
+SRIAMUR, KARANGSATRIA, SETIADARMA = "32.16.05.2002", "32.16.05.2001", "32.16.06.2001"
+
+
+@pytest.fixture
+def officer(regency, client):
+    user = make_officer()
+    client.force_login(user)
+    return user
+
+
+def names(response):
+    return [enterprise.name for enterprise in response.context["page"]]
+
+
+def text_of(response):
+    main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def queries_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as caught:
+        client.get(address)
+    return len(caught)
+
+
+# The list
+
+
+def test_the_list_shows_count_and_date_of_the_data_and_the_facts_that_matter(client, officer):
+    fields = {"sales_idr": 1_250_000_000, "reported_scale": "small", "nib": "0109990000017"}
+    workers = {"paid_men": 2, "paid_women": 3, "unpaid_men": 0, "unpaid_women": 1}
+    make_enterprise(region=SRIAMUR, product="Kecap manis", **fields, **workers)
+
+    text = text_of(client.get("/umkm/"))
+
+    assert "1 pelaku usaha data per" in text
+    assert "Kecap Bintang Kecap manis Sriamur Tambun Utara kecil Rp1,25 miliar 6 0109990000017" in text
+
+
+def test_what_is_unknown_is_said_to_be_unknown_and_is_never_zero(client, officer):
+    make_enterprise(region="32.16.05", name="Tanpa Data", paid_men=1)
+
+    text = text_of(client.get("/umkm/"))
+
+    assert "desa tidak diketahui Tambun Utara belum ada data belum ada data belum ada data belum ada" in text
+
+
+def test_an_empty_register_leads_the_officer_to_the_import(client, officer):
+    page = client.get("/umkm/")
+
+    assert "Belum ada pelaku usaha" in text_of(page)
+    assert 'href="/impor/baru/"' in page.content.decode()
+    assert "list-filters" not in page.content.decode()
+
+
+def test_an_empty_village_does_not_lead_its_officer_to_the_import(client, regency):
+    client.force_login(make_user(Role.VILLAGE_OFFICER, SRIAMUR))
+
+    page = client.get("/umkm/")
+
+    assert "Belum ada pelaku usaha" in text_of(page)
+    assert "/impor/" not in page.content.decode()
+
+
+def test_each_sees_the_enterprises_of_the_own_region_only(client, regency):
+    make_enterprise(region=SRIAMUR, name="DI SRIAMUR")
+    make_enterprise(region=KARANGSATRIA, name="DI KARANGSATRIA")
+    make_enterprise(region="33.09.01.2001", name="DI BOYOLALI")
+    seen = {}
+    for user in (make_officer(), make_user(Role.VILLAGE_OFFICER, SRIAMUR), make_officer("33.09")):
+        client.force_login(user)
+        seen[user.role, user.region_id] = names(client.get("/umkm/"))
+
+    assert seen == {
+        (Role.OFFICER, "32.16"): ["DI KARANGSATRIA", "DI SRIAMUR"],
+        (Role.VILLAGE_OFFICER, SRIAMUR): ["DI SRIAMUR"],
+        (Role.OFFICER, "33.09"): ["DI BOYOLALI"],
+    }
+
+
+@pytest.mark.parametrize("role", [Role.BUYER, Role.ADMINISTRATOR, Role.TRAINER, Role.OWNER])
+def test_who_has_no_enterprises_to_see_finds_no_list(client, regency, role):
+    client.force_login(make_user(role, "32.16" if role == Role.TRAINER else None))
+
+    assert client.get("/umkm/").status_code == 404
+
+
+@pytest.fixture
+def three(officer):
+    """Three enterprises that differ in everything the filters know."""
+    first = make_enterprise(
+        region=SRIAMUR,
+        name="Kecap Bintang",
+        product="Kecap manis",
+        nib="0109990000017",
+        reported_scale="micro",
+        sales_idr=10_000_000,
+    )
+    make_enterprise(region=KARANGSATRIA, name="Warung Rasa", product="Sambal kecap", reported_scale="small", sales_idr=90_000_000)
+    make_enterprise(region=SETIADARMA, name="", synthetic=True)
+    EnterpriseKey.objects.create(source="sidt", key="9", enterprise=first, fingerprint="x")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Kecap Bintang", "Warung Rasa", ""]),
+        ("cari=bintang", ["Kecap Bintang"]),
+        ("cari=kecap", ["Kecap Bintang", "Warung Rasa"]),
+        ("cari=0109990000017", ["Kecap Bintang"]),
+        ("cari=0109 9900 00017", ["Kecap Bintang"]),
+        ("cari=010999", []),
+        ("cari=100%25", []),
+        ("wilayah=32.16.05", ["Kecap Bintang", "Warung Rasa"]),
+        ("wilayah=32.16.06.2001", [""]),
+        ("sumber=sidt", ["Kecap Bintang"]),
+        ("skala=small", ["Warung Rasa"]),
+        ("skala=tidak-ada", [""]),
+        ("nib=ada", ["Kecap Bintang"]),
+        ("nib=tidak-ada", ["Warung Rasa", ""]),
+        ("contoh=ya", [""]),
+        ("contoh=bukan", ["Kecap Bintang", "Warung Rasa"]),
+        ("urut=omzet", ["Warung Rasa", "Kecap Bintang", ""]),
+        ("urut=nomor", ["Kecap Bintang", "Warung Rasa", ""]),
+        ("urut=desa", ["Warung Rasa", "Kecap Bintang", ""]),
+        ("cari=kecap&skala=small&nib=tidak-ada", ["Warung Rasa"]),
+    ],
+)
+def test_filters_narrow_and_order_the_list(client, three, query, found):
+    assert names(client.get(f"/umkm/?{query}")) == found
+
+
+@pytest.mark.parametrize("query", ["skala=raksasa", "wilayah=33.09.01", "sumber=desas-desus", "nib=mungkin", "urut=acak"])
+def test_a_filter_nobody_knows_is_named_and_left_out(client, three, query):
+    response = client.get(f"/umkm/?{query}")
+
+    assert response.status_code == 200
+    assert len(names(response)) == 3
+    assert "Saringan berikut tidak dikenal di sini dan diabaikan" in text_of(response)
+
+
+def test_nothing_found_says_so_and_leads_back(client, three):
+    response = client.get("/umkm/?cari=zzz")
+
+    assert "Tidak ada yang cocok" in text_of(response)
+    assert "Tampilkan semua pelaku usaha" in text_of(response)
+
+
+def test_the_list_has_pages_that_keep_the_filters(client, officer):
+    for number in range(60):
+        make_enterprise(region=SRIAMUR, name=f"Usaha {number:02}")
+
+    first, second = client.get("/umkm/?cari=usaha"), client.get("/umkm/?cari=usaha&halaman=2")
+
+    assert (len(names(first)), len(names(second))) == (50, 10)
+    assert "?cari=usaha&amp;halaman=2" in first.content.decode()
+    assert "60 pelaku usaha" in text_of(second)
+
+
+def test_a_page_that_does_not_exist_shows_the_nearest(client, three):
+    assert names(client.get("/umkm/?halaman=99")) == names(client.get("/umkm/?halaman=x")) == ["Kecap Bintang", "Warung Rasa", ""]
+
+
+def test_for_htmx_only_rows_and_count_come(client, three):
+    content = client.get("/umkm/?cari=kecap", headers={"HX-Request": "true"}).content.decode()
+
+    assert content.lstrip().startswith('<div id="list"')
+    assert 'id="count" role="status" hx-swap-oob="true"' in content
+    assert "<html" not in content
+
+
+def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(client, officer):
+    make_enterprise(region=SRIAMUR, product="Kecap")
+    for_one = queries_of(client, "/umkm/")
+    make_enterprise(region=KARANGSATRIA, product="Sambal")
+    make_enterprise(region=SETIADARMA, product="Dodol")
+
+    assert queries_of(client, "/umkm/") == for_one
+
+
+def test_the_list_opens_no_personal_data(client, officer):
+    make_enterprise(region=SRIAMUR, owner=OWNER)
+
+    content = client.get("/umkm/").content.decode()
+
+    assert "CONTOH" not in content
+    assert NIK not in content
+
+
+# A record
+
+
+def address_of(enterprise):
+    return f"/umkm/{enterprise.pk}/"
+
+
+def test_a_record_says_what_where_and_how_large(client, officer):
+    enterprise = make_enterprise(
+        region=SRIAMUR,
+        product="Kecap manis",
+        kbli="10771",
+        kbli_version="2020",
+        legal_form="sole",
+        start_month=10,
+        start_year=2013,
+        sales_idr=16_200_000,
+        reported_scale="small",
+        computed_scale="micro",
+    )
+
+    text = text_of(client.get(address_of(enterprise)))
+
+    for words in (
+        "Kecap manis · Desa Sriamur, Tambun Utara",
+        "10771 KBLI 2020",
+        "usaha perorangan",
+        "Oktober 2013",
+        "Rp16.200.000",
+        "Omzet setahun: Rp16.200.000, paling banyak Rp2 miliar (PP 7/2021, pasal 35)",
+        "berbeda dari skala yang dilaporkan",
+        "tanpa titik",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"capital_idr": 3_000_000_000, "computed_scale": "small"}, "Modal pendirian: Rp3.000.000.000, paling banyak Rp5 miliar"),
+        ({"sales_idr": 60_000_000_000, "computed_scale": "large"}, "Omzet setahun: Rp60.000.000.000, di atas Rp50 miliar"),
+    ],
+)
+def test_the_rule_behind_the_computed_scale_is_named(client, officer, fields, rule):
+    assert rule in text_of(client.get(address_of(make_enterprise(region=SRIAMUR, **fields))))
+
+
+def test_unknown_workers_are_not_zero(client, officer):
+    enterprise = make_enterprise(region=SRIAMUR, paid_men=0, paid_women=2)
+
+    text = text_of(client.get(address_of(enterprise)))
+
+    assert "Dibayar 0 2 2" in text
+    assert "Tidak dibayar, termasuk keluarga belum ada data belum ada data belum ada data" in text
+    assert "Seluruh pekerja belum ada data" in text
+
+
+def test_what_is_still_unknown_is_listed_first(client, officer):
+    enterprise = make_enterprise(
+        region=SRIAMUR, product="Kecap", kbli="10771", sales_idr=1, lat=-6.2, lng=107.0, nib="0109990000017"
+    )
+
+    assert client.get(address_of(enterprise)).context["gaps"] == ["Pekerja"]
+
+
+def test_the_owner_is_masked(client, officer):
+    enterprise = make_enterprise(region=SRIAMUR, owner=OWNER)
+
+    response = client.get(address_of(enterprise))
+
+    assert "Nama W**** C***** NIK ************9901 Telepon +62********234 Alamat rumah ***** Tanggal lahir *****" in text_of(
+        response
+    )
+    for secret in ("WAWAN", NIK, "80000001234", "Rumah Contoh", "1980-01-01"):
+        assert secret not in response.content.decode()
+
+
+def test_a_stranger_does_not_find_it(client, officer):
+    enterprise = make_enterprise(region=SRIAMUR)
+    statuses = []
+    for user in (make_officer("33.09"), make_user(Role.VILLAGE_OFFICER, KARANGSATRIA), make_user(Role.BUYER, None)):
+        client.force_login(user)
+        statuses.append(client.get(address_of(enterprise)).status_code)
+
+    assert statuses == [404, 404, 404]
+    assert client.get("/umkm/999999/").status_code == 404
+
+
+def test_an_owner_sees_the_own_record_and_no_way_to_lists_that_are_closed(client, officer):
+    owner = make_user(Role.OWNER, None)
+    enterprise = make_enterprise(region=SRIAMUR, owner=OWNER | {"user": owner})
+    client.force_login(owner)
+
+    response = client.get(address_of(enterprise))
+
+    assert response.status_code == 200
+    assert 'href="/umkm/"' not in response.content.decode()
+    assert "/impor/" not in response.content.decode()
+
+
+def test_source_rows_tell_file_sheet_line_batch_and_what_the_row_said(client, officer):
+    load([sidt_row(1, kode_kbli="")], by=officer, name="april.csv")
+    enterprise = Enterprise.objects.get()
+
+    response = client.get(address_of(enterprise))
+
+    (source,) = response.context["sources"]
+    assert (source.place, source.row.record.key, source.row.record.batch.file_name) == ("baris 2", "9000001", "april.csv")
+    said = {cell.heading: cell.value for cell in source.row.cells}
+    assert (said["nama_usaha"], said["nama_pengusaha"][:2]) == (sidt_row(1)["nama_usaha"], "W*")
+    assert ["kode_kbli" in example.heading for _, example in source.doubts] == [True]
+    assert f"Impor {source.row.record.batch_id}" in text_of(response)
+
+
+def test_the_history_shows_each_field_old_and_new_and_by_which_import(client, officer):
+    load([sidt_row(1)], by=officer)
+    second = load([sidt_row(1, omzet_tahunan="99000000", kontak_hp="080000009999")], by=officer)
+
+    response = client.get(address_of(Enterprise.objects.get()))
+
+    changed, created = response.context["revisions"]
+    assert changed.changes == [
+        ("Telepon pemilik", "+62********001", "+62********999"),
+        ("Omzet setahun", "Rp16.200.000", "Rp99.000.000"),
+    ]
+    assert (changed.first.batch, created.changes) == (second, [])
+    assert "masuk ke register: Impor" in text_of(response)
+
+
+def test_the_record_takes_as_many_queries_for_three_source_rows_as_for_one(client, officer):
+    load([sidt_row(1)], by=officer)
+    address = address_of(Enterprise.objects.get())
+    for_one = queries_of(client, address)
+    load([sidt_row(1, omzet_tahunan="50000000")], by=officer)
+    load([sidt_row(1, omzet_tahunan="60000000")], by=officer)
+
+    assert queries_of(client, address) == for_one
+
+
+def test_a_point_is_drawn_in_its_village(client, officer):
+    village = make_village("32.16.05.2010", "Contoh", west=107.0, south=-6.2)
+    enterprise = make_enterprise(region=village.pk, lat=-6.19, lng=107.01)
+
+    content = client.get(address_of(enterprise)).content.decode()
+
+    assert re.search(r'<circle class="point" cx="[\d.]+" cy="[\d.]+" r="6"/>', content)
+    assert "Titik usaha di Contoh" in content
+
+
+def test_the_record_speaks_english_too(client, officer):
+    enterprise = make_enterprise(region=SRIAMUR, sales_idr=1_250_000)
+    client.cookies["language"] = "en"
+
+    text = text_of(client.get(address_of(enterprise)))
+
+    assert "Rp1,250,000" in text
+    assert "no data yet" in text
+    assert "belum ada" not in text
+
+
+# The small map
+
+
+class Place:
+    """As much of an enterprise as the small map looks at."""
+
+    def __init__(self, lat, lng, geometry):
+        self.lat, self.lng = lat, lng
+        self.region = type("Region", (), {"boundary": Boundary(geometry=geometry, approximate=False)})()
+
+
+def test_a_point_in_the_village_is_inside_and_one_beside_it_is_not():
+    geometry = square(107.0, -6.2, side=0.02)
+
+    drawn = {where: minimap.draw(Place(*where, geometry)) for where in [(-6.19, 107.01), (-6.19, 107.03), (0.0, 0.0)]}
+
+    assert [(picture.inside, picture.point is None) for picture in drawn.values()] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
+
+
+def test_without_a_point_or_a_boundary_there_is_no_point_and_no_picture():
+    assert minimap.draw(Place(None, None, square(107.0, -6.2))).point is None
+    without = Place(-6.2, 107.0, square(107.0, -6.2))
+    without.region = object()
+    assert minimap.draw(without) is None
