@@ -86,6 +86,7 @@ def kill_at(batch_id, step, delay):
 def wait_for_server():
     """PostgreSQL may still be carrying out what the killed process asked for last."""
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    others += " AND backend_type = 'client backend'"
     while connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(others)

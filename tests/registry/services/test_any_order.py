@@ -1,0 +1,171 @@
+"""Imports, imports again with changes, edits by hand and undos in any order: the registry against a slow plain model.
+
+The model keeps every statement ever made and asks anew, each time, which of them count: a value
+is the last that was given by a person or by a batch that is not undone, else the first one.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from desaekspor.registry.models import Enterprise, EnterpriseKey, Product
+from desaekspor.registry.services import batches
+from tests.registry.registers import load, sidt_row
+from tests.registry.services.test_undoing import edit_by_hand
+
+KEYS = ("9000001", "9000002", "9000003")
+SALES, ASSETS, PRODUCTS = ("", "10000000", "3000000000"), ("", "2000000", "4000000"), ("", "KECAP", "SAMBAL")
+FIELDS = ("sales_idr", "assets_idr", "product")
+UNKNOWN = {"sales_idr": None, "assets_idr": None, "product": ""}
+values = st.fixed_dictionaries(
+    {"sales_idr": st.sampled_from(SALES), "assets_idr": st.sampled_from(ASSETS), "product": st.sampled_from(PRODUCTS)}
+)
+files = st.dictionaries(st.sampled_from(KEYS), values, min_size=1)
+HAND = "by hand"
+
+
+def said(cells):
+    """What the cells say: the known values, as the registry keeps them."""
+    return {name: text if name == "product" else int(text) for name, text in cells.items() if text}
+
+
+@dataclass
+class Thing:
+    """An enterprise of the model: what it was first, and everything ever changed in it."""
+
+    key: str
+    creator: int
+    first: dict
+    changes: list = field(default_factory=list)  # (field, value, number of the batch or HAND)
+    statements: list = field(default_factory=list)  # (batch, known values, what holds after it), of new and changed rows
+    mentions: set = field(default_factory=set)  # batches with a row of it
+    last: int = 0  # of its statements, the one that counts for the next file
+
+
+class Model:
+    def __init__(self):
+        self.undone: set[int] = set()
+        self.things: dict[str, Thing] = {}
+
+    def counts(self, number):
+        return number == HAND or number not in self.undone
+
+    def value(self, thing, name):
+        given = [value for changed, value, number in thing.changes if changed == name and self.counts(number)]
+        return given[-1] if given else thing.first.get(name, UNKNOWN[name])
+
+    def load(self, number, rows):
+        outcome = {}
+        for key, cells in rows.items():
+            now, thing = said(cells), self.things.get(key)
+            if thing is None:
+                thing = self.things[key] = Thing(key, number, now)
+                thing.statements.append((number, now, now))
+                outcome[key] = "new"
+            elif thing.statements[thing.last][1] == now:
+                outcome[key] = "same"
+            else:
+                holds = thing.statements[thing.last][2]
+                for name, value in now.items():
+                    if value != holds.get(name) and value != self.value(thing, name):
+                        thing.changes.append((name, value, number))
+                thing.statements.append((number, now, holds | now))
+                thing.last = len(thing.statements) - 1
+                outcome[key] = "changed"
+            thing.mentions.add(number)
+        return outcome
+
+    def undo(self, number):
+        self.undone.add(number)
+        for key, thing in list(self.things.items()):
+            if number not in thing.mentions:
+                continue
+            touched = number in [batch for batch, _, _ in thing.statements]
+            stands = any(self.counts(batch) for _, _, batch in thing.changes)
+            others = any(self.counts(batch) for batch in thing.mentions)
+            if thing.creator == number:
+                goes = not stands
+            else:
+                goes = touched and thing.creator in self.undone and not stands and not others
+            if goes:
+                del self.things[key]
+            elif thing.statements[thing.last][0] == number:
+                loaded = [place for place, (batch, _, _) in enumerate(thing.statements) if self.counts(batch)]
+                thing.last = loaded[-1] if loaded else thing.last
+
+    def state(self):
+        return {key: tuple(self.value(thing, name) for name in FIELDS) for key, thing in self.things.items()}
+
+
+class Imports(RuleBasedStateMachine):
+    def __init__(self):
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        self.model = Model()
+        self.batches = []
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.transaction.__exit__(None, None, None)
+
+    @rule(rows=files)
+    def import_file(self, rows):
+        cells = [
+            sidt_row(int(key) - 9_000_000, omzet_tahunan=row["sales_idr"], asset=row["assets_idr"], produk_utama=row["product"])
+            for key, row in rows.items()
+        ]
+        batch = load(cells)
+        self.batches.append(batch)
+        outcome = list(self.model.load(batch.pk, rows).values())
+        assert [batch.counts[state] for state in ("new", "changed", "same")] == [
+            outcome.count(state) for state in ("new", "changed", "same")
+        ]
+
+    @precondition(lambda self: self.batches)
+    @rule(data=st.data())
+    def undo(self, data):
+        batch = data.draw(st.sampled_from(self.batches))
+        again = batch.pk in self.model.undone
+        before = self.state()
+        report = batches.undo_batch(batch, by=None)
+        if again:
+            assert (report.removed, report.restored, report.kept, self.state()) == (0, 0, [], before)
+        else:
+            self.model.undo(batch.pk)
+
+    @precondition(lambda self: self.model.things)
+    @rule(data=st.data(), value=st.sampled_from([5_000_000, 6_000_000]))
+    def edit(self, data, value):
+        thing = self.model.things[data.draw(st.sampled_from(sorted(self.model.things)))]
+        if self.model.value(thing, "assets_idr") != value:
+            edit_by_hand(Enterprise.objects.get(keys__key=thing.key), "assets_idr", value)
+            thing.changes.append(("assets_idr", value, HAND))
+
+    def state(self):
+        products = dict(Product.objects.values_list("enterprise_id", "name"))
+        rows = EnterpriseKey.objects.values_list("key", "enterprise_id", "enterprise__sales_idr", "enterprise__assets_idr")
+        return {key: (sales, assets, products.get(number, "")) for key, number, sales, assets in rows}
+
+    @invariant()
+    def the_registry_is_as_the_model_says(self):
+        assert self.state() == self.model.state()
+        assert Enterprise.objects.count() == len(self.model.things)
+        for sales, scale in Enterprise.objects.values_list("sales_idr", "computed_scale"):
+            # Capital is 25 million everywhere.
+            assert scale == ("small" if sales == 3_000_000_000 else "micro")
+
+
+@pytest.mark.slow
+def test_imports_edits_and_undos_in_any_order_agree_with_a_plain_model(regency):
+    quick = settings(
+        max_examples=40,
+        stateful_step_count=14,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    run_state_machine_as_test(Imports, settings=quick)
