@@ -1,0 +1,1 @@
+"""Everything in one file, and back: how it is written stands in docs/reference/upkeep.md."""

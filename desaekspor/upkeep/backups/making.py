@@ -1,0 +1,213 @@
+"""Make a backup while people work."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from desaekspor.accounts.audit import record
+from desaekspor.registry import uploads
+from desaekspor.registry.models import ImportBatch
+from desaekspor.upkeep.backups import archive, key_box, tables, values
+from desaekspor.upkeep.models import Backup
+
+TRIES = 3
+SAY_ROWS = 2000
+
+
+@dataclass
+class Report:
+    path: str
+    made_at: str
+    bytes: int = 0
+    sha256: str = ""
+    seconds: float = 0.0
+    rows: int = 0
+    tables: dict = field(default_factory=dict)  # name -> rows
+    uploads: int = 0
+    missing_uploads: list = field(default_factory=list)  # batches whose file is gone
+    left_out: list = field(default_factory=list)  # tables that nobody knows
+    keys: list = field(default_factory=list)  # ids that a restore needs
+    with_keys: bool = False
+
+    def as_json(self):
+        return asdict(self)
+
+
+def make_backup(path, *, passphrase="", say=lambda step, done, total: None):
+    """Write the state of this moment into the one file ``path`` (in a folder that exists; replaced when it is there).
+
+    Everything is of one moment, whatever others write meanwhile: all tables, and the uploads that
+    they name. Nothing is left when it fails. With a ``passphrase`` the keys go along, locked by it.
+    Raises Refused. Returns a Report.
+    """
+    path = Path(path).absolute()
+    box = key_box.lock_up(key_box.kept(), passphrase) if passphrase else None
+    began, made_at = time.monotonic(), timezone.now()
+    tables.migrations_applied()  # refuses a place without tables
+    if path.is_dir():
+        path = path / f"desaekspor-{timezone.localtime(made_at):%Y-%m-%dT%H%M}.zip"
+    report = Report(str(path), made_at.isoformat(timespec="seconds"), with_keys=bool(box))
+    with archive.draft_of(path) as file:
+        with archive.Writer(file) as writer, _one_state() as kept:
+            _write(writer, report, kept, box, say)
+        report.bytes, report.sha256 = _sum_of(file)
+    report.seconds = round(time.monotonic() - began, 1)
+    _remember(report, made_at)
+    return report
+
+
+def _write(writer, report, kept, box, say):
+    every = tables.tables_of()
+    parts = [_write_table(writer, table, say) for table in every]
+    files = [_write_upload(writer, name, source) for name, source in sorted(kept.files.items())]
+    report.tables = {facts["table"]: facts["rows"] for facts in parts}
+    report.rows, report.uploads = sum(report.tables.values()), len(files)
+    report.missing_uploads, report.left_out = kept.missing, tables.unknown_tables(every)
+    needed = key_box.needed_keys()
+    report.keys = list(needed["data"])
+    manifest = {
+        "made_at": report.made_at,
+        "program": version("desaekspor"),
+        "database": connection.vendor,
+        "migrations": tables.migrations_applied(),
+        "keys": needed,
+        "box": box,
+        "tables": parts,
+        "uploads": files,
+        "missing_uploads": kept.missing,
+        "left_empty": list(tables.LEFT_EMPTY),
+        "left_out": report.left_out,
+    }
+    writer.finish(manifest, key_box.sign)
+
+
+def _write_table(writer, table, say):
+    converters = values.converters_of(table.kinds, values.TO_PORTABLE)
+    rows = 0
+    with writer.part(table.part) as part:
+        if table.name not in tables.LEFT_EMPTY:
+            for row in tables.rows_of(table):
+                part.write(values.line_of(row, converters))
+                rows += 1
+                if not rows % SAY_ROWS:
+                    say(table.name, rows, None)
+    say(table.name, rows, rows)
+    facts = {"table": table.name, "columns": table.columns, "rows": rows, **part.facts()}
+    return facts | ({"next": tables.next_number(table)} if table.counter else {})
+
+
+def _write_upload(writer, name, source):
+    with source.open("rb") as file, writer.part(f"uploads/{name}", shrinks=False) as part:
+        while block := file.read(archive.BLOCK):
+            part.write(block)
+    return {"name": name, **part.facts()}
+
+
+@dataclass
+class _Kept:
+    files: dict  # name -> a path at which the file stays whatever happens to the original
+    missing: list
+
+
+@contextmanager
+def _one_state():
+    """One moment's state of the tables together with the uploads that they name.
+
+    Each upload gets a second name (a hard link) for the time of the backup, so that discarding an
+    import or changing keys does not take it away. One that went in the very instant between is no
+    loss: the next moment does not name it any more.
+    """
+    for attempt in range(1, TRIES + 1):
+        with _folder() as folder, tables.one_moment():
+            kept = _keep_uploads(folder)
+            if kept.missing and attempt < TRIES:
+                continue
+            yield kept
+            return
+
+
+@contextmanager
+def _folder():
+    """A working folder of this process; those of backups that were killed go first."""
+    parent = settings.VAR / "tmp"
+    folder = parent / f"backup-{os.getpid()}"
+    try:
+        parent.mkdir(mode=0o700, exist_ok=True)
+        sweep_folders()
+        folder.mkdir(mode=0o700)
+        lock = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise archive.refused_by_system(error, folder) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def abandoned_folders():
+    """Working folders whose backup was killed."""
+    found = []
+    for folder in (settings.VAR / "tmp").glob("backup-*"):
+        lock = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            found.append(folder)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(lock)
+    return found
+
+
+def sweep_folders():
+    for folder in abandoned_folders():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep_uploads(folder):
+    kept = _Kept({}, [])
+    for pk, name in ImportBatch.objects.exclude(stored_as="").order_by("pk").values_list("pk", "stored_as"):
+        try:
+            os.link(uploads.path_of(name), folder / name)
+        except FileNotFoundError:
+            kept.missing.append(pk)
+        else:
+            kept.files[name] = folder / name
+    return kept
+
+
+def _sum_of(file):
+    file.flush()
+    file.seek(0)
+    digest, length = hashlib.sha256(), 0
+    while block := file.read(archive.BLOCK):
+        digest.update(block)
+        length += len(block)
+    return length, digest.hexdigest()
+
+
+def _remember(report, made_at):
+    """For the administrator's page, and since everything went out of the house: for the audit log."""
+    row = Backup.objects.create(
+        made_at=made_at,
+        path=report.path[-500:],
+        bytes=report.bytes,
+        rows=report.rows,
+        uploads=report.uploads,
+        sha256=report.sha256,
+        seconds=report.seconds,
+        with_keys=report.with_keys,
+    )
+    record(None, "backup", row)
