@@ -162,7 +162,7 @@ GUIDES = {
             "kel_usaha",
             "omzet_tahunan",
         ],
-        ["9030001", "3216050101809901", "WAWAN CONTOH", "KECAP BINTANG", "KECAP MANIS", "TAMBUN UTARA", "SRIAMUR", "36900000"],
+        ["9030001", "3216054502909901", "SITI CONTOH", "KECAP BINTANG", "KECAP MANIS", "TAMBUN UTARA", "SRIAMUR", "36900000"],
     ),
     "oss": (
         gettext_lazy("The export of business licences; its key is the NIB."),
@@ -172,7 +172,7 @@ GUIDES = {
     "dinas": (
         gettext_lazy("A list of an agency in its own form: name, owner, village, whatever else it has."),
         ["No", "Nama Usaha", "Nama Pemilik", "Produk", "Desa", "Kecamatan", "No HP"],
-        ["1", "Kecap Bintang", "Wawan Contoh", "Kecap manis", "Sriamur", "Tambun Utara", "0800-0000-1234"],
+        ["1", "Kecap Bintang", "Siti Contoh", "Kecap manis", "Sriamur", "Tambun Utara", "0800-0000-1234"],
     ),
 }
 
