@@ -97,3 +97,16 @@ class Job(models.Model):
             return reverse(name, args=[self.arguments[argument] for argument in arguments])
         except (NoReverseMatch, KeyError):
             return ""
+
+
+class WorkerProcess(models.Model):
+    """A process that runs jobs, and when it was last heard of."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    host = models.CharField(max_length=100)
+    pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"worker {self.pid} on {self.host}"

@@ -1,5 +1,6 @@
 """The process that runs jobs: django-tasks' worker, with the revival of interrupted jobs beside it."""
 
+import contextlib
 import logging
 import threading
 
@@ -7,6 +8,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections, co
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
+from desaekspor.jobs.presence import Presence
 from desaekspor.jobs.progress import stopping
 from desaekspor.jobs.revival import revive
 
@@ -14,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
 REVIVAL_SECONDS = 5
+LEAVE_SECONDS = 2
 
 
 class Worker(QueueWorker):
@@ -47,17 +50,23 @@ class Worker(QueueWorker):
 
 
 class Revival(threading.Thread):
-    def __init__(self):
+    """Beside the jobs: says that this worker is there, and takes up what others left."""
+
+    def __init__(self, presence):
         super().__init__(name="revival", daemon=True)
+        self.presence = presence
         self.ended = threading.Event()
 
     def run(self):
         while not self.ended.wait(REVIVAL_SECONDS):
             close_old_connections()
             try:
+                self.presence.beat()
                 revive()
             except DatabaseError:
                 connection.close()
+        with contextlib.suppress(DatabaseError):
+            self.presence.leave()
         connection.close()
 
 
@@ -65,10 +74,17 @@ def work(*, once=False):
     """Run jobs until a signal stops the process; with ``once`` until none waits."""
     worker = Worker(once=once)
     worker.configure_signals()
+    presence = Presence()
     try:
+        presence.beat()
         revive()
     except DatabaseError:
         connection.close()
-    Revival().start()
+    revival = Revival(presence)
+    revival.start()
     logger.info("the worker is ready")
-    worker.run()
+    try:
+        worker.run()
+    finally:
+        revival.ended.set()
+        revival.join(timeout=LEAVE_SECONDS)  # the database may be busy: then its row says so for a while longer
