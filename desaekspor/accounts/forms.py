@@ -33,7 +33,7 @@ class UserForm(forms.ModelForm):
         widget=forms.TextInput(
             attrs={
                 "hx-get": reverse_lazy("accounts:region_name"),
-                "hx-trigger": "change, keyup changed delay:400ms",
+                "hx-trigger": "input changed delay:400ms",
                 "hx-target": "#region-name",
                 "autocomplete": "off",
                 "inputmode": "decimal",

@@ -5,21 +5,31 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django.utils.translation import gettext_lazy as _
 
+LABELS = {
+    "login": _("User name or e-mail"),
+    "password": _("Password"),
+    "oldpassword": _("Present password"),
+    "password1": _("New password"),
+    "password2": _("New password, once more"),
+    "email": _("E-mail"),
+    "code": _("Code"),
+    "remember": _("Stay logged in on this computer for two weeks"),
+}
+
 
 class Plain:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.label = LABELS[name]
             field.widget.attrs.pop("placeholder", None)
 
 
 class LogInForm(Plain, account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("User name or e-mail")
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["password"].help_text = ""  # the way to a new one stands beside the button
-        self.fields["remember"].label = _("Stay logged in on this computer for two weeks")
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):

@@ -25,7 +25,7 @@ def site(page, live_server):
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(5_000)
     page.address = live_server.url
     yield page
     assert complaints == []
@@ -34,7 +34,7 @@ def site(page, live_server):
 def log_in(page, name):
     page.goto(f"{page.address}/akun/masuk/")
     page.get_by_label("Nama pengguna atau e-mail").fill(name)
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Masuk").click()
     expect(page).to_have_url(f"{page.address}/")
 
@@ -70,7 +70,7 @@ def test_each_role_logs_in_and_out_and_sees_its_own_navigation(site, role):
 def test_a_wrong_password_is_said_beside_the_field_and_focus_is_on_the_summary(site):
     site.goto(f"{site.address}/akun/masuk/")
     site.get_by_label("Nama pengguna atau e-mail").fill("nobody")
-    site.get_by_label("Kata sandi").fill("salah")
+    site.get_by_label("Kata sandi", exact=True).fill("salah")
     site.locator("main").get_by_role("button", name="Masuk").click()
 
     expect(site.get_by_role("alert")).to_be_focused()
@@ -165,7 +165,7 @@ def test_setting_up_the_second_factor_is_accessible(site, size):
     log_in(site, "admin")
     site.goto(f"{site.address}/akun/faktor-kedua/")
     site.get_by_role("link", name="Pasang").click()
-    site.get_by_label("Kata sandi").fill(PASSWORD)
+    site.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     site.get_by_role("button", name="Pastikan").click()
 
     expect(site.locator("main img")).to_be_visible()
