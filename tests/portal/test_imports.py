@@ -90,7 +90,7 @@ def test_the_list_shows_state_counts_and_who_sent_it(client, officer):
 
     text = text_of(client.get("/impor/"))
 
-    assert "sidt.xlsx Impor 1 · SIDT-UMKM (kementerian) dimuat 8 0 0 2" in text.replace("Impor " + str(last()), "Impor 1")
+    assert "sidt.xlsx contoh Impor 1 · SIDT-UMKM (kementerian) dimuat 8 0 0 2" in text.replace("Impor " + str(last()), "Impor 1")
     assert "petugas" in text
 
 

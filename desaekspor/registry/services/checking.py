@@ -27,6 +27,7 @@ from desaekspor.registry.services.errors import NotPossible, Overtaken
 from desaekspor.registry.services.judging import Judge
 from desaekspor.registry.services.numbers import reserve_numbers
 from desaekspor.registry.services.originals import TableWithOriginals
+from desaekspor.registry.synthetic.marks import PAGE_COLUMN, Signs
 
 State = ImportBatch.State
 RowState = SourceRecord.State
@@ -96,6 +97,7 @@ def examine(batch, progress):
     return {
         "counts": counts,
         "finding_counts": rows.finding_counts,
+        "synthetic": batch.synthetic or rows.signs.synthetic,
         "compared_with": earlier,
         "held_for": _reasons_to_hold(batch, rows),
         "checked_version": version,
@@ -113,6 +115,7 @@ class _Rows:
         self.fields: Counter = Counter()  # how often the source says something new about a field
         self.finding_counts: dict = {}
         self.seen = 0
+        self.signs, self.page_places = Signs(), _places_of(batch, PAGE_COLUMN)
 
     def take(self, chunk):
         judged = self.judge.judge(chunk)
@@ -124,6 +127,10 @@ class _Rows:
         for row in chunk:
             if row.state == "skipped":
                 findings += self._findings(row.sheet, row.row, row.findings)
+            elif row.values:
+                place = self.page_places.get(row.sheet)
+                page = None if place is None else row.raw[place]
+                self.signs.take(row.values.get("owner.nik"), row.values.get("owner.phone"), page)
         for one in judged:
             self.counts[one.state] += 1
             self.counts["matched"] += one.matched
@@ -187,6 +194,13 @@ class _Rows:
             self.counts[RowState.CHANGED] -= len(together)
             self.counts["matched"] -= len(together)
             self.counts[RowState.NEW] += len(together)
+
+
+def _places_of(batch, column):
+    """``{sheet: position}`` of the heading that means ``column``, in the sheets that have one."""
+    headings = [heading for heading, meant in batch.mapping.items() if meant == column]
+    return {sheet["index"]: sheet["headings"].index(heading) for sheet in batch.sheets for heading in headings
+            if heading in sheet["headings"]}  # fmt: skip
 
 
 def registry_version():

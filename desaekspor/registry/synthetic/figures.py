@@ -79,10 +79,10 @@ def capital(draws: Draws, business: np.ndarray, scale: np.ndarray, subject: str)
     return by_scale(scale, micro, larger)
 
 
-def workers(draws: Draws, business: np.ndarray, scale: np.ndarray, growth: np.ndarray) -> list[np.ndarray]:
+def workers(draws: Draws, business: np.ndarray, scale: np.ndarray, growth: np.ndarray, hired: np.ndarray) -> list[np.ndarray]:
     """Eight counts in the order of the register: paid men, women, of them disabled; the same unpaid.
 
-    ``growth``: factor on the number of workers.
+    ``growth``: factor on the number of workers; ``hired``: workers more (or fewer) besides.
     """
     micro = draws.pick("workers", business, MICRO_WORKERS)
 
@@ -91,7 +91,7 @@ def workers(draws: Draws, business: np.ndarray, scale: np.ndarray, growth: np.nd
         return low + draws.below("workers", business[at], high - low + 1)
 
     count = by_scale(scale, micro, larger).astype(np.float64) * growth
-    total = np.floor(count + draws.share("workers rounding", business)).astype(np.int64)
+    total = np.maximum(np.floor(count + draws.share("workers rounding", business)).astype(np.int64) + hired, 0)
     paid = _split(draws, "paid", business, total, np.array(PAID)[scale])
     men_paid = _split(draws, "paid men", business, paid, MEN_OF_WORKERS)
     unpaid = total - paid

@@ -9,7 +9,7 @@ in which every person is such a one is synthetic (or an example, or a test), wha
 import re
 from collections.abc import Iterable
 
-PAGE = "sintetis"
+PAGE_COLUMN, PAGE = "source_page", "sintetis"
 INVENTED_PHONE = re.compile(r"(?:\+62|62|0)?8000000\d{4}", flags=re.ASCII)
 
 

@@ -16,6 +16,7 @@ NEW_PHONES = 0.010
 NEW_NIBS = 0.008
 CORRECTIONS = 0.04  # of the defects of a group of cells
 GROWTH = (0.03, 0.18)  # mean and spread of the logarithm of sales between visits
+HIRES, LEAVES = 0.10, 0.07  # of the visited took one worker on, or lost one
 MOVED_ID = 40  # a move in quarter n is the place id + n << 40
 SURVEYS = (
     (datetime.date(2022, 5, 9), 150, 70),  # first day, days, share of the rows: PL-KUMKM 2022, 2023 and 2024
@@ -100,6 +101,14 @@ class History:
             drawn = sum(self.draws.share(f"growth {part} {label}", ids) for part in range(3)) * 2 - 3
             factor += np.where(visited, GROWTH[0] + GROWTH[1] * drawn, 0)
         return np.exp(factor)
+
+    def hired(self, ids: np.ndarray) -> np.ndarray:
+        """Workers taken on (or lost, below zero) since the first state, besides those that growth brings."""
+        change = np.zeros(len(ids), dtype=np.int64)
+        for quarter, visited in self.events("visited", ids, VISITS):
+            share = self.draws.share(f"hired {self.first.later(quarter)}", ids)
+            change += np.where(visited, (share < HIRES) * 1 - (share > 1 - LEAVES), 0)
+        return change
 
     def corrected(self, group: str, ids: np.ndarray) -> np.ndarray:
         """The first quarter in which the cells of ``group`` were put right; 0 for not yet."""

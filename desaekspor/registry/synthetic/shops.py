@@ -50,7 +50,7 @@ def make_shops(draws: Draws, history: History, sources: Sources, owners: Owners,
         "omzet_tahunan": sales.tolist(),
         "asset": figures.capital(draws, figured, scale, "assets").tolist(),
     }
-    for name, counts in zip(worker_columns, figures.workers(draws, figured, scale, growth), strict=True):
+    for name, counts in zip(worker_columns, figures.workers(draws, figured, scale, growth, history.hired(ids)), strict=True):
         columns[name] = counts.tolist()
     return Shops(columns, told_scale, history.last("visited", ids, VISITS))
 

@@ -25,7 +25,7 @@ def test_a_clean_row_becomes_an_enterprise_with_every_field():
     assert (enterprise.reported_scale, enterprise.computed_scale) == ("micro", "micro")
     assert (enterprise.paid_men, enterprise.paid_women, enterprise.workers) == (0, 1, 3)
     assert (enterprise.kbli, enterprise.kbli_version, enterprise.kbli_category) == ("10771", "2020", "C")
-    assert (enterprise.created_batch, enterprise.synthetic) == (batch, False)
+    assert enterprise.created_batch == batch
     assert (enterprise.owner.nik, enterprise.owner.phone) == ("3216050101809901", "+6280000000001")
     assert enterprise.owner.disabled is False
     assert [product.name for product in enterprise.products.all()] == ["KECAP"]
@@ -44,9 +44,25 @@ def test_the_marks_of_nik_and_phone_find_the_owner_again():
 
 
 def test_the_synthetic_mark_of_a_batch_passes_to_its_enterprises():
-    load([sidt_row(1)], synthetic=True)
+    load([sidt_row(1, nik_pengusaha="-", kontak_hp="-")], synthetic=True)
 
     assert only_enterprise().synthetic is True
+
+
+def test_a_file_in_which_every_person_is_invented_is_synthetic_without_being_told():
+    batch = load([sidt_row(1), sidt_row(2, nik_pengusaha="-")])
+
+    assert batch.synthetic is True
+    assert set(Enterprise.objects.values_list("synthetic", flat=True)) == {True}
+
+
+def test_a_file_says_on_its_rows_that_it_is_synthetic():
+    nobody = {"nik_pengusaha": "-", "kontak_hp": "-"}
+    assert load([sidt_row(1, **nobody, source_page="sintetis-1")]).synthetic is True
+
+
+def test_a_file_about_nobody_known_is_not_taken_for_synthetic():
+    assert load([sidt_row(1, nik_pengusaha="-", kontak_hp="-")]).synthetic is False
 
 
 def test_rejected_rows_wait_and_the_others_load():
