@@ -228,4 +228,11 @@ REGISTRY = [
     Row("impor/<int:pk>/beda/", of("/impor/{}/beda/", "checked_batch"), expected=OFFICER),
 ]
 
-ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY]
+# For programs that watch the site. The tests ask from this machine, where metrics are open, and no worker runs.
+UPKEEP = [
+    Row("sehat/", at("/sehat/"), expected=EVERYBODY),
+    Row("siap/", at("/siap/"), expected={"*": 503}),
+    Row("metrik/", at("/metrik/"), expected=EVERYBODY),
+]
+
+ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *UPKEEP]

@@ -88,3 +88,11 @@ EMAIL_FROM = setting("DESAEKSPOR_EMAIL_FROM", "desaekspor@localhost", "sender of
 LOG_LEVEL = setting("DESAEKSPOR_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
 LOG_FORMAT = setting("DESAEKSPOR_LOG_FORMAT", "text", "text for people, json for machines; one line an event")
 UPLOAD_LIMIT_MB = setting("DESAEKSPOR_UPLOAD_LIMIT_MB", "400", "largest file that the import page accepts, in megabytes")
+SLOW_QUERY_MS = setting(
+    "DESAEKSPOR_SLOW_QUERY_MS", "500", "statements of the database that take longer are logged, without their values; 0 logs none"
+)
+METRICS_TOKEN = setting(
+    "DESAEKSPOR_METRICS_TOKEN",
+    "",
+    "opens /metrik/ to other machines that send `Authorization: Bearer` with it; without it only this machine may read it",
+)

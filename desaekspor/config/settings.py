@@ -23,6 +23,8 @@ SECRET_KEY = keys.secret_key(VAR)
 DATA_KEYS = keys.data_keys(VAR)
 LOOKUP_KEY = keys.lookup_key(VAR)
 ALLOWED_HOSTS = env.HOSTS.words
+SLOW_QUERY_MS = env.SLOW_QUERY_MS.count
+METRICS_TOKEN = env.METRICS_TOKEN.text
 UPLOAD_LIMIT_BYTES = env.UPLOAD_LIMIT_MB.number * 1_000_000
 
 INSTALLED_APPS = [
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "desaekspor.upkeep.probes.UpkeepMiddleware",
     "desaekspor.config.requests.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

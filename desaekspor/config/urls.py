@@ -6,6 +6,7 @@ urlpatterns = [
     path("akun/", include("desaekspor.accounts.urls")),
     path("jobs/", include("desaekspor.jobs.urls")),
     path("api/v1/", api.urls),
+    path("", include("desaekspor.upkeep.urls")),
     path("", include("desaekspor.portal.urls")),
 ]
 
