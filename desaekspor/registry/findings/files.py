@@ -38,6 +38,10 @@ BAD_FILES = {
         "A sheet has content as far as row %(rows)s and column number %(columns)s, more than is read at once. "
         "Delete the empty rows and columns behind the list, or split the list by district."
     ),
+    "too_much": _(
+        "Reading the workbook would take more memory than any register needs. "
+        "Delete the empty rows and columns behind the lists, save it as .xlsx and send that file."
+    ),
 }
 
 SKIPPED = {

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
-from xml.parsers import expat
 
 from .errors import BadFile
 
@@ -81,10 +80,6 @@ def _check_parts(package: zipfile.ZipFile, kind: str) -> dict[str, Oddities]:
             texts = _text_lengths(pieces)
         elif kind == "xlsx" and "worksheets/" in name and name.endswith(".xml"):
             oddities[name] = _check_sheet(package, name, pieces, texts)
-        elif kind == "xlsb" and "worksheets/" in name and name.endswith(".bin"):
-            _check_binary_sheet(b"".join(pieces), name)
-        elif kind == "ods" and name == "content.xml":
-            _check_ods(pieces)
         else:
             for _ in pieces:
                 pass  # read to the end, so that a false size or checksum shows
@@ -181,66 +176,3 @@ def _shared_text(package: zipfile.ZipFile, name: str, texts: list[int]) -> int:
     for piece in _pieces(package, name):
         used.update(SHARED.findall(piece))
     return sum(count * texts[int(index)] for index, count in used.items() if int(index) < len(texts))
-
-
-def _check_binary_sheet(data: bytes, name: str) -> None:
-    """Rows and columns of an XLSB sheet: records of (type, size, content); 0 begins a row, 2-11 are cells with a value."""
-    position, size = 0, len(data)
-    row = last_row = width = 0
-    while position < size - 1:
-        kind = data[position]
-        position += 1
-        if kind & 0x80:
-            kind = (kind & 0x7F) | (data[position] << 7)
-            position += 1
-        length = shift = 0
-        while position < size:
-            byte = data[position]
-            position += 1
-            length |= (byte & 0x7F) << shift
-            shift += 7
-            if not byte & 0x80 or shift >= 28:
-                break
-        if kind == 0:
-            row = int.from_bytes(data[position : position + 4], "little") + 1
-        elif 2 <= kind <= 11:
-            last_row = max(last_row, row)
-            width = max(width, int.from_bytes(data[position : position + 4], "little") + 1)
-        position += length
-    if last_row * width > LARGEST_CELLS:
-        raise BadFile("too_large", rows=last_row, columns=width)
-
-
-def _check_ods(pieces: Iterator[bytes]) -> None:
-    """Rows and cells of an ODS table may say "repeat me a million times": the filled ones are counted so."""
-    total, repeat, width, empty = 0, 1, 0, 0
-    inside = [1, False]  # repetitions of the open cell; whether it holds text
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal repeat, width, empty
-        if name.endswith(":table-row"):
-            repeat, width, empty = int(attributes.get("table:number-rows-repeated", 1)), 0, 0
-        elif name.endswith(("table-cell", "covered-table-cell")):
-            inside[0] = int(attributes.get("table:number-columns-repeated", 1))
-            inside[1] = "office:value-type" in attributes
-
-    def end(name: str) -> None:
-        nonlocal total, width, empty
-        if name.endswith(("table-cell", "covered-table-cell")):
-            if inside[1]:
-                width, empty = width + empty + inside[0], 0
-            else:
-                empty += inside[0]
-        elif name.endswith(":table-row"):
-            total += repeat * width
-            if total > LARGEST_CELLS:
-                raise BadFile("too_large", rows=repeat, columns=width)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    try:
-        for piece in pieces:
-            parser.Parse(piece)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise BadFile("damaged") from error

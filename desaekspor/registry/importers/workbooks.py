@@ -14,6 +14,7 @@ import python_calamine
 
 from .errors import BadFile
 from .packages import LARGEST_PACKED, Oddities, check_package
+from .probing import try_reading
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -37,6 +38,8 @@ class Workbook:
         else:
             kind, parts = check_package(file)
             file.seek(0)
+        if kind != "xlsx":
+            try_reading(file)
         try:
             self._book = python_calamine.CalamineWorkbook.from_filelike(file)
         except python_calamine.PasswordError as error:

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from desaekspor.registry.importers import SOURCES, propose_mapping
+from desaekspor.registry.importers import SOURCES, probing, propose_mapping
 from desaekspor.registry.importers.check import check_rows
 from desaekspor.registry.importers.errors import BadFile
 from desaekspor.registry.importers.reading import open_table
@@ -148,7 +148,19 @@ def test_one_long_text_a_million_times_is_refused():
 
 
 def test_rows_of_ods_that_repeat_a_million_times_are_refused():
-    assert refusal(ods([HEADINGS, ROW], repeat_last=1_000_000, repeat_cells=100), "x.ods")[0] == "too_large"
+    # The larger one the reader itself refuses to unfold.
+    assert refusal(ods([HEADINGS, ROW], repeat_last=1_000_000, repeat_cells=100), "x.ods")[0] in {"damaged", "too_much"}
+    assert refusal(ods([HEADINGS, ROW], repeat_last=50_000, repeat_cells=50), "x.ods") == (
+        "too_large",
+        {"rows": 50_001, "columns": 300},
+    )
+
+
+def test_a_trial_that_takes_too_much_memory_is_the_end_of_the_file(monkeypatch):
+    trial = probing.TRIAL.replace("book = ", "hoard = bytearray(2**31)\n    book = ", 1)
+    monkeypatch.setattr(probing, "TRIAL", trial)
+
+    assert refusal(ods([HEADINGS, ROW]), "x.ods") == ("too_much", {})
 
 
 def test_columns_that_do_not_identify_an_enterprise_are_refused():
