@@ -9,6 +9,12 @@ from django.db.models.query_utils import DeferredAttribute
 from desaekspor.accounts.sealing import seal, unseal
 
 
+def compress(content: bytes) -> bytes:
+    """As ``zlib.compress``, with a small window: for a few hundred bytes the usual one is ten times as slow and saves nothing."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, wbits=12, memLevel=5)
+    return packer.compress(content) + packer.flush()
+
+
 class Sealed(bytes):
     """What came from the database, not yet opened. Shows nothing when it is printed."""
 
@@ -62,7 +68,7 @@ class PrivateField(models.BinaryField):
         if None in identity:
             raise ValueError(f"{self} is bound to {self.bound_to}, which must be known before it is sealed")
         if self.as_json:
-            content = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+            content = compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
         else:
             content = str(value).encode()
         return Sealed(seal(content, self.context(*identity)))

@@ -5,9 +5,8 @@ it is sealed, and its clean part gives the fingerprint.
 """
 
 import json
-import zlib
 
-from desaekspor.accounts.fields import Sealed
+from desaekspor.accounts.fields import Sealed, compress
 from desaekspor.accounts.sealing import look_up_mark, seal
 from desaekspor.registry.models import SourceRecord
 from desaekspor.registry.services.fields import ALL_FIELDS
@@ -47,7 +46,7 @@ class Content:
     def seal(self, batch_id, sheet, row):
         carried = f',"carried":{_encode(self.carried)}' if self.carried else ""
         text = f'{{"clean":{self._clean_text}{carried},"raw":{_encode(self.raw)}}}'
-        return Sealed(seal(zlib.compress(text.encode(), 1), _content.context(batch_id, sheet, row)))
+        return Sealed(seal(compress(text.encode()), _content.context(batch_id, sheet, row)))
 
 
 def open_content(sealed, batch_id, sheet, row):
