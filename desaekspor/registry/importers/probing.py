@@ -20,6 +20,7 @@ import io, sys
 try:
     import resource
     resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no image of the content is left on disk
 except ImportError:  # no such limit on this system
     pass
 import python_calamine
