@@ -90,7 +90,7 @@ def test_the_list_shows_state_counts_and_who_sent_it(client, officer):
 
     text = text_of(client.get("/impor/"))
 
-    assert "sidt.xlsx contoh Impor 1 · SIDT-UMKM (kementerian) dimuat 8 0 0 2" in text.replace("Impor " + str(last()), "Impor 1")
+    assert "SIDT-UMKM (kementerian) dimuat 8 0 0 2" in text
     assert "petugas" in text
 
 
@@ -426,7 +426,7 @@ def test_the_workbook_to_correct_holds_the_waiting_rows_and_taking_it_is_logged(
 
     response = client.get(f"/impor/{batch.pk}/perbaiki.xlsx")
 
-    assert response["Content-Disposition"] == f'attachment; filename="sidt-perbaiki-impor-{batch.pk}.xlsx"'
+    assert response["Content-Disposition"] == f'attachment; filename="sidt - perbaiki impor {batch.pk}.xlsx"'
     sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).worksheets[0]
     assert sheet.max_row == 3
     assert list(AuditEntry.objects.filter(action="take_error_workbook").values_list("by", "object_id")) == [

@@ -44,6 +44,10 @@ class CorrectionForm(UploadForm):
 
     contoh = None
 
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.fields["berkas"].help_text = _("The workbook that you fetched and corrected, as XLSX or CSV.")
+
 
 class MappingForm(forms.Form):
     """One choice for each heading: which column of the source it is, or none."""

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -64,8 +63,8 @@ def errors(request, pk):
     write_error_workbook(batch, out, with_warnings=with_warnings)
     record(request.user, "take_error_workbook", batch, purpose="correction of an import", request=request)
     out.seek(0)
-    stem = get_valid_filename(batch.file_name.rpartition(".")[0] or batch.file_name)
-    return FileResponse(out, as_attachment=True, filename=f"{stem}-perbaiki-impor-{batch.pk}.xlsx", content_type=XLSX)
+    stem = batch.file_name.rpartition(".")[0] or batch.file_name
+    return FileResponse(out, as_attachment=True, filename=f"{stem} - perbaiki impor {batch.pk}.xlsx", content_type=XLSX)
 
 
 @login_required

@@ -1,7 +1,9 @@
 // The pages of registers: dropping a file, its size before it is sent, how much has gone over the line; filters.
 (() => {
-  const MB = 1_000_000;
-  const size = (bytes) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / MB) + " MB";
+  function size(bytes) {
+    const [unit, name] = bytes < 1_000_000 ? [1_000, "kB"] : [1_000_000, "MB"];
+    return `${new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(bytes / unit)} ${name}`;
+  }
 
   function showChoice(drop) {
     const file = drop.querySelector("input[type=file]").files[0];
