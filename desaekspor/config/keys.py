@@ -26,6 +26,16 @@ def make_key():
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
+def make_folder(var: Path):
+    """Make the var folder where it is missing. Raises ImproperlyConfigured when nothing can be written there."""
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{env.VAR.name}: {var} cannot be made ({error.strerror}); name another folder") from error
+    if not os.access(var, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"{env.VAR.name}: {var} may not be written by this user; name another folder")
+
+
 def kept_keys(var: Path):
     """The keys kept in ``var``/keys.json, made at the first call and readable by the owner only."""
     path = var / "keys.json"

@@ -6,13 +6,14 @@ import json
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 
 def prepare_database(say=lambda words: None):
-    """Make or update the tables and load the regions where they changed."""
+    """Make or update the tables and load the regions where they changed. Raises CommandError for a wrong source file."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say(_("Preparing the database ..."))
@@ -21,9 +22,13 @@ def prepare_database(say=lambda words: None):
 
 
 def load_regions(say):
+    from desaekspor.regions.messages import REFUSALS, explain
     from desaekspor.regions.services import load_if_changed
 
-    load_if_changed(say)
+    try:
+        load_if_changed(say)
+    except REFUSALS as error:
+        raise CommandError(explain(error)) from error
 
 
 def collect_static_files(say=lambda words: None):

@@ -17,7 +17,7 @@ MIRROR = env.MIRROR.text
 HOME_REGION = env.REGION.text
 PRODUCTION = env.PRODUCTION.flag
 DEBUG = env.DEBUG.flag
-VAR.mkdir(parents=True, exist_ok=True)
+keys.make_folder(VAR)
 
 SECRET_KEY = keys.secret_key(VAR)
 DATA_KEYS = keys.data_keys(VAR)

@@ -99,3 +99,10 @@ class TestKeptDataKeys:
             next(iter(kept))
 
         assert time.monotonic() - began < 1
+
+
+def test_a_var_folder_that_cannot_be_made_is_refused_by_name(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(ImproperlyConfigured, match=r"DESAEKSPOR_VAR: .*file/var cannot be made"):
+        keys.make_folder(tmp_path / "file" / "var")
