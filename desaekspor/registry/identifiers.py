@@ -14,6 +14,8 @@ from stdnum import iso6346
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.id import npwp as stdnum_npwp
 
+from .kbli import DIVISIONS, has_group
+
 VALID, CORRECTED, INVALID, EMPTY = "valid", "corrected", "invalid", "empty"
 
 # What people write where they have nothing to write, folded: letters only, in lower case.
@@ -300,31 +302,11 @@ def container(raw: object) -> Verdict:
     return Verdict(VALID, compact)
 
 
-# Divisions (first two digits) by category letter. KBLI 2020 follows ISIC 4; KBLI 2025 (BPS regulation 7/2025)
-# follows ISIC 5: division 45 is gone, and the letters after I move on by one or two.
-KBLI_2020 = {
-    "A": (1, 3), "B": (5, 9), "C": (10, 33), "D": (35, 35), "E": (36, 39), "F": (41, 43), "G": (45, 47),
-    "H": (49, 53), "I": (55, 56), "J": (58, 63), "K": (64, 66), "L": (68, 68), "M": (69, 75), "N": (77, 82),
-    "O": (84, 84), "P": (85, 85), "Q": (86, 88), "R": (90, 93), "S": (94, 96), "T": (97, 98), "U": (99, 99),
-}  # fmt: skip
-KBLI_2025 = {
-    "A": (1, 3), "B": (5, 9), "C": (10, 33), "D": (35, 35), "E": (36, 39), "F": (41, 43), "G": (46, 47),
-    "H": (49, 53), "I": (55, 56), "J": (58, 60), "K": (61, 63), "L": (64, 66), "M": (68, 68), "N": (69, 75),
-    "O": (77, 82), "P": (84, 84), "Q": (85, 85), "R": (86, 88), "S": (90, 93), "T": (94, 96), "U": (97, 98),
-    "V": (99, 99),
-}  # fmt: skip
-KBLI_VERSIONS = {"2020": KBLI_2020, "2025": KBLI_2025}
-DIVISIONS = {
-    version: {division: letter for letter, (first, last) in table.items() for division in range(first, last + 1)}
-    for version, table in KBLI_VERSIONS.items()
-}
-
-
 def kbli(raw: object, known: Iterable[str] | None = None) -> Verdict:
     """Code of a line of business: five digits whose first two are a division of KBLI 2020 or 2025.
 
-    ``known`` is the list of the codes in force, where one is at hand: a code that is not in it
-    comes from an older edition.
+    Where its group is in no edition in force it comes from an older one; ``known``, the list of
+    the codes in force where one is at hand, tells that of every code.
     """
     text = as_text(raw)
     folded = re.sub(r"[\W_]+", "", text)
@@ -343,7 +325,7 @@ def kbli(raw: object, known: Iterable[str] | None = None) -> Verdict:
         return Verdict(INVALID, code="kbli_length", facts=facts)
     if not any(int(digits[:2]) in divisions for divisions in DIVISIONS.values()):
         return Verdict(INVALID, code="kbli_division", facts={"part": digits[:2]})
-    if known is not None and digits not in known:
+    if not has_group(digits) or (known is not None and digits not in known):
         return Verdict(INVALID, code="kbli_old")
     if digits != text:
         return Verdict(CORRECTED, digits, code="kbli_format", facts={"corrected_to": digits})

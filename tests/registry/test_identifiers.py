@@ -115,6 +115,37 @@ def test_a_lost_zero_is_suggested_for_a_nib_in_a_number_cell_only():
     assert "suggestion" not in identifiers.nib("306249678338").facts
 
 
+@pytest.mark.parametrize(
+    "code", ["15410", "15491", "17301", "18101", "20101", "28910", "36101", "51410", "55212", "93010", "93022"]
+)
+def test_codes_of_kbli_2005_are_told_by_their_group(code):
+    assert identifiers.kbli(code).code == "kbli_old"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "10794",
+        "13134",
+        "14111",
+        "15121",
+        "18111",
+        "20232",
+        "28111",
+        "31001",
+        "36001",
+        "45407",
+        "47112",
+        "55120",
+        "56101",
+        "93112",
+        "96112",
+    ],
+)
+def test_codes_in_force_pass(code):
+    assert identifiers.kbli(code).verdict == "valid"
+
+
 def test_a_code_of_an_older_edition_is_told_from_the_list_of_codes():
     assert identifiers.kbli("10794", known={"10794"}).verdict == "valid"
     assert identifiers.kbli("10795", known={"10794"}).code == "kbli_old"

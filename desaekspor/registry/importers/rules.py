@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .. import identifiers
+from ..kbli import DIVISIONS
 from .columns import Context, Problem
 from .coordinates import read_point
 
@@ -124,9 +125,7 @@ def check_kbli(row: Row, context: Context) -> None:
         return
     division = int(code[:2])
     fitting = [
-        version
-        for version, letters in identifiers.DIVISIONS.items()
-        if division in letters and letter in ("", None, letters[division])
+        version for version, letters in DIVISIONS.items() if division in letters and letter in ("", None, letters[division])
     ]
     if not fitting:
         row.report(row.column_of["kbli"], Problem("kbli_contradicts_category", facts={"category": letter}))
@@ -134,7 +133,7 @@ def check_kbli(row: Row, context: Context) -> None:
     if len(fitting) == 1:
         values["kbli_version"] = fitting[0]
     if not letter and "kbli_category" in values:
-        letters = {identifiers.DIVISIONS[version][division] for version in fitting}
+        letters = {DIVISIONS[version][division] for version in fitting}
         values["kbli_category"] = letters.pop() if len(letters) == 1 else ""
 
 
