@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
@@ -25,16 +26,21 @@ KEEP_DAYS = 7
 
 def revive():
     """Take up or give up every job whose worker died. Returns the ids of those taken up or given up."""
-    touched = [row.pk for row in Job.objects.filter(state=Job.State.RUNNING) if _is_abandoned(row) and _revive(row)]
-    touched += [row.pk for row in _lost_in_the_queue() if requeue(row)]
+    touched = [row.pk for row in abandoned_jobs() if _revive(row)]
+    touched += [row.pk for row in jobs_lost_in_the_queue() if requeue(row)]
     _tidy()
     return touched
 
 
-def _is_abandoned(row):
+def abandoned_jobs(now=None):
+    """Running jobs whose worker is gone."""
+    return [row for row in Job.objects.filter(state=Job.State.RUNNING) if _is_abandoned(row, now or timezone.now())]
+
+
+def _is_abandoned(row, now):
     hold = liveness.look(row.pk, row.attempts)
     if hold is liveness.Hold.ABSENT:
-        return row.heartbeat_at < timezone.now() - timedelta(seconds=STALE_SECONDS)
+        return row.heartbeat_at < now - timedelta(seconds=STALE_SECONDS)
     return hold is liveness.Hold.FREE
 
 
@@ -62,10 +68,11 @@ def _revive(row):
     return True
 
 
-def _lost_in_the_queue():
+def jobs_lost_in_the_queue(now=None):
     """Jobs that wait although no row of the queue waits for them: the worker died before it claimed the job."""
-    since = timezone.now() - timedelta(seconds=UNCLAIMED_SECONDS)
-    waiting = Job.objects.filter(state=Job.State.QUEUED, queued_at__lt=since)
+    now, margin = now or timezone.now(), timedelta(seconds=UNCLAIMED_SECONDS)
+    # A moment in the future is one from before the clock was put back.
+    waiting = Job.objects.filter(Q(queued_at__lt=now - margin) | Q(queued_at__gt=now + margin), state=Job.State.QUEUED)
     return waiting.exclude(place__in=_queue_rows().filter(status=TaskResultStatus.READY).values("pk"))
 
 
