@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from tests.factories import make_officer
 from tests.registry.registers import as_csv, sidt_row
 
 pytestmark = pytest.mark.django_db
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "register.csv"
 
 
 def file_of(tmp_path, rows, name="register.csv"):
@@ -130,3 +132,19 @@ def test_undo_in_the_name_of_a_stranger_finds_nothing(tmp_path):
     with pytest.raises(CommandError):
         run("undo_import", batch, "--user", stranger.username)
     assert Enterprise.objects.count() == 2
+
+
+def test_the_example_can_be_imported_corrected_and_undone(tmp_path):
+    waiting = tmp_path / "waiting.xlsx"
+    first = run_json("import_register", EXAMPLE, "--errors", waiting)
+    rows = len(EXAMPLE.read_text().splitlines()) - 1
+    assert first["new"] + first["rejected"] + first["duplicate"] + first["skipped"] == rows
+    assert first["new"] == Enterprise.objects.count() > 0
+
+    # The workbook comes back as it is: nothing was corrected, so nothing is loaded.
+    again = run_json("import_register", waiting)
+    assert (again["new"], again["rejected"]) == (0, first["rejected"])
+    assert ImportBatch.objects.get(pk=again["batch"]).corrects_id == first["batch"]
+
+    run_json("undo_import", first["batch"])
+    assert Enterprise.objects.count() == 0
