@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from desaekspor.accounts import rotation
 from desaekspor.accounts.sealing import CannotOpen, current_key_id
 
 MAGIC = b"DEU1"
@@ -203,25 +202,15 @@ def reseal(name: str) -> bool:
     return True
 
 
+def orphans(known: set[str]) -> list[Path]:
+    """Copies and drafts that no batch in ``known`` names: what a process that was killed left behind a day ago or earlier."""
+    old = time.time() - ORPHAN_SECONDS
+    return [path for path in folder().iterdir() if path.name not in known and path.stat().st_mtime < old]
+
+
 def delete_orphans(known: set[str]) -> int:
-    """Remove copies that no batch in ``known`` names: what a process that was killed left behind a day ago or earlier."""
-    removed = 0
-    for path in folder().iterdir():
-        if path.name not in known and path.stat().st_mtime < time.time() - ORPHAN_SECONDS:
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
-
-
-@rotation.store("uploads")
-def _reseal_all():
-    """For ``rotate-keys``: of every kept file the id of its key, and whether it was sealed anew."""
-    for path in sorted(path for path in folder().iterdir() if path.suffix != ".part"):
-        try:
-            changed = reseal(path.name)
-            with open_sealed(path.name) as file:
-                yield file.raw.key_id, changed
-        except FileNotFoundError:  # a batch was discarded meanwhile
-            continue
-        except CannotOpen:
-            yield "?", False
+    """Take the orphans away; says how many there were."""
+    found = orphans(known)
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
