@@ -14,6 +14,7 @@ from desaekspor.registry.importers import SOURCES
 from desaekspor.registry.importers.errors import BadFile
 from desaekspor.registry.models import ImportBatch
 from desaekspor.registry.services import batches, problems
+from desaekspor.registry.services.at_work import working_on
 from desaekspor.registry.services.errorbook import write_error_workbook
 
 COUNTS = ("read", "new", "changed", "same", "rejected", "duplicate", "skipped", "gone")
@@ -46,7 +47,8 @@ class Command(BaseCommand):
             if not batch.source:
                 batches.discard_batch(batch, by=by)
                 raise CommandError(_("The headings are of no source that is known. Name it with --source."))
-            batch = batches.check_batch(batch, say)
+            with working_on(batch):
+                batch = batches.check_batch(batch, say)
         except BadFile as error:
             raise CommandError(problems.explain_bad_file(error.code, error.facts)) from None
         if errors:
@@ -54,8 +56,9 @@ class Command(BaseCommand):
             write_error_workbook(batch, errors)
         refusal = None
         try:
-            batch = batches.begin_load(batch, by=by, confirm=confirm and batch.state == ImportBatch.State.HELD)
-            batch = batches.load_batch(batch, say)
+            with working_on(batch):
+                batch = batches.begin_load(batch, by=by, confirm=confirm and batch.state == ImportBatch.State.HELD)
+                batch = batches.load_batch(batch, say)
         except batches.NeedsConfirmation as error:
             batch.refresh_from_db()
             words = [*problems.explain_held(error.reasons), _("Nothing was loaded. If the file is right, repeat with --confirm.")]
