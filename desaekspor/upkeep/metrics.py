@@ -151,7 +151,7 @@ def _added_up(processes):
             sums[name, tuple(map(tuple, labels))] += value
     for kind in _own.collect():
         metric = Metric(kind.name, kind.documentation, kind.type)
-        for (name, labels), value in sorted(sums.items()):
+        for (name, labels), value in sums.items():
             if name.startswith(kind.name) and name.removeprefix(kind.name) in {"_total", "_bucket", "_count", "_sum"}:
                 metric.add_sample(name, dict(labels), value)
         yield metric
