@@ -11,9 +11,10 @@ from typing import BinaryIO
 
 from .errors import BadFile
 
-LARGEST = 256 * 2**20  # five times the register of a large regency
+LARGEST = 4 * 2**30  # some ten million enterprises; rows stream, so the size costs time and no memory
 CHUNK = 2**20
 LARGEST_CELL = 100_000
+LARGEST_LINE = 2**20  # characters; a file that is one endless line is never held whole
 DELIMITERS = ";,\t|"
 
 
@@ -45,7 +46,7 @@ class TextTable:
         """Yield (row number, cells); an empty cell is None. Raises BadFile where quotes or bytes are broken."""
         csv.field_size_limit(LARGEST_CELL)
         with self._text() as text:
-            reader = csv.reader(text, delimiter=self.delimiter)
+            reader = csv.reader(_lines(text), delimiter=self.delimiter)
             number = 0
             try:
                 for number, cells in enumerate(reader, start=1):
@@ -71,6 +72,13 @@ class _Borrowed(io.RawIOBase):
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
+
+
+def _lines(text: io.TextIOBase) -> Iterator[str]:
+    while line := text.readline(LARGEST_LINE):
+        if len(line) == LARGEST_LINE:
+            raise csv.Error("endless line")
+        yield line
 
 
 def _evenness(lines: list[str], mark: str) -> int:

@@ -204,14 +204,24 @@ def write_csv(path, megabytes):
 
 
 @pytest.mark.slow
-def test_three_hundred_megabytes_of_csv_are_refused_and_two_hundred_stream(tmp_path):
+def test_three_hundred_megabytes_of_csv_stream_in_little_memory(tmp_path):
     write_csv(tmp_path / "large.csv", 300)
-    assert measured(tmp_path / "large.csv")[:2] == ("file_too_large", 0)
 
-    write_csv(tmp_path / "large.csv", 200)
     outcome, rows, megabytes = measured(tmp_path / "large.csv")
+
     assert (outcome, megabytes < 40) == ("read", True), megabytes
-    assert rows > 400_000
+    assert rows > 600_000
+
+
+@pytest.mark.slow
+def test_three_hundred_megabytes_that_are_no_register_are_refused_in_little_memory(tmp_path):
+    with (tmp_path / "noise.csv").open("wb") as file:
+        for _ in range(300):
+            file.write(b"x" * 2**20)
+
+    outcome, rows, megabytes = measured(tmp_path / "noise.csv")
+
+    assert (outcome in {"csv_broken", "no_heading"}, rows, megabytes < 40) == (True, 0, True), (outcome, rows, megabytes)
 
 
 def test_a_bomb_costs_little_memory(tmp_path):
