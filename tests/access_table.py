@@ -230,6 +230,8 @@ REGISTRY = [
 
 # For programs that watch the site. The tests ask from this machine, where metrics are open, and no worker runs.
 UPKEEP = [
+    Row("kelola/keadaan/", at("/kelola/keadaan/"), expected=ADMINISTRATOR),
+    Row("kelola/keadaan/", at("/kelola/keadaan/"), "POST", ADMINISTRATOR_POSTS),
     Row("sehat/", at("/sehat/"), expected=EVERYBODY),
     Row("siap/", at("/siap/"), expected={"*": 503}),
     Row("metrik/", at("/metrik/"), expected=EVERYBODY),

@@ -75,3 +75,8 @@ def may_manage_users(user):
 
 def may_read_audit_log(user):
     return is_administrator(user)
+
+
+def may_see_system(user):
+    """May see how the installation is: findings, sizes, backups."""
+    return is_administrator(user)

@@ -57,13 +57,13 @@ class Result:
             return "wrong"
         return "noted" if self.findings else "good"
 
-    def as_json(self):
+    def as_json(self, *, with_words=True):
         return {
             "name": self.check.name,
             "state": self.state,
             "mended": self.mended,
             "seconds": round(self.seconds, 3),
-            "findings": [asdict(finding) | _in_words(finding) for finding in self.findings],
+            "findings": [asdict(finding) | (_in_words(finding) if with_words else {}) for finding in self.findings],
         }
 
 
