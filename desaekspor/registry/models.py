@@ -101,7 +101,8 @@ class Enterprise(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["region", "id"])]
+        # The list of a region in the order of names, and the search in it, read this alone.
+        indexes = [models.Index(fields=["region", "name"])]
 
     def __str__(self):
         return self.name or _("Enterprise %(number)s") % {"number": self.id}

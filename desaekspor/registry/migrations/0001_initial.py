@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='enterprise',
-            index=models.Index(fields=['region', 'id'], name='registry_en_region__9861bf_idx'),
+            index=models.Index(fields=['region', 'name'], name='registry_en_region__913afa_idx'),
         ),
         migrations.AddIndex(
             model_name='importfinding',

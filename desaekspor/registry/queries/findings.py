@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from desaekspor.registry.findings import FINDINGS, describe
@@ -46,13 +46,13 @@ def findings_by_kind(batch, *, opened=False):
     Personal data in the examples is masked unless ``opened``.
     """
     counts = batch.finding_counts
-    wanted = Q(pk__in=[])
-    for code, count in counts.items():
-        for sheet, row, column in count["first"]:
-            wanted |= Q(code=code, sheet=sheet, row=row, column=column)
+    first = {(code, *place) for code, count in counts.items() for place in map(tuple, count["first"])}
+    # By row, for which there is an index, and then picked out: an OR over every example reads all findings (1 s of 230,000).
+    near = ImportFinding.objects.filter(batch=batch, sheet__in={one[1] for one in first}, row__in={one[2] for one in first})
     examples: dict[str, list] = {}
-    for finding in ImportFinding.objects.filter(wanted, batch=batch).order_by("sheet", "row", "pk"):
-        examples.setdefault(finding.code, []).append(example_of(batch, finding, opened=opened))
+    for finding in near.order_by("sheet", "row", "pk"):
+        if (finding.code, finding.sheet, finding.row, finding.column) in first:
+            examples.setdefault(finding.code, []).append(example_of(batch, finding, opened=opened))
     kinds = [
         KindOfFinding(
             FINDINGS.get(code), count["severity"], count["cells"], count["rows"], count["columns"], examples.get(code, [])
