@@ -1,5 +1,6 @@
 """The list of enterprises and the page of one."""
 
+import datetime
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from desaekspor.accounts.models import Role
 from desaekspor.portal import minimap
 from desaekspor.regions.models import Boundary
-from desaekspor.registry.models import Enterprise, EnterpriseKey
+from desaekspor.registry.models import Enterprise, EnterpriseKey, ImportBatch
 from tests.factories import make_enterprise, make_officer, make_user
 from tests.portal.places import make_village, square
 from tests.registry.registers import load, sidt_row
@@ -51,15 +52,26 @@ def queries_of(client, address):
 # The list
 
 
-def test_the_list_shows_count_and_date_of_the_data_and_the_facts_that_matter(client, officer):
+def test_the_list_shows_count_and_the_facts_that_matter(client, officer):
     fields = {"sales_idr": 1_250_000_000, "reported_scale": "small", "nib": "0109990000017"}
     workers = {"paid_men": 2, "paid_women": 3, "unpaid_men": 0, "unpaid_women": 1}
     make_enterprise(region=SRIAMUR, product="Kecap manis", **fields, **workers)
 
     text = text_of(client.get("/umkm/"))
 
-    assert "1 pelaku usaha data per" in text
+    assert "1 pelaku usaha" in text
     assert "Kecap Bintang Kecap manis Sriamur Tambun Utara kecil Rp1,25 miliar 6 0109990000017" in text
+
+
+def test_the_date_of_the_data_is_that_of_the_last_register_loaded(client, regency):
+    batch = load([sidt_row(1)])
+    ImportBatch.objects.filter(pk=batch.pk).update(loaded_at=datetime.datetime(2026, 4, 15, 5, tzinfo=datetime.UTC))
+    dates = []
+    for user in (make_officer(), make_user(Role.VILLAGE_OFFICER, SRIAMUR), make_officer("33.09")):
+        client.force_login(user)
+        dates.append("data per 15 April 2026" in text_of(client.get("/umkm/")))
+
+    assert dates == [True, True, False]
 
 
 def test_what_is_unknown_is_said_to_be_unknown_and_is_never_zero(client, officer):

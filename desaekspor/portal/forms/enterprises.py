@@ -88,7 +88,7 @@ class EnterpriseFilter(forms.Form):
 
 def matching(text):
     """Enterprises whose name or product contains ``text``, or whose NIB is exactly it."""
-    found = Q(name__icontains=text) | Exists(Product.objects.filter(enterprise=OuterRef("pk"), name__icontains=text))
+    found = Q(name__icontains=text) | Q(pk__in=Product.objects.filter(name__icontains=text).values("enterprise"))
     digits = "".join(char for char in text if char not in " .-")
     return found | Q(nib=digits) if digits.isdigit() and len(digits) == 13 else found
 
