@@ -4,7 +4,7 @@ import importlib
 import platform
 import sys
 
-BENCHES = ("imports",)
+BENCHES = ("generator", "imports")
 
 
 def main():

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from .register import HEADINGS
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
-LARGEST_SHEET = 1_000_000  # rows; a sheet has 1,048,576
+LARGEST_SHEET = 1_048_000  # enterprises; a sheet has 1,048,576 rows
 NOTICE = "DATA SINTETIS UNTUK UJI COBA - BUKAN DATA ORANG ATAU USAHA NYATA"
 SHEET, SUMMARY, NOTES = "Data UMKM", "Rekap", "Keterangan"
 HEADING_ROW = 5  # of the workbook; titles stand above it
@@ -32,7 +32,7 @@ class CsvForm:
         self._writer.writerows(zip(*columns, strict=True))
 
     def close(self) -> int | None:
-        """The row of totals where there is one."""
+        """Finish the file; the row of totals where there is one. A second call does nothing."""
         self._file.close()
 
 
@@ -56,7 +56,8 @@ class ParquetForm:
         self._writer.write_table(pa.table(arrays, schema=self._schema))
 
     def close(self) -> int | None:
-        self._writer.close()
+        if self._writer.is_open:
+            self._writer.close()
 
 
 class WorkbookForm:
@@ -95,6 +96,8 @@ class WorkbookForm:
         self._sum += sum(amount for amount in columns[self._sales] if isinstance(amount, int))
 
     def close(self) -> int | None:
+        if self._sheet.closed:
+            return None
         totals = self._row + 1 if self._totals and self._row > HEADING_ROW else None
         if totals:
             letter = self._letters[self._sales]
