@@ -34,6 +34,13 @@ BAD_FILES = {
         "Mend that row, or save the list as .xlsx."
     ),
     "file_too_large": _("The file has %(megabytes)s MB; at most %(limit)s MB are read. Split it, for instance by district."),
+    "disk_full": _(
+        "The disk of the server is full, so the file could not be kept. Nothing was changed. "
+        "Tell the administrator, and send the file again when there is room."
+    ),
+    "not_kept": _(
+        "The server could not keep the file (%(why)s). Nothing was changed. Tell the administrator, and send it again afterwards."
+    ),
     "too_large": _(
         "A sheet has content as far as row %(rows)s and column number %(columns)s, more than is read at once. "
         "Delete the empty rows and columns behind the list, or split the list by district."

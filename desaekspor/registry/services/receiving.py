@@ -1,5 +1,6 @@
 """An uploaded file becomes a batch: sealed, its headings read, its source and columns proposed."""
 
+import errno
 import re
 
 from django.conf import settings
@@ -34,6 +35,9 @@ def receive_upload(file, *, name, by, region, source="", corrects=None, syntheti
         stored_as, sha256, length = uploads.store(file, limit=limit)
     except uploads.TooLarge as error:
         raise BadFile("file_too_large", megabytes=error.read // 2**20, limit=limit // 2**20) from error
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+        raise (BadFile("disk_full") if full else BadFile("not_kept", why=error.strerror)) from error
     try:
         sheets, origin = _read_headings(stored_as, name)
         corrects = corrects or _corrected_batch(origin, by)
