@@ -1,6 +1,7 @@
 """What ``desaekspor COMMAND`` does once Django is set up: runs the command, and finds the words when it cannot."""
 
 import difflib
+import errno
 import os
 import sys
 
@@ -10,9 +11,15 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connections
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 OURS = "desaekspor."
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+DISK_FULL = gettext_lazy(
+    "The disk is full at %(path)s. What was not finished was not kept. Make room there and start the command again."
+)
+NOT_POSSIBLE = gettext_lazy("%(path)s cannot be used: %(why)s")
 
 
 def speak():
@@ -40,8 +47,15 @@ def execute(typed, arguments):
     except OperationalError as error:
         if options.get("traceback"):
             raise
+        if "disk is full" in str(error):  # SQLite's words
+            return refuse(DISK_FULL % {"path": settings.VAR})
         words = _("The database cannot be used: %(why)s\nIts address is the setting DATABASE_URL.")
         return refuse(words % {"why": str(error).strip()})
+    except OSError as error:
+        if options.get("traceback") or (error.filename is None and error.errno not in NO_ROOM):
+            raise
+        where = {"path": error.filename or settings.VAR, "why": error.strerror}
+        return refuse((DISK_FULL if error.errno in NO_ROOM else NOT_POSSIBLE) % where)
     finally:
         connections.close_all()
     return DONE
