@@ -67,7 +67,7 @@ class ColumnsPage:
         rows = []
         for number, heading in enumerate(self.headings):
             column = self.proposed.get(heading, "")
-            shown = [shorten(as_text(masked_cell(columns.get(column), value))) for value in examples.get(heading, [])]
+            shown = shown_examples(columns.get(column), examples.get(heading, []))
             sure = self.sureness(heading, column, fold(heading) in remembered)
             field = form[f"kolom-{number}"]
             rows.append(HeadingRow(letters[heading], heading, shown, sure, field, options.with_chosen(field.value())))
@@ -144,6 +144,17 @@ def read_examples(batch):
     return found
 
 
+def shown_examples(column, values):
+    """Each different example as a page may show it; of a heading nobody knows only the shape, since it may be personal."""
+    texts = [shape_of(as_text(value)) if column is None else as_text(masked_cell(column, value)) for value in values]
+    return list(dict.fromkeys(map(shorten, texts)))
+
+
+def shape_of(text):
+    """ "Bu Siti, 0812" → "Xx Xxxx, 9999": how a value is written, without the value."""
+    return "".join("9" if sign.isdigit() else ("X" if sign.isupper() else "x") if sign.isalpha() else sign for sign in text)
+
+
 def shorten(text):
     return text if len(text) <= EXAMPLE_LENGTH else f"{text[: EXAMPLE_LENGTH - 1]}…"
 
@@ -183,9 +194,16 @@ def source_guides():
         {
             "label": _(source.label),
             "about": GUIDES[name][0],
-            "required": missing_columns(name, {}),
+            "required": required_columns(source),
             "headings": GUIDES[name][1],
             "cells": GUIDES[name][2],
         }
         for name, source in SOURCES.items()
     ]
+
+
+def required_columns(source):
+    """What a file must have: the key, what names an enterprise, and its district or village, either of them."""
+    missing = missing_columns(source.name, {})
+    place = [source.place["district"], source.place["village"]]
+    return [*(name for name in missing if name not in place), " / ".join(place)]

@@ -234,13 +234,13 @@ def test_every_heading_of_sidt_is_proposed_for_certain_with_examples_masked(clie
     assert NIK.search(response.content.decode()) is None
 
 
-def test_a_heading_nobody_knows_asks_for_an_eye_and_shows_nothing_of_its_cells(client, officer):
-    rows = [{**sidt_row(1), "catatan petugas": "Rumah Bu Contoh"}]
+def test_a_heading_nobody_knows_asks_for_an_eye_and_shows_only_the_shape_of_its_cells(client, officer):
+    rows = [{**sidt_row(1), "catatan petugas": "Rumah Bu Contoh, 12"}]
 
     response = upload(client, as_csv(rows).getvalue(), "a.csv")
 
     (row,) = response.context["look"]
-    assert (row.heading, str(row.sure.label), row.examples) == ("catatan petugas", "tidak dikenali", ["*****"])
+    assert (row.heading, str(row.sure.label), row.examples) == ("catatan petugas", "tidak dikenali", ["Xxxxx Xx Xxxxxx, 99"])
     assert "Rumah Bu Contoh" not in response.content.decode()
 
 

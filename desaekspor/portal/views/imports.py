@@ -16,6 +16,7 @@ from desaekspor.accounts.rules import may_import, may_see_batches
 from desaekspor.portal import batch_page, columns_page
 from desaekspor.portal.forms.imports import CorrectionForm, MappingForm, UploadForm
 from desaekspor.registry.importers import SOURCES
+from desaekspor.registry.importers.packages import LARGEST_PACKED
 from desaekspor.registry.importers.reading import BadFile
 from desaekspor.registry.models import ImportBatch, SourceName
 from desaekspor.registry.queries import batches_for
@@ -94,7 +95,8 @@ def upload(request, form, *, corrects):
     }
     if request.htmx:
         return render(request, "portal/imports/_upload.html", context)
-    return render(request, "portal/imports/new.html", context | {"sources": columns_page.source_guides()})
+    limits = {"workbook_mb": min(LARGEST_PACKED, settings.UPLOAD_LIMIT_BYTES) // 1_000_000}
+    return render(request, "portal/imports/new.html", context | limits | {"sources": columns_page.source_guides()})
 
 
 def receive(user, cleaned, corrects):
