@@ -14,9 +14,9 @@ COMMAND = [sys.executable, "-m", "desaekspor"]
 
 
 class Site:
-    """``folder`` becomes its var folder. On PostgreSQL it gets a database of its own on the tests' server."""
+    """``folder`` becomes its var folder. On PostgreSQL it gets a database of its own on the tests' server, unless ``sqlite``."""
 
-    def __init__(self, folder, *, settings="desaekspor.config.settings", template=None):
+    def __init__(self, folder, *, settings="desaekspor.config.settings", template=None, sqlite=False):
         self.var = Path(folder)
         self.settings = settings
         kept = {
@@ -26,12 +26,14 @@ class Site:
         }
         self.environment = kept | {
             "DESAEKSPOR_VAR": str(self.var),
+            "DESAEKSPOR_EXAMPLE_ROWS": "0",
             "DJANGO_SETTINGS_MODULE": settings,
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             "LANG": "en_US.UTF-8",
         }
-        if server := os.environ.get("TEST_DATABASE_URL"):
+        server = os.environ.get("TEST_DATABASE_URL")
+        if server and not sqlite:
             self.environment["DATABASE_URL"] = _new_postgres_database(server, template)
 
     def copy(self, folder):

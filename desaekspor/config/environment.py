@@ -87,7 +87,12 @@ EMAIL_URL = setting(
 EMAIL_FROM = setting("DESAEKSPOR_EMAIL_FROM", "desaekspor@localhost", "sender of mails")
 LOG_LEVEL = setting("DESAEKSPOR_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
 LOG_FORMAT = setting("DESAEKSPOR_LOG_FORMAT", "text", "text for people, json for machines; one line an event")
-UPLOAD_LIMIT_MB = setting("DESAEKSPOR_UPLOAD_LIMIT_MB", "400", "largest file that the import page accepts, in megabytes")
+EXAMPLE_ROWS = setting(
+    "DESAEKSPOR_EXAMPLE_ROWS",
+    "125000",
+    "invented enterprises that the first start loads for trying out; 0 loads none, nor does a production server",
+)
+UPLOAD_LIMIT_MB = setting("DESAEKSPOR_UPLOAD_LIMIT_MB", "1000", "largest file that the import page accepts, in megabytes")
 SLOW_QUERY_MS = setting(
     "DESAEKSPOR_SLOW_QUERY_MS", "500", "statements of the database that take longer are logged, without their values; 0 logs none"
 )

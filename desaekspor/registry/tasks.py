@@ -16,12 +16,14 @@ from desaekspor.registry.services import problems
 from desaekspor.registry.services.batches import start_load
 from desaekspor.registry.services.checking import check_batch
 from desaekspor.registry.services.errors import NeedsConfirmation, NotPossible, Overtaken
+from desaekspor.registry.services.example import receive_example
 from desaekspor.registry.services.loading import load_batch, put_back
 from desaekspor.registry.services.undoing import undo_batch
 
 State = ImportBatch.State
 PAGE = ("portal:batch", "batch_id")
 STEPS = {
+    "generating": gettext_lazy("making up the rows"),
     "checking": gettext_lazy("checking the rows"),
     "comparing": gettext_lazy("comparing with the last file"),
     "preparing": gettext_lazy("preparing the rows"),
@@ -90,3 +92,11 @@ def undo(progress, batch_id, by_id):
     with in_words():
         report = undo_batch(ImportBatch.objects.get(pk=batch_id), by=User.objects.filter(pk=by_id).first())
     return {"batch": batch_id, "removed": report.removed, "restored": report.restored, "kept": len(report.kept)}
+
+
+@job("registry.load_example", title=gettext_lazy("Load an example register"), steps=STEPS)
+def load_example(progress, rows):
+    with in_words():
+        progress.report(step="generating", total=rows)
+        batch = receive_example(rows, progress=progress)
+    return {"batch": batch.pk}

@@ -20,6 +20,7 @@ class Command(BaseCommand):
         prepare_database(self.say)
         collect_static_files(self.say)
         logins = self.demo_logins()
+        self.begin_example()
         web = supervisor.web(host, port, env.WEB_PROCESSES.number)
 
         def ready():
@@ -35,6 +36,14 @@ class Command(BaseCommand):
         from desaekspor.accounts.demo import describe, ensure_demo_users
 
         return "" if settings.PRODUCTION else describe(ensure_demo_users())
+
+    def begin_example(self):
+        from desaekspor.registry.services.example import start_example
+
+        if start_example(env.EXAMPLE_ROWS.count):
+            self.say(
+                _("An example register of invented enterprises is being loaded in the background; the page Import shows how far.")
+            )
 
     def say(self, words):
         self.stdout.write(words)
