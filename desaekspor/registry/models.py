@@ -36,6 +36,20 @@ class SourceName(models.TextChoices):
     DINAS = "dinas", _("list of an agency")
 
 
+class Presence(models.TextChoices):
+    """What somebody who knows the village says of an enterprise in its register."""
+
+    HERE = "here", _("still there")
+    MOVED = "moved", _("moved away")
+    CLOSED = "closed", _("closed")
+    NOT_FOUND = "not_found", _("not found")
+    DUPLICATE = "duplicate", _("recorded twice")
+
+
+# No longer an enterprise of its village: kept with its history, and left out of counts of active ones.
+GONE = (Presence.MOVED, Presence.CLOSED, Presence.NOT_FOUND, Presence.DUPLICATE)
+
+
 class EnterpriseNumber(models.Model):
     """One row: the next number to give. A number is given once and never again, even after an undo."""
 
@@ -95,6 +109,22 @@ class Enterprise(models.Model):
     unpaid_disabled_men = models.PositiveIntegerField(null=True)
     unpaid_disabled_women = models.PositiveIntegerField(null=True)
     synthetic = models.BooleanField(default=False)
+    # Checked by a person (services/verifying.py), and what the village says of it (services/visiting.py). Loads write rows
+    # without these columns, so each is null or has its default in the database, and few are indexed.
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+")
+    presence = models.CharField(max_length=10, choices=Presence, blank=True, default="", db_default="")  # "": not checked yet
+    presence_on = models.DateField(null=True)  # the day it was seen, moved or closed, as far as known
+    presence_note = PrivateField(null=True)  # people are named in such notes
+    moved_to = models.ForeignKey(Region, models.PROTECT, null=True, db_index=False, related_name="+")
+    # No constraint, as in SourceRecord: what was said stays, whatever becomes of the other one.
+    same_as = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="duplicates"
+    )
+    checked_at = models.DateTimeField(null=True)  # when the presence was last said
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+")
+    # Who typed it in, where no file brought it.
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+")
     created_batch = models.ForeignKey("ImportBatch", models.PROTECT, null=True, related_name="created_enterprises")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -102,13 +132,21 @@ class Enterprise(models.Model):
     class Meta:
         ordering = ["id"]
         # The list of a region in the order of names, and the search in it, read this alone.
-        indexes = [models.Index(fields=["region", "name"])]
+        indexes = [
+            models.Index(fields=["region", "name"]),
+            models.Index(fields=["same_as"], condition=models.Q(same_as__isnull=False), name="doubles"),
+        ]
 
     def __str__(self):
         return self.name or _("Enterprise %(number)s") % {"number": self.id}
 
     def get_absolute_url(self):
         return reverse("portal:enterprise", args=[self.id])
+
+    @property
+    def is_active(self):
+        """Nobody said that it moved, closed, was not found or is another one's double."""
+        return self.presence not in GONE
 
     @property
     def workers(self):
@@ -311,16 +349,19 @@ class FieldChange(models.Model):
     """One field of one enterprise changed from one value to another: by a batch, an undo or a person.
 
     Revisions, not clocks, order the changes of an enterprise. ``Enterprise.updated_at`` is the
-    ``at`` of the last change that stands (neither undone nor an undo), else ``created_at``.
+    ``at`` of the last change that stands (neither undone nor an undo), else ``created_at``; after
+    a person's undo it is the moment of that, until the next change or undo of a batch.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="changes")
     revision = models.PositiveIntegerField()  # 1 for the first change of the enterprise; fields changed together share it
-    field = models.CharField(max_length=40)  # "sales_idr", "owner.nik", "product"
+    field = models.CharField(max_length=40)  # "sales_idr", "owner.nik", "product", "verified"; see services/fields.py
     values = PrivateField(as_json=True)  # [old, new]; personal data among them
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="changes")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+    # An undone change that this one makes again.
+    repeats = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="repeated_by")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
