@@ -11,7 +11,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from desaekspor.accounts.sealing import CannotOpen
@@ -278,9 +278,9 @@ def last_whole_batch(batch):
 
 def gone_keys(batch, earlier):
     """The EnterpriseKeys that the file ``earlier`` (with its corrections) had and ``batch`` has not."""
-    before = SourceRecord.objects.filter(
-        Q(batch=earlier) | Q(batch__corrects=earlier, batch__state=State.LOADED), key=OuterRef("key")
-    )
+    # As ids: with a join in the subquery SQLite leaves the index, and minutes pass.
+    files = [earlier.pk, *earlier.corrections.filter(state=State.LOADED).values_list("pk", flat=True)]
+    before = SourceRecord.objects.filter(batch__in=files, key=OuterRef("key"))
     now = SourceRecord.objects.filter(batch=batch, key=OuterRef("key"))
     return EnterpriseKey.objects.filter(Exists(before), ~Exists(now), source=batch.source)
 

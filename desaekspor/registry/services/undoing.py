@@ -148,7 +148,9 @@ class _Change:
     def is_undone_batch(self):
         return self.batch_state == State.UNDONE
 
+    @property
     def values(self):
+        """[old, new]"""
         return _values.unseal(self.sealed, self.pk)
 
 
@@ -171,21 +173,20 @@ def _restore_chunk(batch, by, numbers, report):
         for name, pile in fields.items():
             taken = _take_off(batch, name, pile, report)
             if taken:
-                off += taken
-                restored[name] = taken[-1].values()[0]
+                off += [(change, change.values) for change in taken]
+                restored[name] = off[-1][1][0]
         if not off:
             continue
         report.restored += len(restored)
         revision = revisions[number]
-        for change in off:
+        for change, (old, new) in off:
             revision += 1
-            old, new = change.values()
             rows.append(_change_row(number, revision, change.field, [new, old], by, moment, undoes=db_uuid(change.pk)))
         values = with_scale(now.values, restored)
         if COMPUTED in values:
             pair = [now.values[COMPUTED], values[COMPUTED]]
             rows.append(_change_row(number, revision + 1, COMPUTED, pair, by, moment, reason="computed"))
-        gone = {change.pk for change in off}
+        gone = {change.pk for change, _ in off}
         standing = [change.at for pile in fields.values() for change in pile if change.pk not in gone]
         edits.append(make_edit(now, values, updated_at=max(standing, default=created[number])))
     write_edits(edits)
@@ -228,12 +229,14 @@ def _restore_keys(batch):
             "pk", "key", "enterprise_id", "fingerprint"
         ):
             before[key, number] = (pk, fingerprint)
-        known = [key for key in keys if (key.key, key.enterprise_id) in before]
-        update_rows(
-            EnterpriseKey, ["last_record_id", "fingerprint"], [(*before[key.key, key.enterprise_id], key.pk) for key in known]
-        )
-        # An enterprise that stays keeps the key it was created under, or the next file would create it again.
-        brought = [key.pk for key in keys if key not in known and not _created_under(key, batch.source)]
+        known, brought = [], []
+        for key in keys:
+            if (key.key, key.enterprise_id) in before:
+                known.append((*before[key.key, key.enterprise_id], key.pk))
+            # An enterprise that stays keeps the key it was created under, or the next file would create it again.
+            elif not _created_under(key, batch.source):
+                brought.append(key.pk)
+        update_rows(EnterpriseKey, ["last_record_id", "fingerprint"], known)
         EnterpriseKey.objects.filter(pk__in=brought).delete()
 
 
