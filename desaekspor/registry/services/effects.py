@@ -7,13 +7,17 @@ A source speaks through the known values of its cleaned rows (contents.clean_of)
   until the source itself changes its mind.
 * What a source does not know (an empty or doubtful cell) never erases what is known.
 * A second source that meets an enterprise by its NIB fills only what is empty.
+
+What people said of the enterprise follows (``with_judgement``): a verification falls when the
+identity changes, and "moved away" is settled when the village changes.
 """
 
 from rapidfuzz.fuzz import token_sort_ratio
 
 from desaekspor.registry.importers.rules import CAPITAL_LIMITS, SALES_LIMITS, scale_of
+from desaekspor.registry.models import Presence
 from desaekspor.registry.services.contents import COMPUTED
-from desaekspor.registry.services.fields import ALL_FIELDS, TEXT_LIMITS, fit, is_unknown, unknown
+from desaekspor.registry.services.fields import ALL_FIELDS, PRESENCE, TEXT_LIMITS, VERIFIED, fit, is_unknown, unknown
 
 ALIKE = 80  # of 100: two names that are one, written differently
 # Values that only make sense together: a second source gives all of them or none.
@@ -50,6 +54,26 @@ def with_scale(present, changed):
         return changed
     scale = computed_scale({**present, **changed})
     return changed if scale == present.get(COMPUTED, "") else {**changed, COMPUTED: scale}
+
+
+def changes_who_it_is(present, changed):
+    """Would ``changed`` make another enterprise of a verified one: a known name that is not written differently
+    but another, another NIB or NIK, another village? Filling in what was unknown does not.
+    """
+    return any(name in changed and unlike(present.get(name), changed[name]) for name in ("name", "owner.name")) or any(
+        name in changed and not is_unknown(present.get(name)) and changed[name] != present[name]
+        for name in ("nib", "owner.nik", "region")
+    )
+
+
+def with_judgement(present, changed):
+    """``changed`` with what follows from it for the verification and for what the village said."""
+    follows = {}
+    if present.get(VERIFIED) and changes_who_it_is(present, changed):
+        follows[VERIFIED] = None
+    if "region" in changed and (present.get(PRESENCE) or {}).get("status") == Presence.MOVED:
+        follows[PRESENCE] = None
+    return {**changed, **follows} if follows else changed
 
 
 def first_values(clean):

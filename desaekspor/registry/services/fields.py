@@ -1,5 +1,6 @@
-"""The fields of an enterprise that its sources speak about, and reading and writing them by name."""
+"""The fields of an enterprise that its sources and people speak about, and reading and writing them by name."""
 
+import datetime
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +42,10 @@ OWNER_FIELDS = (*PRIVATE_OWNER_FIELDS, *OPEN_OWNER_FIELDS)
 MARKED_FIELDS = ("nik", "phone")  # with a look-up mark beside the sealed value
 PRODUCT = "product"
 ALL_FIELDS = (*ENTERPRISE_FIELDS, *(f"owner.{name}" for name in OWNER_FIELDS), PRODUCT)
+# What no register says. Their values, as the history keeps them: the names of the other products, sorted;
+# {"at", "by"} or None; {"status", "on", "note", "moved_to", "same_as", "at", "by"} or None.
+PRODUCTS, VERIFIED, PRESENCE = "products", "verified", "presence"
+BY_PEOPLE = (PRODUCTS, VERIFIED, PRESENCE)
 
 _NUMBERS = {
     name
@@ -74,6 +79,8 @@ def is_unknown(value) -> bool:
 
 def unknown(name):
     """How the absence of a value is written in the field ``name``."""
+    if name in BY_PEOPLE:
+        return [] if name == PRODUCTS else None
     return None if name in NO_TEXT else ""
 
 
@@ -84,10 +91,15 @@ class Present:
     enterprise_id: int
     owner_id: str | None  # in the database's own form
     updated_at: Any
-    values: dict  # every field of ALL_FIELDS; private ones opened on request only
+    values: dict  # every field of ALL_FIELDS and BY_PEOPLE, opened
 
 
 _owner_field = {name: Owner._meta.get_field(name) for name in OWNER_FIELDS}
+_note = Enterprise._meta.get_field("presence_note")
+_JUDGED = (
+    *("verified_at", "verified_by_id"),
+    *("presence", "presence_on", "presence_note", "moved_to_id", "same_as_id", "checked_at", "checked_by_id"),
+)
 
 
 def read_present(enterprise_ids, *, lock=False):
@@ -96,9 +108,11 @@ def read_present(enterprise_ids, *, lock=False):
     rows = Enterprise.objects.filter(pk__in=enterprise_ids).order_by("pk")
     if lock:
         rows = rows.select_for_update()
-    columns = ["id", "updated_at", *(f"{name}_id" if name == "region" else name for name in ENTERPRISE_FIELDS)]
+    columns = ["id", "updated_at", *(f"{name}_id" if name == "region" else name for name in ENTERPRISE_FIELDS), *_JUDGED]
     for number, updated_at, *values in rows.values_list(*columns):
-        found[number] = Present(number, None, updated_at, dict(zip(ENTERPRISE_FIELDS, values, strict=True)))
+        said, judged = values[: len(ENTERPRISE_FIELDS)], values[len(ENTERPRISE_FIELDS) :]
+        found[number] = Present(number, None, updated_at, dict(zip(ENTERPRISE_FIELDS, said, strict=True)))
+        found[number].values |= _judged_values(number, *judged)
     owners = Owner.objects.filter(enterprise__in=enterprise_ids).values_list("id", "enterprise_id", *OWNER_FIELDS)
     for owner_id, number, *values in owners:
         present = found[number]
@@ -107,12 +121,63 @@ def read_present(enterprise_ids, *, lock=False):
             if name in PRIVATE_OWNER_FIELDS:
                 value = "" if value is None else _owner_field[name].unseal(value, owner_id)
             present.values[f"owner.{name}"] = value
-    for number, name in Product.objects.filter(enterprise__in=enterprise_ids, is_main=True).values_list("enterprise_id", "name"):
-        found[number].values[PRODUCT] = name
+    products = Product.objects.filter(enterprise__in=enterprise_ids).order_by()
+    for number, name, is_main in products.values_list("enterprise_id", "name", "is_main"):
+        if is_main:
+            found[number].values[PRODUCT] = name
+        else:
+            found[number].values.setdefault(PRODUCTS, []).append(name)
     for present in found.values():
-        for name in ALL_FIELDS:
+        for name in (*ALL_FIELDS, PRODUCTS):
             present.values.setdefault(name, unknown(name))
+        present.values[PRODUCTS].sort()  # the databases sort by language
     return found
+
+
+def _judged_values(number, verified_at, verified_by, status, on, note, moved_to, same_as, checked_at, checked_by):
+    """The values of VERIFIED and PRESENCE, as the history keeps them."""
+    verified = {"at": _written_moment(verified_at), "by": verified_by} if verified_at else None
+    presence = status and {
+        "status": status,
+        "on": on and on.isoformat(),
+        "note": "" if note is None else _note.unseal(note, number),
+        "moved_to": moved_to,
+        "same_as": same_as,
+        "at": _written_moment(checked_at),
+        "by": checked_by,
+    }
+    return {VERIFIED: verified, PRESENCE: presence or None}
+
+
+def _written_moment(moment):
+    return moment.astimezone(datetime.UTC).isoformat() if moment else None
+
+
+def verified_value(moment, by):
+    """What the history keeps of a verification at ``moment`` by the user ``by``."""
+    return {"at": _written_moment(moment), "by": by.pk}
+
+
+def presence_value(moment, by, *, status, on, note="", moved_to=None, same_as=None):
+    """What the history keeps of a check: ``moved_to`` a region's code, ``same_as`` an enterprise's number."""
+    known = {"status": str(status), "on": on and on.isoformat(), "note": note, "moved_to": moved_to, "same_as": same_as}
+    return known | {"at": _written_moment(moment), "by": by.pk}
+
+
+def _judged_columns(name, number, value):
+    """``{column: value}`` of the enterprise's row for a value of VERIFIED or PRESENCE."""
+    moment = db_moment(datetime.datetime.fromisoformat(value["at"])) if value else None
+    if name == VERIFIED:
+        return {"verified_at": moment, "verified_by_id": value and value["by"]}
+    return {
+        "presence": value["status"] if value else "",
+        "presence_on": value and value["on"],
+        "presence_note": _note.seal((value and value["note"]) or None, number),
+        "moved_to_id": value and value["moved_to"],
+        "same_as_id": value and value["same_as"],
+        "checked_at": moment,
+        "checked_by_id": value and value["by"],
+    }
 
 
 def owner_columns(owner_id, values):
@@ -138,6 +203,7 @@ class Edit:
     owner: dict = field(default_factory=dict)
     product: str | None = None  # None: leave it; "": take it away
     has_product: bool = False
+    products: tuple[str, list] | None = None  # the main one and the others, where more than the main one's name changes
 
 
 def make_edit(present: Present, values: dict, *, updated_at) -> Edit:
@@ -145,9 +211,15 @@ def make_edit(present: Present, values: dict, *, updated_at) -> Edit:
     edit = Edit(present.enterprise_id, {"updated_at": db_moment(updated_at)}, present.owner_id)
     edit.has_product = not is_unknown(present.values[PRODUCT])
     of_owner = {}
+    if PRODUCTS in values:
+        edit.products = values.get(PRODUCT, present.values[PRODUCT]), values[PRODUCTS]
     for name, value in values.items():
+        if name == PRODUCTS:
+            continue
         if name == PRODUCT:
-            edit.product = value or ""
+            edit.product = None if edit.products else value or ""
+        elif name in BY_PEOPLE:
+            edit.enterprise |= _judged_columns(name, present.enterprise_id, value)
         elif name.startswith("owner."):
             of_owner[name.removeprefix("owner.")] = value
         else:
@@ -172,6 +244,26 @@ def write_edits(edits):
         for edit in with_product
         if edit.product and not edit.has_product
     )
+    for edit in edits:
+        if edit.products is not None:
+            _write_products(edit.enterprise_id, *edit.products)
+
+
+def _write_products(number, main, others):
+    """Make the enterprise's products those given. A product that keeps its name keeps its row, and a renamed one too."""
+    wanted = [(name, True) for name in (main,) if name] + [(name, False) for name in others]
+    rows = list(Product.objects.filter(enterprise=number).order_by("pk"))
+    Product.objects.filter(enterprise=number, is_main=True).update(is_main=False)  # one main product at any moment
+    kept = {}
+    for place, (name, _) in enumerate(wanted):
+        if row := next((row for row in rows if row.name == name), None):
+            kept[place] = row
+            rows.remove(row)
+    for place, (name, is_main) in enumerate(wanted):
+        row = kept.get(place) or (rows.pop(0) if rows else Product(enterprise_id=number))
+        row.name, row.is_main = name, is_main
+        row.save()
+    Product.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 def _write_columns(model, rows):

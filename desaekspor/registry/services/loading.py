@@ -24,9 +24,10 @@ from desaekspor.registry.models import (
 from desaekspor.registry.services.bulk import Spool, TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
 from desaekspor.registry.services.checking import begin_run, examine, hold_run, registry_version
 from desaekspor.registry.services.contents import open_content
-from desaekspor.registry.services.effects import fill_empty, first_values, statement, three_way
+from desaekspor.registry.services.effects import fill_empty, first_values, statement, three_way, with_judgement
 from desaekspor.registry.services.errors import NeedsConfirmation, NotPossible, Overtaken
 from desaekspor.registry.services.fields import (
+    BY_PEOPLE,
     ENTERPRISE_FIELDS,
     OPEN_OWNER_FIELDS,
     PRIVATE_OWNER_FIELDS,
@@ -42,6 +43,7 @@ RowState = SourceRecord.State
 CHUNK = 2000
 # Each time another load or undo was quicker, the batch is checked again against what it left.
 TRIES = 10
+FOLLOWS = "follows"  # reason of a change that follows from others of the same revision
 WRITERS = {
     "enterprises": (Enterprise, ("id", *ENTERPRISE_FIELDS, "synthetic", "created_batch", "created_at", "updated_at")),
     "owners": (Owner, ("id", "enterprise", *PRIVATE_OWNER_FIELDS, "nik_mark", "phone_mark", *OPEN_OWNER_FIELDS)),
@@ -222,7 +224,7 @@ def values_of_changes(batch, rows, *, lock=False):
         now, clean = present[row.enterprise_id], row.content["clean"]
         known = row.key in last
         values = three_way(last[row.key], clean, now.values) if known else fill_empty(clean, now.values)
-        found.append((row, now, values, known))
+        found.append((row, now, with_judgement(now.values, values), known))
     return found
 
 
@@ -243,7 +245,8 @@ def work_out_changes(batch, rows, moment, *, lock=False):
         for name, value in values.items():
             change_id = ordered_uuid(moment)
             sealed = _values.seal([now.values[name], value], change_id)
-            change = (db_uuid(change_id), now.enterprise_id, revision, name, sealed, batch.pk, None, None, at, "")
+            reason = FOLLOWS if name in BY_PEOPLE else ""
+            change = (db_uuid(change_id), now.enterprise_id, revision, name, sealed, batch.pk, None, None, at, reason)
             result.changes.append(change)
         result.edits.append(make_edit(now, values, updated_at=moment))
     return result
