@@ -61,7 +61,7 @@ def log_in(page, live_server, role=Role.OFFICER, region="32.16"):
 
 def finish_jobs(page):
     """What a worker would do once the page shows that the work waits; the page learns of its end by asking."""
-    expect(page.get_by_role("button", name="Hentikan pekerjaan ini")).to_be_visible()
+    expect(page.locator("[id^=stop-]")).to_be_visible()
     while Job.objects.filter(state=Job.State.QUEUED).exists():
         run_waiting()
 

@@ -482,7 +482,7 @@ def test_loading_says_what_it_does_and_loading_twice_changes_nothing(client, off
     second = client.post(f"/impor/{batch.pk}/muat/", follow=True)
     finish_jobs()
 
-    assert messages_of(first) == ["Baris sedang dimuat. Anda boleh menutup halaman ini; pekerjaan tetap berjalan."]
+    assert messages_of(first) == ["Baris sedang dimuat. Anda boleh menutup halaman ini; proses tetap berjalan."]
     assert messages_of(second) == ["Impor ini sudah dimuat; tidak ada yang ditulis dua kali."]
     assert Enterprise.objects.count() == 8
 
@@ -568,7 +568,7 @@ def test_work_that_was_stopped_can_be_begun_again(client, officer):
 
     text = text_of(client.get(f"/impor/{last()}/"))
 
-    assert "Pekerjaan dihentikan" in text
+    assert "Proses dihentikan" in text
     assert "Periksa lagi" in text
 
 
@@ -648,7 +648,7 @@ def test_an_undo_takes_the_batch_back_and_the_page_tells_what_it_did(client, off
     response = client.post(f"/impor/{batch.pk}/batalkan/", follow=True)
     finish_jobs()
 
-    assert messages_of(response) == ["Impor sedang dibatalkan. Anda boleh menutup halaman ini; pekerjaan tetap berjalan."]
+    assert messages_of(response) == ["Impor sedang dibatalkan. Anda boleh menutup halaman ini; proses tetap berjalan."]
     assert Enterprise.objects.count() == 0
     assert "8 pelaku usaha yang dibawa impor ini telah dikeluarkan lagi." in text_of(client.get(f"/impor/{batch.pk}/"))
 
