@@ -387,3 +387,7 @@ class ColumnMapping(models.Model):
 
     def __str__(self):
         return f"{self.heading} → {self.column or '–'}"
+
+
+# Django looks for the models of an app here. They need what stands above.
+from desaekspor.registry.search.models import SavedSearch, SearchDocument, SearchTally, SearchWord  # noqa: E402, F401

@@ -1,0 +1,141 @@
+"""Keep the documents as the registry is, in the same transaction.
+
+Whoever writes enterprises tells it afterwards:
+
+    with Documents() as documents:
+        documents.refresh(numbers)   # new, changed, or with new products, keys or owner
+        documents.forget(numbers)    # taken away
+
+The enterprises must be locked, or new, as they are for whoever changes them. Words and tallies are
+counted over all of it and written at the end, in order of their key: two writers never wait for
+each other in a circle, and a long load holds the common words for a moment only.
+"""
+
+from collections import Counter
+from functools import lru_cache
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from desaekspor.registry.models import Enterprise
+from desaekspor.registry.search.engines import engine
+from desaekspor.registry.search.facts import Cell, spoken
+from desaekspor.registry.search.models import SearchDocument, SearchTally, SearchWord
+from desaekspor.registry.search.reading import Reader, among
+from desaekspor.registry.services.bulk import TableWriter, db_moment
+
+CHUNK = 2000
+COLUMNS = ("enterprise", "tally", "name_key", "sales", "updated_at", "lat", "lng", "words")
+
+
+class Documents:
+    """Writes documents and counts what that changes; use it as a context manager inside a transaction."""
+
+    def __init__(self):
+        self._engine, self._reader = engine(), Reader()
+        self._writer = TableWriter(SearchDocument, COLUMNS)
+        self._words: Counter = Counter()
+        self._tallies: Counter = Counter()
+        self._ids: dict[Cell, int] = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if kind is None:
+            self._count()
+
+    def refresh(self, numbers):
+        """Make the documents of these enterprises anew; some six queries for each 2,000 of them."""
+        for chunk in _chunks(numbers):
+            self._take_away(chunk)
+            self.insert([facts.document() for facts in self._reader.read(chunk)])
+
+    def forget(self, numbers):
+        for chunk in _chunks(numbers):
+            self._take_away(chunk)
+
+    def insert(self, documents):
+        """Write the Documents of enterprises that had none."""
+        if not documents:
+            return
+        self._learn_tallies({document.cell for document in documents})
+        rows = []
+        for number, cell, key, sales, moment, lat, lng, words in documents:
+            tally = self._ids[cell]
+            self._tallies[tally] += 1
+            self._words.update(spoken(words))
+            rows.append((number, tally, key, sales, _in_database(moment), lat, lng, words))
+        self._writer.insert(rows)
+        self._engine.enter([document.enterprise_id for document in documents])
+
+    def _take_away(self, numbers):
+        old = SearchDocument.objects.filter(among(numbers, "pk"))
+        found = list(old.values_list("tally_id", "words"))
+        if not found:
+            return
+        for tally, words in found:
+            self._tallies[tally] -= 1
+            self._words.subtract(spoken(words))
+        old._raw_delete(old.db)
+
+    def _learn_tallies(self, cells):
+        for attempt in range(2):
+            missing = cells - self._ids.keys()
+            if not missing:
+                return
+            if attempt:
+                new = [SearchTally(**cell._asdict()) for cell in sorted(missing)]
+                SearchTally.objects.bulk_create(new, ignore_conflicts=True)
+            regions = {cell.region_code for cell in missing}
+            rows = SearchTally.objects.filter(region_code__in=regions).values_list("pk", *Cell._fields)
+            self._ids.update((Cell(*cell), pk) for pk, *cell in rows)
+
+    def _count(self):
+        tallies = sorted((pk, change) for pk, change in self._tallies.items() if change)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE registry_search_tally SET documents = documents + %s WHERE id = %s",
+                [(change, pk) for pk, change in tallies],
+            )
+            words = sorted((word, change) for word, change in self._words.items() if change)
+            last = SearchWord.objects.aggregate(last=Max("pk"))["last"] or 0
+            cursor.executemany(
+                "INSERT INTO registry_search_word (word, documents) VALUES (%s, %s)"
+                " ON CONFLICT (word) DO UPDATE SET documents = registry_search_word.documents + excluded.documents",
+                words,
+            )
+        self._engine.enter_words(last)
+        self._tallies.clear()
+        self._words.clear()
+
+
+@lru_cache(maxsize=256)
+def _in_database(moment):
+    return db_moment(moment)
+
+
+def _chunks(numbers):
+    numbers = sorted(numbers)
+    return (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
+
+
+@transaction.atomic
+def rebuild(say=lambda done, total: None):
+    """Make all documents, words and tallies anew. Whoever searches meanwhile finds the old ones; who writes waits."""
+    from desaekspor.registry.services.loading import lock_registry  # which keeps the documents up itself
+
+    lock_registry()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE registry_search_document IN SHARE ROW EXCLUSIVE MODE")
+    for model in (SearchDocument, SearchWord, SearchTally):
+        rows = model.objects.all()
+        rows._raw_delete(rows.db)
+    done, last, total = 0, -1, Enterprise.objects.count()
+    with Documents() as documents:
+        while numbers := list(Enterprise.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+            documents.refresh(numbers)
+            done, last = done + len(numbers), numbers[-1]
+            say(done, total)
+    engine().settle()
