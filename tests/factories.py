@@ -10,7 +10,13 @@ from desaekspor.registry.models import Enterprise, Owner, Product
 
 _serial = itertools.count(1)
 
-NAMES = {"32": "Jawa Barat", "32.16": "Kabupaten Bekasi", "32.16.01": "Tarumajaya", "32.16.05": "Tambun Utara", "32.75": "Kota Bekasi"}
+NAMES = {
+    "32": "Jawa Barat",
+    "32.16": "Kabupaten Bekasi",
+    "32.16.01": "Tarumajaya",
+    "32.16.05": "Tambun Utara",
+    "32.75": "Kota Bekasi",
+}
 LEVELS = {2: Level.PROVINCE, 5: Level.REGENCY, 8: Level.DISTRICT, 13: Level.VILLAGE}
 
 
