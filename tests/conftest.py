@@ -3,12 +3,28 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
 SHARED_DATA = Path(os.environ.get("DESAEKSPOR_TEST_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 # Playwright keeps an event loop in the test's thread; Django's database guard takes it for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_with_audit_log(case):
+    """Tests that commit are followed by a flush, which the audit log's own triggers would refuse."""
+    from desaekspor.accounts import audit_guard
+
+    with audit_guard.lifted(connection):
+        _flush(case)
+
+
+TransactionTestCase._fixture_teardown = _flush_with_audit_log
 
 
 @pytest.fixture(scope="session")

@@ -31,10 +31,14 @@ class User(AbstractUser):
 
 
 class AuditEntry(models.Model):
-    """Who saw or took out which personal data, when and what for. Rows are added, never changed."""
+    """Who saw, took out or changed what, when and what for. Rows are added, never changed: triggers refuse the rest.
+
+    Each carries the hash of the one before it and its own (``accounts/audit_chain.py``).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    sequence = models.PositiveBigIntegerField(unique=True)  # 1, 2, 3 … without gaps
+    at = models.DateTimeField(db_index=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     action = models.CharField(max_length=40)
     object_type = models.CharField(max_length=60)
@@ -42,10 +46,27 @@ class AuditEntry(models.Model):
     fields = models.JSONField(default=list)  # names of fields, never their values
     purpose = models.CharField(max_length=200, blank=True)
     request_id = models.CharField(max_length=40, blank=True)
+    previous = models.CharField(max_length=64)  # hash of the entry before; of the first the empty text
+    hash = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["-at"]
-        indexes = [models.Index(fields=["object_type", "object_id", "at"])]
+        ordering = ["-sequence"]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "at"]),
+            models.Index(fields=["by", "action", "at"]),  # how much a person opened lately
+        ]
 
     def __str__(self):
         return f"{self.action} {self.object_type} {self.object_id}"
+
+
+class AuditHead(models.Model):
+    """One row: where the audit log ends. Whoever adds an entry holds it, so that one follows the other."""
+
+    count = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)  # of the last entry
+    seal = models.CharField(max_length=64)  # of count and hash: who has no key cannot make another end
+    key = models.CharField(max_length=16)  # by which the key of the chain is known again
+
+    def __str__(self):
+        return f"{self.count} entries"

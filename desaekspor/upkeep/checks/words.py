@@ -36,6 +36,10 @@ WORDS = {
         _("If another program made them, give it a database of its own."),
     ),
     "counters_behind": (_("The next number of these tables is taken already: %(names)s. Nothing can be added."), MEND),
+    "audit_broken": (
+        _("The audit log is not as it was written, in %(count)s places."),
+        _("Let it be told where: desaekspor verify-audit. Keep a copy of the database before anything else is done."),
+    ),
     # The registry
     "owner_missing": (_("%(count)s enterprises have no owner: %(ids)s."), RESTORE),
     "owner_twice": (_("%(count)s enterprises have two owners: %(ids)s."), RESTORE),
