@@ -90,7 +90,8 @@ def load(progress, batch_id):
 @job("registry.undo_batch", title=gettext_lazy("Undo an import"), page=PAGE)
 def undo(progress, batch_id, by_id):
     with in_words():
-        report = undo_batch(ImportBatch.objects.get(pk=batch_id), by=User.objects.filter(pk=by_id).first())
+        batch = ImportBatch.objects.get(pk=batch_id)
+        report = undo_batch(batch, by=User.objects.filter(pk=by_id).first(), progress=progress)
     return {"batch": batch_id, "removed": report.removed, "restored": report.restored, "kept": len(report.kept)}
 
 

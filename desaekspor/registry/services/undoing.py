@@ -14,13 +14,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
+from desaekspor.jobs.progress import Silent
 from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, Owner, Product, SourceRecord
-from desaekspor.registry.services.bulk import TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
+from desaekspor.registry.services.bulk import Spool, TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
+from desaekspor.registry.services.checking import registry_version
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_scale
-from desaekspor.registry.services.errors import NotPossible
+from desaekspor.registry.services.errors import NotPossible, Overtaken
 from desaekspor.registry.services.fields import make_edit, read_present, write_edits
-from desaekspor.registry.services.loading import WRITERS, last_revisions, lock_registry
+from desaekspor.registry.services.loading import TRIES, WRITERS, last_revisions, lock_registry
 
 State = ImportBatch.State
 RowState = SourceRecord.State
@@ -52,30 +54,66 @@ class UndoReport:
     kept: list[Kept] = field(default_factory=list)
 
 
-def undo_batch(batch, *, by):
-    """Take a loaded batch back, in one transaction; returns an UndoReport.
+def undo_batch(batch, *, by, progress=None):
+    """Take a loaded batch back, all of it in one transaction; returns an UndoReport.
 
     Enterprises that the batch created go, unless later changes or another source stand on them.
     Undoing twice is harmless: the second report is empty. Raises NotPossible.
     """
-    report = UndoReport()
-    with transaction.atomic():
-        version = lock_registry()
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    progress = progress or Silent()
+    for _ in range(TRIES):
+        batch = ImportBatch.objects.get(pk=batch.pk)
         if batch.state == State.UNDONE:
-            return report
+            return UndoReport()
         if batch.state != State.LOADED:
             raise NotPossible(batch)
-        batch.state, batch.undone_at, batch.undone_by = State.UNDONE, timezone.now(), by
+        version = registry_version()
+        batch.undone_at, batch.undone_by = timezone.now(), by
+        with Spool() as spool:
+            _prepare(batch, spool, progress)
+            progress.report(step="writing")
+            if (report := _apply(batch, spool, version, progress)) is not None:
+                return report
+    raise Overtaken(batch.pk)
+
+
+def _prepare(batch, spool, progress):
+    """Work out what will be written, before the transaction: what takes long must not keep others waiting."""
+    progress.report(done=0, step="preparing")
+    touched = standing_changes().filter(batch=batch).order_by().values("enterprise_id")
+    done = 0
+    for numbers in _chunks(Enterprise.objects.filter(pk__in=touched).order_by("pk").values_list("pk", flat=True)):
+        spool.put(("fields", numbers, _restored(batch, numbers)))
+        done += len(numbers)
+        progress.report(done=done)
+    for change in _restored_keys(batch):
+        spool.put(("keys", *change))
+
+
+def _apply(batch, spool, version, progress):
+    """The one transaction; None when the registry was changed meanwhile, and then nothing is written."""
+    report = UndoReport()
+    with transaction.atomic():
+        progress.fence()
+        now = lock_registry()
+        found = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if found.state != State.LOADED or now.number != version:
+            return None
         _remove_created(batch, report)
-        _restore_fields(batch, by, report)
-        _restore_keys(batch)
+        for what, *item in spool:
+            if what == "fields":
+                _write_restored(batch, *item, report)
+            else:
+                known, brought = item
+                update_rows(EnterpriseKey, ["last_record_id", "fingerprint"], known)
+                EnterpriseKey.objects.filter(pk__in=brought).delete()
         _remove_orphaned(batch, report)
-        version.number += 1
-        version.save(update_fields=["number"])
-        batch.undo_report = as_json(report)
-        batch.save(update_fields=["state", "undone_at", "undone_by", "undo_report"])
-        record(by, "undo", batch)
+        now.number += 1
+        now.save(update_fields=["number"])
+        found.state, found.undone_at, found.undone_by = State.UNDONE, batch.undone_at, batch.undone_by
+        found.undo_report = as_json(report)
+        found.save(update_fields=["state", "undone_at", "undone_by", "undo_report"])
+        record(batch.undone_by, "undo", found)
     return report
 
 
@@ -111,10 +149,18 @@ def _remove_created(batch, report):
     changes = _blocking_changes(batch).filter(enterprise__created_batch=batch).order_by("enterprise_id", "revision")
     for number, later, by, at in changes.values_list("enterprise_id", "batch_id", "by_id", "at"):
         blocked[number] = Kept(number, "", "later_change", later, at, by)
+    blocked |= _said_to_be_another(created)
     report.kept += (blocked[number] for number in sorted(blocked))
     doomed = [number for number in created.order_by("pk").values_list("pk", flat=True) if number not in blocked]
     _remove(doomed)
     report.removed += len(doomed)
+
+
+def _said_to_be_another(enterprises):
+    """``{enterprise id: Kept}`` of those that a person called the one that stays of two."""
+    doubles = Enterprise.objects.filter(same_as__in=enterprises.order_by().values("pk")).order_by("pk")
+    rows = doubles.values_list("same_as_id", "checked_at", "checked_by_id")
+    return {number: Kept(number, "", "later_change", None, at, by) for number, at, by in rows}
 
 
 def _remove(numbers):
@@ -124,12 +170,6 @@ def _remove(numbers):
             rows._raw_delete(rows.db)
         rows = Enterprise.objects.filter(pk__in=chunk)
         rows._raw_delete(rows.db)
-
-
-def _restore_fields(batch, by, report):
-    touched = standing_changes().filter(batch=batch).order_by().values("enterprise_id")
-    for numbers in _chunks(Enterprise.objects.filter(pk__in=touched).order_by("pk").values_list("pk", flat=True)):
-        _restore_chunk(batch, by, numbers, report)
 
 
 @dataclass(slots=True)
@@ -164,63 +204,93 @@ def _piles(numbers):
     return piles
 
 
-def _restore_chunk(batch, by, numbers, report):
-    present, piles, revisions = read_present(numbers, lock=True), _piles(numbers), last_revisions(numbers)
+@dataclass(slots=True)
+class _Restored:
+    """What the undo writes for some enterprises, in the database's own form."""
+
+    seen: dict  # enterprise id -> its updated_at when this was worked out
+    edits: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
+    fields: int = 0
+    kept: list = field(default_factory=list)
+
+
+def _restored(batch, numbers, *, lock=False):
+    """The fields of these enterprises that the batch changed, with the values they had before; six queries."""
+    present, piles, revisions = read_present(numbers, lock=lock), _piles(numbers), last_revisions(numbers)
     created = dict(Enterprise.objects.filter(pk__in=numbers).values_list("pk", "created_at"))
-    moment, edits, rows = batch.undone_at, [], []
-    for number, fields in piles.items():
-        now, restored, off = present[number], {}, []
-        for name, pile in fields.items():
-            taken = _take_off(batch, name, pile, report)
-            if taken:
+    result = _Restored({number: now.updated_at for number, now in present.items()})
+    for number, now in present.items():
+        off, restored = [], {}
+        for name, pile in piles[number].items():
+            if taken := _take_off(batch, name, pile, result.kept):
                 off += [(change, change.values) for change in taken]
                 restored[name] = off[-1][1][0]
         if not off:
             continue
-        report.restored += len(restored)
-        revision = revisions[number]
-        for change, (old, new) in off:
-            revision += 1
-            rows.append(_change_row(number, revision, change.field, [new, old], by, moment, undoes=db_uuid(change.pk)))
+        result.fields += len(restored)
         values = with_scale(now.values, restored)
-        if COMPUTED in values:
-            pair = [now.values[COMPUTED], values[COMPUTED]]
-            rows.append(_change_row(number, revision + 1, COMPUTED, pair, by, moment, reason="computed"))
+        result.changes += _history_of_undo(batch, number, revisions[number], off, now.values, values)
         gone = {change.pk for change, _ in off}
-        standing = [change.at for pile in fields.values() for change in pile if change.pk not in gone]
-        edits.append(make_edit(now, values, updated_at=max(standing, default=created[number])))
-    write_edits(edits)
-    TableWriter(*WRITERS["changes"]).insert(rows)
+        standing = [change.at for pile in piles[number].values() for change in pile if change.pk not in gone]
+        result.edits.append(make_edit(now, values, updated_at=max(standing, default=created[number])))
+    return result
 
 
-def _take_off(batch, name, pile, report):
+def _history_of_undo(batch, number, revision, off, present, values):
+    """The changes that tell of the undo of one enterprise, each of a change that is taken off, and of what follows from it."""
+    rows = []
+    for change, (old, new) in off:
+        revision += 1
+        rows.append(_change_row(batch, number, revision, change.field, [new, old], undoes=db_uuid(change.pk)))
+    if COMPUTED in values:
+        pair = [present[COMPUTED], values[COMPUTED]]
+        rows.append(_change_row(batch, number, revision + 1, COMPUTED, pair, reason="computed"))
+    return rows
+
+
+def _write_restored(batch, numbers, restored, report):
+    now = Enterprise.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+    if dict(now.values_list("pk", "updated_at")) != restored.seen:
+        restored = _restored(batch, numbers, lock=True)  # somebody edited one of them meanwhile
+    write_edits(restored.edits)
+    TableWriter(*WRITERS["changes"]).insert(restored.changes)
+    report.restored += restored.fields
+    report.kept += restored.kept
+
+
+def _take_off(batch, name, pile, kept):
     """The changes to undo in one pile, the latest first: the batch's own and what lies loose around it; none when it is kept."""
     place = next((place for place, change in enumerate(pile) if change.batch_id == batch.pk), None)
     if place is None:
         return []
     if blocking := [change for change in pile[place + 1 :] if not change.is_undone_batch]:
         last = blocking[-1]
-        report.kept.append(Kept(last.enterprise_id, name, "later_change", last.batch_id, last.at, last.by_id))
+        kept.append(Kept(last.enterprise_id, name, "later_change", last.batch_id, last.at, last.by_id))
         return []
     while place and pile[place - 1].is_undone_batch:
         place -= 1
     return pile[place:][::-1]
 
 
-def _change_row(number, revision, name, pair, by, moment, *, undoes=None, reason=""):
-    pk = ordered_uuid(moment)
-    by_id = by.pk if by is not None else None
-    return (db_uuid(pk), number, revision, name, _values.seal(pair, pk), None, undoes, by_id, db_moment(moment), reason)
+def _change_row(batch, number, revision, name, pair, *, undoes=None, reason=""):
+    at, by = batch.undone_at, batch.undone_by_id
+    pk = ordered_uuid(at)
+    return (db_uuid(pk), number, revision, name, _values.seal(pair, pk), None, undoes, by, db_moment(at), reason)
 
 
-def _restore_keys(batch):
-    """Each key of the source points again to the row that spoke before; a key that the batch brought goes."""
+def _restored_keys(batch):
+    """Yield (keys that point again to the row that spoke before, ids of the keys that the batch brought and that go)."""
     mine = EnterpriseKey.objects.filter(last_record__batch=batch).order_by("pk")
     for ids in _chunks(mine.values_list("pk", flat=True)):
-        keys = list(EnterpriseKey.objects.filter(pk__in=ids).select_related("enterprise__created_batch"))
+        keys = list(
+            EnterpriseKey.objects.filter(pk__in=ids).values_list(
+                "pk", "key", "enterprise_id", "enterprise__created_batch__source"
+            )
+        )
         before = {}
         others = SourceRecord.objects.filter(
-            enterprise__in=[key.enterprise_id for key in keys],
+            enterprise__in=[number for _, _, number, _ in keys],
             state__in=(RowState.NEW, RowState.CHANGED),
             batch__source=batch.source,
             batch__state=State.LOADED,
@@ -230,19 +300,13 @@ def _restore_keys(batch):
         ):
             before[key, number] = (pk, fingerprint)
         known, brought = [], []
-        for key in keys:
-            if (key.key, key.enterprise_id) in before:
-                known.append((*before[key.key, key.enterprise_id], key.pk))
+        for pk, key, number, created_by_source in keys:
+            if (key, number) in before:
+                known.append((*before[key, number], pk))
             # An enterprise that stays keeps the key it was created under, or the next file would create it again.
-            elif not _created_under(key, batch.source):
-                brought.append(key.pk)
-        update_rows(EnterpriseKey, ["last_record_id", "fingerprint"], known)
-        EnterpriseKey.objects.filter(pk__in=brought).delete()
-
-
-def _created_under(key, source):
-    created = key.enterprise.created_batch
-    return created is not None and created.source == source
+            elif created_by_source != batch.source:
+                brought.append(pk)
+        yield known, brought
 
 
 def _remove_orphaned(batch, report):
@@ -254,6 +318,7 @@ def _remove_orphaned(batch, report):
         stays.update(keys.values_list("enterprise_id", flat=True))
         records = SourceRecord.objects.filter(enterprise__in=numbers, batch__state=State.LOADED).exclude(batch=batch)
         stays.update(records.values_list("enterprise_id", flat=True))
+        stays.update(_said_to_be_another(Enterprise.objects.filter(pk__in=numbers)))
         doomed = [number for number in numbers if number not in stays]
         _remove(doomed)
         report.removed += len(doomed)

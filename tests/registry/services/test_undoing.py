@@ -236,3 +236,39 @@ def test_an_undo_is_one_transaction(monkeypatch):
     batch.refresh_from_db()
     assert batch.state == State.LOADED
     assert Owner.objects.count() == 2
+
+
+class DoMeanwhile(Silent):
+    """Progress that does something once, between the preparation and the transaction."""
+
+    def __init__(self, something):
+        self.something = something
+
+    def report(self, *, step=None, **_):
+        if step == "writing" and self.something:
+            something, self.something = self.something, None
+            something()
+
+
+def test_an_edit_while_the_undo_is_prepared_stays_and_is_reported():
+    load([sidt_row(1)])
+    batch = load([sidt_row(1, omzet_tahunan="17000000", asset="2000000")])
+    enterprise = Enterprise.objects.get()
+
+    report = batches.undo_batch(batch, by=None, progress=DoMeanwhile(lambda: edit_by_hand(enterprise, "sales_idr", 7)))
+
+    enterprise.refresh_from_db()
+    assert (enterprise.sales_idr, enterprise.assets_idr) == (7, 1_000_000)
+    assert [kept.field for kept in report.kept] == ["sales_idr"]
+
+
+def test_a_load_while_the_undo_is_prepared_is_seen():
+    load([sidt_row(1)])
+    batch = load([sidt_row(1, omzet_tahunan="17000000", asset="2000000")])
+    later = check([sidt_row(1, omzet_tahunan="18000000", asset="2000000")])
+
+    report = batches.undo_batch(batch, by=None, progress=DoMeanwhile(lambda: batches.load_batch(later, Silent())))
+
+    enterprise = Enterprise.objects.get()
+    assert (enterprise.sales_idr, enterprise.assets_idr) == (18_000_000, 1_000_000)
+    assert [(kept.field, kept.later_batch_id) for kept in report.kept] == [("sales_idr", later.pk)]
