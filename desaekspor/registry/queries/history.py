@@ -37,7 +37,8 @@ def history_of(enterprise, *, opened=False):
         events.append(
             Event(change.at, change.field, old, new, batch, change.by, undone, change.undoes_id is not None, change.reason)
         )
-    events.append(Event(enterprise.created_at, "", None, None, enterprise.created_batch, None, False, False, ""))
+    entered = (enterprise.created_batch, enterprise.created_by)
+    events.append(Event(enterprise.created_at, "", None, None, *entered, False, False, ""))
     return events
 
 

@@ -14,10 +14,12 @@ identity changes, and "moved away" is settled when the village changes.
 
 from rapidfuzz.fuzz import token_sort_ratio
 
+from desaekspor.regions.codes import level_of
+from desaekspor.regions.models import Level
 from desaekspor.registry.importers.rules import CAPITAL_LIMITS, SALES_LIMITS, scale_of
-from desaekspor.registry.models import Presence
+from desaekspor.registry.models import GONE, Presence
 from desaekspor.registry.services.contents import COMPUTED
-from desaekspor.registry.services.fields import ALL_FIELDS, PRESENCE, TEXT_LIMITS, VERIFIED, fit, is_unknown, unknown
+from desaekspor.registry.services.fields import ALL_FIELDS, PRESENCE, PRODUCT, TEXT_LIMITS, VERIFIED, fit, is_unknown, unknown
 
 ALIKE = 80  # of 100: two names that are one, written differently
 # Values that only make sense together: a second source gives all of them or none.
@@ -66,12 +68,36 @@ def changes_who_it_is(present, changed):
     )
 
 
+def find_gaps(values):
+    """What an enterprise with these values lacks to be verified: codes, in the order of the form.
+
+    name: neither a name nor a product; village; owner; contact: neither a phone nor a NIK; presence: it is said to be gone.
+    """
+    missing = {
+        "name": is_unknown(values["name"]) and is_unknown(values[PRODUCT]),
+        "village": level_of(values["region"]) != Level.VILLAGE,
+        "owner": is_unknown(values["owner.name"]),
+        "contact": is_unknown(values["owner.phone"]) and is_unknown(values["owner.nik"]),
+        "presence": (values[PRESENCE] or {}).get("status") in GONE,
+    }
+    return [code for code, is_missing in missing.items() if is_missing]
+
+
 def with_judgement(present, changed):
-    """``changed`` with what follows from it for the verification and for what the village said."""
-    follows = {}
-    if present.get(VERIFIED) and changes_who_it_is(present, changed):
-        follows[VERIFIED] = None
-    if "region" in changed and (present.get(PRESENCE) or {}).get("status") == Presence.MOVED:
+    """What a load changes, with what follows from it for the verification and for what the village said."""
+    falls = bool(present.get(VERIFIED)) and changes_who_it_is(present, changed)
+    return _with_follow_up(present, changed, falls)
+
+
+def with_judgement_by_hand(present, changed):
+    """As ``with_judgement`` for a person's change: who edits knows whom they mean, so only a gap takes the verification away."""
+    falls = bool(present.get(VERIFIED)) and VERIFIED not in changed and bool(find_gaps(present | changed))
+    return _with_follow_up(present, changed, falls)
+
+
+def _with_follow_up(present, changed, falls):
+    follows: dict = {VERIFIED: None} if falls else {}
+    if "region" in changed and PRESENCE not in changed and (present.get(PRESENCE) or {}).get("status") == Presence.MOVED:
         follows[PRESENCE] = None
     return {**changed, **follows} if follows else changed
 

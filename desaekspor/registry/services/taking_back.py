@@ -1,0 +1,148 @@
+"""Take one change of the history back, or make one again that was taken back, where no later change stands on it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from desaekspor.accounts.audit import record
+from desaekspor.registry.models import Enterprise, FieldChange, ImportBatch
+from desaekspor.registry.services.bulk import ordered_uuid
+from desaekspor.registry.services.contents import COMPUTED
+from desaekspor.registry.services.effects import changes_who_it_is, find_gaps
+from desaekspor.registry.services.errors import NotUndoable
+from desaekspor.registry.services.fields import PRESENCE, VERIFIED
+from desaekspor.registry.services.loading import FOLLOWS
+from desaekspor.registry.services.writing import hold, reason_of, refuse_outside, with_what_follows, write, write_values
+
+# Fields that mean nothing alone: what changed together is taken back together.
+GROUPS = (("lat", "lng"), ("kbli", "kbli_version", "kbli_category"), ("product", "products"))
+
+
+def group_of(field):
+    return next((group for group in GROUPS if field in group), (field,))
+
+
+def piles_of(changes):
+    """``{field: [FieldChange, the latest last]}`` of what stands among an enterprise's changes; what is computed has none."""
+    piles: dict[str, list] = {}
+    for change in sorted(changes, key=lambda one: one.revision):
+        if change.undoes_id is None and not hasattr(change, "undone_by") and change.field != COMPUTED:
+            piles.setdefault(change.field, []).append(change)
+    return piles
+
+
+def is_of_undone_batch(change):
+    return change.batch is not None and change.batch.state == ImportBatch.State.UNDONE
+
+
+def changes_of(enterprise_id):
+    """Every change of an enterprise with what the rules here ask of it, in one query."""
+    return list(
+        FieldChange.objects.filter(enterprise=enterprise_id).select_related(
+            "batch", "by", "undone_by", "undoes__batch", "repeats"
+        )
+    )
+
+
+def why_not(change, changes):
+    """Why ``change`` cannot be taken back now, or made again where it is an undo: "later_change", "follows"; "" when it can."""
+    if change.field == COMPUTED or change.reason == FOLLOWS:
+        return "follows"
+    if change.undoes_id is not None:
+        later = any(other.field == change.field and other.revision > change.revision for other in changes)
+        return "later_change" if later else ""
+    pile = piles_of(changes).get(change.field, [])
+    if change not in pile:
+        return "later_change"
+    above = pile[pile.index(change) + 1 :]
+    return "later_change" if any(not is_of_undone_batch(other) for other in above) else ""
+
+
+def take_back(change, *, by, reason=""):
+    """Undo ``change`` of an enterprise, or make it again where it is itself an undo; returns the fields that changed.
+
+    What changed together with it and means nothing alone goes along (GROUPS), as does what fell by it: a
+    verification comes back when nothing else of the same change made another enterprise of it. Taking back what
+    is taken back already changes nothing. Raises NotUndoable, OutsideRegion, Enterprise.DoesNotExist.
+    """
+    with transaction.atomic():
+        now, revision = hold(change.enterprise_id)
+        changes = changes_of(change.enterprise_id)
+        change = next(one for one in changes if one.pk == change.pk)
+        if hasattr(change, "undone_by") or _repeated(change, changes):
+            return []
+        if why := why_not(change, changes):
+            raise NotUndoable(why)
+        moment = timezone.now()
+        if change.undoes_id is None:
+            fields = _undo(now, revision, change, changes, by, moment, reason)
+        else:
+            together = [one for one in changes if _undid_together(one, change) and not why_not(one, changes)]
+            values = {one.field: one.values[0] for one in together}
+            again = {one.field: one.undoes for one in together}
+            fields = write(now, values, by=by, moment=moment, revision=revision + 1, reason=reason, repeats=again)
+        record(by, "take_back", Enterprise(pk=now.enterprise_id), fields=sorted(fields))
+    return fields
+
+
+def _repeated(undo, changes):
+    return undo.undoes_id is not None and any(change.repeats_id == undo.undoes_id for change in changes)
+
+
+def _undid_together(one, undo):
+    return one.undoes is not None and one.field in group_of(undo.field) and one.undoes.revision == undo.undoes.revision
+
+
+def _undo(now, revision, change, changes, by, moment, reason):
+    piles = piles_of(changes)
+    siblings = [one for one in changes if one.revision == change.revision and one.undoes_id is None]
+    off = [
+        taken
+        for one in siblings
+        if one.field in group_of(change.field) and not hasattr(one, "undone_by") and not why_not(one, changes)
+        for taken in _with_loose(one, piles[one.field])
+    ]
+    restored = {taken.field: taken.values[0] for taken in off}
+    if "region" in restored:
+        refuse_outside(restored["region"], by)
+    for one in siblings:
+        if one.reason == FOLLOWS and one in piles.get(one.field, [])[-1:] and _comes_back(one, now, siblings, restored):
+            off.append(one)
+            restored[one.field] = one.values[0]
+    complete, follow = with_what_follows(now, restored)
+    rows = [(taken.field, taken.values[::-1], taken, FOLLOWS if taken.reason == FOLLOWS else reason) for taken in off]
+    rows += [(name, [now.values[name], complete[name]], None, reason_of(name, follow, reason)) for name in follow]
+    FieldChange.objects.bulk_create(
+        FieldChange(
+            id=ordered_uuid(moment),
+            enterprise_id=now.enterprise_id,
+            revision=revision + place,
+            field=name,
+            values=values,
+            undoes=taken,
+            by=by,
+            at=moment,
+            reason=why,
+        )
+        for place, (name, values, taken, why) in enumerate(rows, start=1)
+    )
+    write_values(now, complete, moment)
+    return list(complete)
+
+
+def _with_loose(change, pile):
+    """The change, what lies on it and the changes of undone batches under it, the latest first."""
+    place = pile.index(change)
+    while place and is_of_undone_batch(pile[place - 1]):
+        place -= 1
+    return pile[place:][::-1]
+
+
+def _comes_back(fallen, now, siblings, restored):
+    """Does what fell by a change come back when ``restored`` is?"""
+    if fallen.field == PRESENCE:
+        return "region" in restored
+    if fallen.field != VERIFIED:
+        return False
+    before = now.values | {one.field: one.values[0] for one in siblings}
+    after = now.values | restored
+    return not changes_who_it_is(before, after) and not find_gaps(after)
