@@ -86,7 +86,7 @@ def undo_report(report):
             "enterprise": enterprises.get(one["enterprise_id"]),
             "number": one["enterprise_id"],
             "field": label_of(one["field"]) if one["field"] else _("the whole record"),
-            "why": why[one["why"]],
+            "why": why.get(one["why"], one["why"]),
             "batch": one["later_batch_id"],
         }
         for one in report["first_kept"]
