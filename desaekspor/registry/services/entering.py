@@ -15,7 +15,7 @@ from desaekspor.registry.queries.access import enterprises_for
 from desaekspor.registry.services.effects import ALIKE, first_values
 from desaekspor.registry.services.fields import ENTERPRISE_FIELDS, OWNER_FIELDS, PRODUCT, PRODUCTS, owner_columns
 from desaekspor.registry.services.numbers import reserve_numbers
-from desaekspor.registry.services.writing import refuse_outside
+from desaekspor.registry.services.writing import keep_findable, refuse_outside
 
 MOST_ALIKE = 10
 
@@ -89,5 +89,6 @@ def _create(number, values, by, key):
         products = [(complete[PRODUCT], True)] if complete[PRODUCT] else []
         products += [(name, False) for name in others]
         Product.objects.bulk_create(Product(enterprise=enterprise, name=name, is_main=is_main) for name, is_main in products)
+        keep_findable(number)
         record(by, "enter", enterprise, fields=sorted(name for name, value in values.items() if value not in (None, "", [])))
     return enterprise

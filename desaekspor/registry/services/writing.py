@@ -2,6 +2,7 @@
 
 from desaekspor.accounts.rules import scope_of
 from desaekspor.registry.models import Enterprise, FieldChange, Owner
+from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import db_uuid, ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_judgement_by_hand, with_scale
@@ -72,3 +73,10 @@ def write_values(now, values, moment):
     if now.owner_id is None and any(name.startswith("owner.") for name in values):
         now.owner_id = db_uuid(Owner.objects.create(id=ordered_uuid(moment), enterprise_id=now.enterprise_id).pk)
     write_edits([make_edit(now, values, updated_at=moment)])
+    keep_findable(now.enterprise_id)
+
+
+def keep_findable(number):
+    """Call it after every change of an enterprise, in its transaction."""
+    with Documents() as documents:
+        documents.refresh([number])

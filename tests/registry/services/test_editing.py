@@ -8,6 +8,7 @@ from django.db import connection
 from desaekspor.accounts.models import AuditEntry, Role
 from desaekspor.registry.models import Enterprise, FieldChange, Owner, Product
 from desaekspor.registry.queries import history_of
+from desaekspor.registry.search.models import SearchDocument
 from desaekspor.registry.services import batches
 from desaekspor.registry.services.editing import MINE, THEIRS, edit_enterprise, revision_of
 from desaekspor.registry.services.errors import EditedMeanwhile, OutsideRegion
@@ -255,3 +256,11 @@ def test_an_enterprise_that_was_edited_stays_when_the_import_that_brought_it_is_
     report = batches.undo_batch(batch, by=officer)
 
     assert (report.removed, [kept.enterprise_id for kept in report.kept]) == (1, [enterprise.pk])
+
+
+def test_what_was_edited_is_found_by_its_new_words(officer):
+    enterprise = make_enterprise(region=SRIAMUR)
+
+    edit(enterprise, {"name": "Sambal Purnama"}, officer)
+
+    assert "purnama" in SearchDocument.objects.get(pk=enterprise.pk).words
