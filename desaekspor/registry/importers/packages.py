@@ -5,6 +5,7 @@ six million times. The reader keeps a sheet in memory, so all of that is counted
 way the cells that the reader shows as empty are noted: error values, and formulas without a result.
 """
 
+import itertools
 import re
 import zipfile
 import zlib
@@ -21,6 +22,9 @@ LARGEST_CELLS = 12_000_000  # about 70 bytes each while a sheet is read
 LARGEST_TEXT = 2**30  # of all cells of a sheet together
 BOMB_RATIO, BOMB_FROM = 250, 50 * 2**20
 CHUNK = 2**20
+LONGEST_PIECE = 16 * CHUNK
+STRINGS = "xl/sharedStrings.xml"
+HIDDEN = re.compile(rb"sheetData|[<:]sst")  # a sheet or the shared texts under another name than every program gives them
 
 
 @dataclass
@@ -30,21 +34,32 @@ class Oddities:
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def check_package(file: BinaryIO) -> tuple[str, dict[str, Oddities]]:
-    """The kind of workbook ("xlsx", "xlsb", "ods") in a zip file, and for xlsx the oddities by part name.
+def check_package(file: BinaryIO) -> tuple[str, dict[str, Oddities], bool]:
+    """(kind, oddities, size is known): "xlsx", "xlsb" or "ods"; for xlsx the oddities by part name.
+
+    The size is not known where parts, cells or texts are written so that the checks here do not see through.
 
     Raises BadFile: damaged, zip_bomb, xml_entities, too_large, password, not_a_workbook.
     """
     try:
         with zipfile.ZipFile(file) as package:
             names = set(package.namelist())
+            if len({name.casefold() for name in names}) < len(package.namelist()):
+                raise BadFile("damaged")  # two parts of one name: each reader takes another one
             kind = _kind(names)
             _check_sizes(package)
-            return kind, _check_parts(package, kind)
+            parts, certain = _check_parts(package, kind)
+            return kind, parts, certain and kind == "xlsx" and _ends_plainly(file)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise BadFile("damaged") from error
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise BadFile("password") from error
+
+
+def _ends_plainly(file: BinaryIO) -> bool:
+    """The directory ends with the file, so that every reader finds the same one."""
+    file.seek(-22, 2)
+    return file.read(22).startswith(b"PK\x05\x06")
 
 
 def _kind(names: set[str]) -> str:
@@ -69,64 +84,104 @@ def _check_sizes(package: zipfile.ZipFile) -> None:
         raise BadFile("zip_bomb", megabytes=total // 2**20)
 
 
-def _check_parts(package: zipfile.ZipFile, kind: str) -> dict[str, Oddities]:
+def _check_parts(package: zipfile.ZipFile, kind: str) -> tuple[dict[str, Oddities], bool]:
     oddities = {}
     texts: list[int] = []
-    for name in sorted(package.namelist(), key=lambda name: "sharedStrings" not in name):
-        if not name.endswith((".xml", ".rels", ".bin")) or "/media/" in name:
-            continue
-        pieces = _pieces(package, name)
-        if name.endswith("sharedStrings.xml"):
-            texts = _text_lengths(pieces)
-        elif kind == "xlsx" and "worksheets/" in name and name.endswith(".xml"):
-            oddities[name] = _check_sheet(package, name, pieces, texts)
-        else:
-            for _ in pieces:
-                pass  # read to the end, so that a false size or checksum shows
-    return oddities
+    ordinary = True
+    for name in sorted(package.namelist(), key=lambda name: name != STRINGS):
+        if name == STRINGS:
+            texts, plain = _text_lengths(_pieces(package, name, b"<si"))
+        elif kind == "xlsx" and name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            oddities[name], plain = _check_sheet(package, name, texts)
+        else:  # read to the end, so that a false size or checksum shows
+            plain = not any(HIDDEN.search(piece) for piece in _overlapping(_chunks(package, name)))
+        ordinary = ordinary and plain
+    return oddities, ordinary
 
 
-def _pieces(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """The part in pieces that end before a row begins. Refuses a document type: entities can multiply a text."""
+def _overlapping(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks, each with the end of the one before: a word may be cut in two."""
+    end = b""
+    for chunk in chunks:
+        yield end + chunk
+        end = chunk[-16:]
+
+
+def _chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """The part as it comes. Refuses a document type: entities can multiply a text."""
     with package.open(name) as stream:
-        rest = stream.read(CHUNK)
-        if re.search(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C", rest[:65536], flags=re.IGNORECASE):
+        chunk = stream.read(CHUNK)
+        if re.search(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C", chunk[:65536], flags=re.IGNORECASE):
             raise BadFile("xml_entities")
+        yield chunk
         while chunk := stream.read(CHUNK):
-            cut = rest.rfind(b"<row")
-            if cut > 0:
-                yield rest[:cut]
-                rest = rest[cut:]
-            elif len(rest) > 16 * CHUNK:
-                yield rest
-                rest = b""
-            rest += chunk
-        yield rest
+            yield chunk
 
 
-def _text_lengths(pieces: Iterator[bytes]) -> list[int]:
-    return [len(item) for piece in pieces for item in re.findall(rb"<si\b.*?</si>|<si/>", piece, flags=re.DOTALL)]
+def _pieces(package: zipfile.ZipFile, name: str, mark: bytes = b"<row") -> Iterator[bytes]:
+    """The part in pieces that end before a ``mark``, or at least before a tag."""
+    rest = b""
+    for chunk in _chunks(package, name):
+        rest += chunk
+        cut = rest.rfind(mark)
+        if cut <= 0 and len(rest) > LONGEST_PIECE:
+            cut = rest.rfind(b"<")
+            if cut <= 0 or mark == b"<si":
+                raise BadFile("zip_bomb", megabytes=len(rest) // 2**20)
+        if cut > 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+    yield rest
 
 
-REFERENCE = re.compile(rb' r="([A-Z]{1,3})\d')
-ROW = re.compile(rb'\br="[A-Z]{0,3}(\d{1,7})"')
-FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?=<(?:\w+:)?(?:v|is|f)\b)')
-SHARED = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
-ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>.{0,2000}?<(?:\w+:)?v>([^<]{1,20})<', flags=re.DOTALL)
+TEXT = re.compile(rb"<si[\s/>]")
+UNCOMMON_TEXT = re.compile(rb":si[\s/>]")
+
+
+def _text_lengths(pieces: Iterator[bytes]) -> tuple[list[int], bool]:
+    """The length of each shared text with its marks, and whether all of them could be told apart."""
+    lengths: list[int] = []
+    common = True
+    for piece in pieces:
+        starts = [match.start() for match in TEXT.finditer(piece)]
+        lengths += [after - start for start, after in itertools.pairwise([*starts, len(piece)])]
+        common = common and not UNCOMMON_TEXT.search(piece)
+    return lengths, common
+
+
+# Every program writes a cell so. What is written otherwise is XML all the same, and a reader takes it: such a
+# sheet is tried in a process of its own, since its extent cannot be told from here.
+UNCOMMON = re.compile(
+    rb"<c(?=[\s/>])(?! r=\"[A-Z]{1,3}\d{1,7}\"(?: (?:s|t|cm|vm|ph)=\"\w*\")* ?/?>)|<row(?=[\s/>])(?! r=\"\d{1,7}\"[ />])"
+    rb"|<[^<>\s]{0,100}:(?:c|row)[\s/>]"
+)
+COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
+ROW = re.compile(rb' r="[A-Z]{0,3}(\d{1,7})"')
+FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*+(?<!/)>(?!</c>)')
+SHARED = re.compile(rb't="s"[^<>]*+>\s*+<v>(\d+)<')
+# Linear whatever stands there: a tag is read once, and no part of it is read again from another beginning.
+PREFIX = rb"(?:\w{1,20}:)?"
+ERROR_CELL = re.compile(
+    rb'<%(p)bc\b(?=[^<>]{0,150}?\bt="e")([^<>]*+)>\s*+(?:<%(p)bf\b[^<>]*+(?:(?<=/)>|(?<!/)>[^<]*+</%(p)bf>))?\s*+'
+    rb"<%(p)bv>([^<]{1,20})<" % {b"p": PREFIX}
+)
 FORMULA_CELL = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</"
+    rb"<%(p)bc\b([^<>]*+)>\s*+<%(p)bf\b[^<>]*+(?:(?<=/)>|(?<!/)>([^<]*+)</%(p)bf>)\s*+"
+    rb"(?:<%(p)bv\s*+/>|<%(p)bv>\s*+</%(p)bv>)?+\s*+</" % {b"p": PREFIX}
 )
 ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 
-def _check_sheet(package: zipfile.ZipFile, name: str, pieces: Iterator[bytes], texts: list[int]) -> Oddities:
+def _check_sheet(package: zipfile.ZipFile, name: str, texts: list[int]) -> tuple[Oddities, bool]:
+    """The oddities of a sheet, and whether its extent is certain: whether all is written as every program writes it."""
     found = Oddities()
     letters: set[bytes] = set()
     last_row = references = 0
-    for piece in pieces:
-        letters.update(REFERENCE.findall(piece))
-        tail = piece[piece.rfind(b"<row") :] if b"<row" in piece else piece
-        last_row = max([last_row, *(int(row) for row in ROW.findall(tail))])
+    common = True
+    for piece in _pieces(package, name):
+        common = common and not UNCOMMON.search(piece)
+        letters.update(COLUMN.findall(piece))
+        last_row = max(last_row, *map(int, {*ROW.findall(piece), b"0"}))
         references += piece.count(b't="s"')
         if b't="e"' in piece:
             _note(found, ERROR_CELL, piece)
@@ -134,12 +189,13 @@ def _check_sheet(package: zipfile.ZipFile, name: str, pieces: Iterator[bytes], t
             _note(found, FORMULA_CELL, piece, prefix="=")
     width = max((_column(letter) for letter in letters), default=0)
     if last_row * width > LARGEST_CELLS:
-        last_row, width = _filled_extent(package, name)
+        if common:
+            last_row, width = _filled_extent(package, name)
         if last_row * width > LARGEST_CELLS:
             raise BadFile("too_large", rows=last_row, columns=width)
-    if texts and references * max(texts) > LARGEST_TEXT and _shared_text(package, name, texts) > LARGEST_TEXT:
+    if texts and references * max(texts) > LARGEST_TEXT and _shared_text(package, name, texts, references) > LARGEST_TEXT:
         raise BadFile("zip_bomb", megabytes=references * max(texts) // 2**20)
-    return found
+    return found, common
 
 
 def _note(found: Oddities, pattern: re.Pattern[bytes], piece: bytes, prefix: str = "") -> None:
@@ -162,7 +218,7 @@ def _column(letters: bytes) -> int:
 
 
 def _filled_extent(package: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """The last row and column that hold a value: formatting alone may reach to the end of the sheet."""
+    """The last row and column that may hold a value: formatting alone may reach to the end of the sheet."""
     last_row = width = 0
     for piece in _pieces(package, name):
         for letters, row in FILLED.findall(piece):
@@ -170,9 +226,10 @@ def _filled_extent(package: zipfile.ZipFile, name: str) -> tuple[int, int]:
     return last_row, width
 
 
-def _shared_text(package: zipfile.ZipFile, name: str, texts: list[int]) -> int:
-    """The bytes of all shared texts of a sheet together, each as often as it is used."""
+def _shared_text(package: zipfile.ZipFile, name: str, texts: list[int], references: int) -> int:
+    """At most the bytes of all shared texts of a sheet together, each as often as it is used."""
     used: Counter[bytes] = Counter()
     for piece in _pieces(package, name):
         used.update(SHARED.findall(piece))
-    return sum(count * texts[int(index)] for index, count in used.items() if int(index) < len(texts))
+    known = sum(count * texts[int(index)] for index, count in used.items() if int(index) < len(texts))
+    return known + (references - used.total()) * max(texts)

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from .delimited import TextTable
 from .errors import BadFile
 from .headings import LOOKED_AT, SheetInfo, describe_sheet
+from .probing import PARQUET_ROWS, PARQUET_TRIAL, try_reading
 from .workbooks import OLE, Workbook
 
 __all__ = ["BadFile", "SheetInfo", "Table", "open_rows", "open_table"]
@@ -137,8 +138,10 @@ class ParquetTable:
             unpacked = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
         except (pa.ArrowException, OSError, ValueError) as error:
             raise BadFile("damaged") from error
-        if unpacked > LARGEST_PARQUET:
-            raise BadFile("file_too_large", megabytes=unpacked // 2**20, limit=LARGEST_PARQUET // 2**20)
+        size = max(unpacked, file.seek(0, 2))
+        if size > LARGEST_PARQUET:
+            raise BadFile("file_too_large", megabytes=size // 2**20, limit=LARGEST_PARQUET // 2**20)
+        try_reading(file, PARQUET_TRIAL)
 
     def rows(self, index: int = 0) -> Iterator[tuple[int, list]]:
         import pyarrow as pa
@@ -146,7 +149,7 @@ class ParquetTable:
         yield 1, list(self._file.schema_arrow.names)
         number = 1
         try:
-            for batch in self._file.iter_batches(batch_size=2_000):
+            for batch in self._file.iter_batches(batch_size=PARQUET_ROWS):
                 columns = [column.to_pylist() for column in batch.columns]
                 for cells in zip(*columns, strict=True):
                     number += 1

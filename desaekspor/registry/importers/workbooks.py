@@ -31,14 +31,14 @@ class Workbook:
         head = file.read(8)
         file.seek(0)
         self._oddities: list[Oddities | None] = []
-        kind = "xls"
+        kind, certain = "xls", False
         parts: dict[str, Oddities] = {}
         if head == OLE:
             self._check_ole(file)
         else:
-            kind, parts = check_package(file)
+            kind, parts, certain = check_package(file)
             file.seek(0)
-        if kind != "xlsx":
+        if not certain:
             try_reading(file)
         try:
             self._book = python_calamine.CalamineWorkbook.from_filelike(file)
