@@ -13,7 +13,7 @@ from desaekspor.regions.codes import level_of
 from desaekspor.regions.models import Boundary, Fact, Indicator, Level, LoadStamp, Region, Source
 from desaekspor.regions.queries import within
 from desaekspor.registry.models import Enterprise
-from desaekspor.registry.queries import SMALLEST_CELL
+from desaekspor.registry.queries import SMALLEST_CELL, active
 
 KEPT_SECONDS = 24 * 60 * 60
 INDICATORS = ("idm", "iks", "ike", "ikl", "idm_status", "population", "working_age_share", "mse_per_1000")
@@ -162,8 +162,9 @@ def _district_points(districts, places):
 
 
 def registered(code):
-    """Enterprises of each village in the registry: village code -> (how many, when one was last changed)."""
-    rows = Enterprise.objects.filter(within(code)).order_by().values_list("region_id").annotate(Count("id"), Max("updated_at"))
+    """Active enterprises of each village in the registry: village code -> (how many, when one was last changed)."""
+    rows = active(Enterprise.objects.filter(within(code))).order_by().values_list("region_id")
+    rows = rows.annotate(Count("id"), Max("updated_at"))
     return {region: (count, changed) for region, count, changed in rows if level_of(region) == Level.VILLAGE}
 
 

@@ -13,7 +13,10 @@ from desaekspor.portal.templatetags.figures import day, number, period, source_l
 
 SHOWN_STATES = ("missing", "not_applicable", "hidden")
 DEFINITIONS = {
-    "enterprises": _("Enterprises in the registry whose place of business is in the village."),
+    "enterprises": _(
+        "Enterprises in the registry whose place of business is in the village, "
+        "without those that its office found moved, closed, recorded twice, or not at all."
+    ),
     "data_age": _("Months since the newest figure or the newest registered enterprise of the village."),
 }
 UNITS = {"enterprises": _("enterprises"), "data_age": _("months")}

@@ -16,7 +16,7 @@ from desaekspor.portal.mapping.listing import village_rows
 from desaekspor.portal.mapping.readings import read
 from desaekspor.regions.models import Kind, Level, Region, RegionSuccession
 from desaekspor.registry.models import Enterprise
-from desaekspor.registry.queries import SMALLEST_CELL, enterprises_for
+from desaekspor.registry.queries import SMALLEST_CELL, active, enterprises_for
 
 ROWS_A_PAGE = 50
 SHOWN_ENTERPRISES = 5
@@ -90,9 +90,9 @@ def _neighbours(atlas, code):
 
 
 def _registered(user, village):
-    """How many enterprises the registry has here, and the first of them for those who may see them."""
+    """How many active enterprises the registry has here, and the first of them for those who may see them."""
     if rules.sees_enterprises(user) and village.code.startswith(rules.scope_of(user)):
-        own = enterprises_for(user).filter(region=village)
+        own = active(enterprises_for(user).filter(region=village))
         return {"count": own.count(), "first": own.order_by("name", "id")[:SHOWN_ENTERPRISES], "sees": True, "hidden": False}
-    count = Enterprise.objects.filter(region=village).count()
+    count = active(Enterprise.objects.filter(region=village)).count()
     return {"count": count, "sees": False, "hidden": 0 < count < SMALLEST_CELL}

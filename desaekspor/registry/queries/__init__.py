@@ -1,6 +1,7 @@
 """Reads of the registry worth a name. Whose rows they are is said in ``access``: fetch through it everywhere."""
 
-from desaekspor.registry.queries.access import batches_for, enterprises_for
+from desaekspor.registry.queries.access import active, batches_for, enterprises_for
+from desaekspor.registry.queries.checklist import check_list, progress_of, rws_of
 from desaekspor.registry.queries.counts import SMALLEST_CELL, enterprise_counts
 from desaekspor.registry.queries.differences import Difference, FieldDifference, difference, field_differences
 from desaekspor.registry.queries.findings import Example, KindOfFinding, findings_by_kind, findings_of, waiting_rows
@@ -15,8 +16,10 @@ __all__ = [
     "FieldDifference",
     "KindOfFinding",
     "SourceRow",
+    "active",
     "batches_for",
     "cells_of",
+    "check_list",
     "difference",
     "enterprise_counts",
     "enterprises_for",
@@ -24,6 +27,8 @@ __all__ = [
     "findings_by_kind",
     "findings_of",
     "history_of",
+    "progress_of",
+    "rws_of",
     "source_rows_of",
     "waiting_rows",
 ]

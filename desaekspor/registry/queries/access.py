@@ -2,7 +2,7 @@
 
 from desaekspor.accounts.rules import may_see_batches, scope_of, sees_enterprises, sees_own_enterprise
 from desaekspor.regions.queries import within
-from desaekspor.registry.models import Enterprise, ImportBatch
+from desaekspor.registry.models import GONE, Enterprise, ImportBatch
 
 
 def enterprises_for(user):
@@ -12,6 +12,11 @@ def enterprises_for(user):
     if sees_own_enterprise(user):
         return Enterprise.objects.filter(owner__user=user)
     return Enterprise.objects.none()
+
+
+def active(enterprises):
+    """Those of the queryset that nobody said are gone: what counts and maps show."""
+    return enterprises.exclude(presence__in=GONE)
 
 
 def batches_for(user):

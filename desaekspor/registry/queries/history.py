@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from desaekspor.registry.importers import SOURCES
-from desaekspor.registry.models import FieldChange, ImportBatch, SourceRecord
+from desaekspor.registry.models import ImportBatch, SourceRecord
 from desaekspor.registry.queries.masking import masked, masked_cell
+from desaekspor.registry.services.taking_back import changes_of, open_to_undo
 
 
 @dataclass(frozen=True)
@@ -22,20 +23,28 @@ class Event:
     undone: bool  # taken back later
     is_undo: bool  # itself takes a change back
     reason: str
+    change_id: Any = None
+    is_repeat: bool = False  # makes a change again that was taken back
+    is_open: bool = False  # can be taken back now, or made again where it is an undo
 
 
 def history_of(enterprise, *, opened=False):
     """The events of an enterprise, the latest first, personal data masked unless ``opened``; two queries at most."""
-    changes = FieldChange.objects.filter(enterprise=enterprise).order_by("-revision", "field")
+    changes = sorted(changes_of(enterprise.pk), key=lambda change: (-change.revision, change.field))
+    free = open_to_undo(changes)
     events = []
-    for change in changes.select_related("batch", "by", "undone_by", "undoes__batch"):
+    for change in changes:
         old, new = change.values
         if not opened:
             old, new = masked(change.field, old), masked(change.field, new)
         undone = hasattr(change, "undone_by")
         batch = change.batch or (change.undoes.batch if change.undoes else None)
+        is_undo, is_repeat = change.undoes_id is not None, change.repeats_id is not None
         events.append(
-            Event(change.at, change.field, old, new, batch, change.by, undone, change.undoes_id is not None, change.reason)
+            Event(
+                *(change.at, change.field, old, new, batch, change.by, undone, is_undo, change.reason),
+                *(change.pk, is_repeat, change.pk in free),
+            )
         )
     entered = (enterprise.created_batch, enterprise.created_by)
     events.append(Event(enterprise.created_at, "", None, None, *entered, False, False, ""))

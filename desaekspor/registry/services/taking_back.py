@@ -43,18 +43,19 @@ def changes_of(enterprise_id):
     )
 
 
-def why_not(change, changes):
-    """Why ``change`` cannot be taken back now, or made again where it is an undo: "later_change", "follows"; "" when it can."""
-    if change.field == COMPUTED or change.reason == FOLLOWS:
-        return "follows"
-    if change.undoes_id is not None:
-        later = any(other.field == change.field and other.revision > change.revision for other in changes)
-        return "later_change" if later else ""
-    pile = piles_of(changes).get(change.field, [])
-    if change not in pile:
-        return "later_change"
-    above = pile[pile.index(change) + 1 :]
-    return "later_change" if any(not is_of_undone_batch(other) for other in above) else ""
+def open_to_undo(changes):
+    """The ids of those of an enterprise's ``changes`` that can be taken back, or made again, now."""
+    piles = piles_of(changes)
+    last: dict[str, int] = {}
+    for change in changes:
+        last[change.field] = max(last.get(change.field, 0), change.revision)
+    found = {change.pk for change in changes if change.undoes_id and change.revision == last[change.field]}
+    for pile in piles.values():
+        for change in reversed(pile):
+            found.add(change.pk)
+            if not is_of_undone_batch(change):
+                break
+    return found - {change.pk for change in changes if change.reason == FOLLOWS or change.field == COMPUTED}
 
 
 def take_back(change, *, by, reason=""):
@@ -70,13 +71,14 @@ def take_back(change, *, by, reason=""):
         change = next(one for one in changes if one.pk == change.pk)
         if hasattr(change, "undone_by") or _repeated(change, changes):
             return []
-        if why := why_not(change, changes):
-            raise NotUndoable(why)
+        free = open_to_undo(changes)
+        if change.pk not in free:
+            raise NotUndoable("follows" if change.field == COMPUTED or change.reason == FOLLOWS else "later_change")
         moment = timezone.now()
         if change.undoes_id is None:
-            fields = _undo(now, revision, change, changes, by, moment, reason)
+            fields = _undo(now, revision, change, changes, free, by, moment, reason)
         else:
-            together = [one for one in changes if _undid_together(one, change) and not why_not(one, changes)]
+            together = [one for one in changes if _undid_together(one, change) and one.pk in free]
             values = {one.field: one.values[0] for one in together}
             again = {one.field: one.undoes for one in together}
             fields = write(now, values, by=by, moment=moment, revision=revision + 1, reason=reason, repeats=again)
@@ -92,13 +94,13 @@ def _undid_together(one, undo):
     return one.undoes is not None and one.field in group_of(undo.field) and one.undoes.revision == undo.undoes.revision
 
 
-def _undo(now, revision, change, changes, by, moment, reason):
+def _undo(now, revision, change, changes, free, by, moment, reason):
     piles = piles_of(changes)
     siblings = [one for one in changes if one.revision == change.revision and one.undoes_id is None]
     off = [
         taken
         for one in siblings
-        if one.field in group_of(change.field) and not hasattr(one, "undone_by") and not why_not(one, changes)
+        if one.field in group_of(change.field) and one.pk in free
         for taken in _with_loose(one, piles[one.field])
     ]
     restored = {taken.field: taken.values[0] for taken in off}
