@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SearchDocument',
             fields=[
-                ('enterprise', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='registry.enterprise')),
+                ('enterprise_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('name_key', models.CharField(max_length=60)),
                 ('sales', models.BigIntegerField()),
                 ('updated_at', models.DateTimeField()),
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'registry_search_document',
-                'indexes': [models.Index(fields=['name_key', 'enterprise'], name='search_by_name'), models.Index(fields=['updated_at', 'enterprise'], name='search_by_change'), models.Index(fields=['sales', 'enterprise'], name='search_by_sales')],
+                'indexes': [models.Index(fields=['name_key', 'enterprise_id'], name='search_by_name'), models.Index(fields=['updated_at', 'enterprise_id'], name='search_by_change'), models.Index(fields=['sales', 'enterprise_id'], name='search_by_sales')],
             },
         ),
         migrations.RunPython(make_indexes, drop_indexes),

@@ -25,9 +25,6 @@ class Expression:
     signs: tuple = ()
     at_least: int = 0
 
-    def with_signs(self, signs):
-        return Expression(self.groups, tuple(dict.fromkeys((*self.signs, *signs))), self.at_least)
-
     def choices(self):
         """The sets of groups of which one must match whole."""
         return list(combinations(self.groups, self.at_least)) if self.groups else []
@@ -46,13 +43,19 @@ def fetch(sql, parameters=()):
 class SqliteEngine:
     """Words hold letters, digits, points and underscores alone, so that they need no escaping inside the quotes."""
 
+    sorts_again = False  # a subquery that is ordered and limited comes out in its order, and sorting it again reads it whole
+
     def matching(self, expression):
         """FROM … WHERE … over the documents ``d`` that the Expression means, and its parameters."""
         parts = [f'"{sign}"' for sign in expression.signs]
         if choices := expression.choices():
             parts.insert(0, "(" + " OR ".join(f"({' AND '.join(map(self._group, choice))})" for choice in choices) + ")")
         source = "registry_search_index AS i CROSS JOIN registry_search_document AS d ON d.enterprise_id = i.rowid"
-        return f"FROM {source} WHERE i.words MATCH %s", [" AND ".join(parts)]
+        return f"FROM {source} WHERE i.registry_search_index MATCH %s", [" AND ".join(parts)]
+
+    def with_signs(self, signs):
+        """A condition that a document ``d`` has all the signs, and its parameters; for few documents only."""
+        return " AND ".join(["instr(' ' || d.words || ' ', %s) > 0"] * len(signs)), [f" {sign} " for sign in signs]
 
     @staticmethod
     def _group(group):
@@ -73,7 +76,9 @@ class SqliteEngine:
         statements, parameters = [], []
         for word in words:
             trigrams = trigrams_of(word)
-            shared = " UNION ALL ".join(["SELECT rowid AS id FROM registry_search_spelling WHERE word MATCH %s"] * len(trigrams))
+            shared = " UNION ALL ".join(
+                ["SELECT rowid AS id FROM registry_search_spelling WHERE registry_search_spelling MATCH %s"] * len(trigrams)
+            )
             likeness = f"1.0 * n / (length(w.word) + {len(trigrams)} - n)"
             statements.append(
                 f"SELECT * FROM (SELECT %s, w.word, w.documents FROM (SELECT id, COUNT(*) AS n FROM ({shared})"
@@ -130,6 +135,8 @@ WORDS = "string_to_array(d.words, ' ')"  # the expression of the GIN index
 
 
 class PostgresEngine:
+    sorts_again = True  # it sees that the subquery is in order, and keeps it so
+
     def matching(self, expression):
         conditions, parameters = [], []
         if choices := expression.choices():
@@ -142,6 +149,9 @@ class PostgresEngine:
             conditions.append(f"{WORDS} @> %s::text[]")
             parameters.append(list(expression.signs))
         return f"FROM registry_search_document AS d WHERE {' AND '.join(conditions)}", parameters
+
+    def with_signs(self, signs):
+        return f"{WORDS} @> %s::text[]", [list(signs)]
 
     @staticmethod
     def _group(group, parameters):

@@ -63,9 +63,8 @@ class SearchDocument(models.Model):
     An index of words over them is made by the migration: FTS5 on SQLite, GIN on PostgreSQL.
     """
 
-    enterprise = models.OneToOneField(
-        "registry.Enterprise", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
-    )
+    # An automatic field only for its type: on SQLite it is the row's own number, which the index of words knows.
+    enterprise_id = models.BigAutoField(primary_key=True)
     tally = models.ForeignKey(SearchTally, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
     name_key = models.CharField(max_length=NAME_KEY_LENGTH)  # orders by name, whatever the database's collation
     sales = models.BigIntegerField()  # rupiah a year; -1 when unknown, which sorts last
@@ -77,9 +76,9 @@ class SearchDocument(models.Model):
     class Meta:
         db_table = "registry_search_document"
         indexes = [
-            models.Index(fields=["name_key", "enterprise"], name="search_by_name"),
-            models.Index(fields=["updated_at", "enterprise"], name="search_by_change"),
-            models.Index(fields=["sales", "enterprise"], name="search_by_sales"),
+            models.Index(fields=["name_key", "enterprise_id"], name="search_by_name"),
+            models.Index(fields=["updated_at", "enterprise_id"], name="search_by_change"),
+            models.Index(fields=["sales", "enterprise_id"], name="search_by_sales"),
         ]
 
     def __str__(self):

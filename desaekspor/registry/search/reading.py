@@ -54,3 +54,30 @@ def _facts(*values):
     known, (lat, lng, synthetic, verified_at, presence, updated_at), workers = values[:10], values[10:16], values[16:]
     together = None if None in workers else sum(workers)
     return Facts(*known, together, lat, lng, synthetic, verified_at is not None, presence not in GONE, updated_at)
+
+
+def facts_of_new(number, values, *, source, synthetic, moment):
+    """The Facts of an enterprise that is about to be written, from ``{field: value}`` of a source's row."""
+    workers = [values[name] for name in ("paid_men", "paid_women", "unpaid_men", "unpaid_women")]
+    return Facts(
+        number,
+        values["name"],
+        values["nib"],
+        values["activity"],
+        values["kbli"],
+        values["kbli_category"],
+        values["kbli_version"],
+        values["reported_scale"],
+        values["region"],
+        values["sales_idr"],
+        None if None in workers else sum(workers),
+        values["lat"],
+        values["lng"],
+        synthetic,
+        False,
+        True,
+        moment,
+        owner=values["owner.name"],
+        products=[values["product"]] if values["product"] else [],
+        sources=SOURCES[source],
+    )

@@ -58,10 +58,11 @@ def fold(word):
     return SAME.get(word, word)[:LONGEST_WORD]
 
 
+@lru_cache(maxsize=16_384)
 def words_in(text):
     """The Words of a text, in order."""
     found = (Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
-    return [word for word in found if word.text]
+    return tuple(word for word in found if word.text)
 
 
 @lru_cache(maxsize=16_384)

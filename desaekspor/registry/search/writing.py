@@ -25,7 +25,7 @@ from desaekspor.registry.search.reading import Reader, among
 from desaekspor.registry.services.bulk import TableWriter, db_moment
 
 CHUNK = 2000
-COLUMNS = ("enterprise", "tally", "name_key", "sales", "updated_at", "lat", "lng", "words")
+COLUMNS = ("enterprise_id", "tally", "name_key", "sales", "updated_at", "lat", "lng", "words")
 
 
 class Documents:

@@ -21,6 +21,8 @@ from desaekspor.registry.models import (
     RegistryVersion,
     SourceRecord,
 )
+from desaekspor.registry.search.reading import Reader, facts_of_new
+from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import Spool, TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
 from desaekspor.registry.services.checking import begin_run, examine, hold_run, registry_version
 from desaekspor.registry.services.contents import open_content
@@ -142,12 +144,12 @@ def _check_again(batch, progress):
 def prepare(batch, spool, moment, progress):
     """Put into ``spool`` all that the load will write, as (what, rows) in the database's own form."""
     total = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
-    done, last = 0, 0
+    done, last, reader = 0, 0, Reader()
     progress.report(done=0, total=total, step="preparing")
     while rows := read_rows(batch, after=last):
         last = rows[-1].pk
         if new := [row for row in rows if row.state == RowState.NEW]:
-            for item in new_rows(batch, new, moment):
+            for item in new_rows(batch, new, moment, reader):
                 spool.put(item)
         if changed := [row for row in rows if row.state == RowState.CHANGED]:
             spool.put(("edits", [row.pk for row in changed], work_out_changes(batch, changed, moment)))
@@ -175,10 +177,10 @@ def read_rows(batch, *, after=0, only=None):
     return [Row(batch.pk, *values) for values in records.values_list(*columns)[: CHUNK if only is None else None]]
 
 
-def new_rows(batch, rows, moment):
-    """Yield (table, tuples) for enterprises that did not exist."""
+def new_rows(batch, rows, moment, reader):
+    """Yield (table, tuples) for enterprises that did not exist, and ("documents", what they are found by)."""
     at, synthetic = db_moment(moment), batch.synthetic
-    enterprises, owners, products, keys = [], [], [], []
+    enterprises, owners, products, keys, facts = [], [], [], [], []
     for row in rows:
         values = first_values(row.content["clean"])
         number = row.enterprise_id
@@ -198,7 +200,11 @@ def new_rows(batch, rows, moment):
         if values[PRODUCT]:
             products.append((number, values[PRODUCT], True))
         keys.append((batch.source, row.key, number, row.pk, row.fingerprint))
-    return ("enterprises", enterprises), ("owners", owners), ("products", products), ("keys", keys)
+        facts.append(facts_of_new(number, values, source=batch.source, synthetic=synthetic, moment=moment))
+    reader.name_places(facts)
+    documents = [one.document() for one in facts]
+    tables = {"enterprises": enterprises, "owners": owners, "products": products, "keys": keys, "documents": documents}
+    return tables.items()
 
 
 class Changes:
@@ -280,11 +286,14 @@ def _apply(batch, spool, moment, progress):
         if version.number != batch.checked_version:
             return False
         writers = {name: TableWriter(*table) for name, table in WRITERS.items()}
-        for what, *item in spool:
-            if what == "edits":
-                _write_changes(batch, *item, moment, writers)
-            else:
-                writers[what].insert(item[0])
+        with Documents() as documents:
+            for what, *item in spool:
+                if what == "edits":
+                    _write_changes(batch, *item, moment, writers, documents)
+                elif what == "documents":
+                    documents.insert(item[0])
+                else:
+                    writers[what].insert(item[0])
         version.number += 1
         version.save(update_fields=["number"])
         batch.state, batch.loaded_version, batch.loaded_at = State.LOADED, version.number, timezone.now()
@@ -301,7 +310,7 @@ def _hold_for_load(batch):
     return found
 
 
-def _write_changes(batch, row_ids, changes, moment, writers):
+def _write_changes(batch, row_ids, changes, moment, writers, documents):
     present = Enterprise.objects.select_for_update().filter(pk__in=changes.seen).order_by("pk")
     if dict(present.values_list("pk", "updated_at")) != changes.seen:
         # Somebody edited one of them meanwhile: what follows from its present values is worked out again.
@@ -310,3 +319,4 @@ def _write_changes(batch, row_ids, changes, moment, writers):
     writers["changes"].insert(changes.changes)
     writers["keys"].insert(changes.keys_new)
     update_rows(EnterpriseKey, ["last_record_id", "fingerprint"], changes.keys_known, where=["source", "key"])
+    documents.refresh(changes.seen)

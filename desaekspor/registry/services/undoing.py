@@ -16,6 +16,7 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.jobs.progress import Silent
 from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, Owner, Product, SourceRecord
+from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import Spool, TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
 from desaekspor.registry.services.checking import registry_version
 from desaekspor.registry.services.contents import COMPUTED
@@ -99,15 +100,20 @@ def _apply(batch, spool, version, progress):
         found = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if found.state != State.LOADED or now.number != version:
             return None
-        _remove_created(batch, report)
-        for what, *item in spool:
-            if what == "fields":
-                _write_restored(batch, *item, report)
-            else:
-                known, brought = item
-                update_rows(EnterpriseKey, ["last_record_id", "fingerprint"], known)
-                EnterpriseKey.objects.filter(pk__in=brought).delete()
-        _remove_orphaned(batch, report)
+        with Documents() as documents:
+            _remove_created(batch, report, documents)
+            for what, *item in spool:
+                if what == "fields":
+                    _write_restored(batch, *item, report)
+                    documents.refresh(item[0])
+                else:
+                    known, brought = item
+                    update_rows(EnterpriseKey, ["last_record_id", "fingerprint"], known)
+                    keys = EnterpriseKey.objects.filter(pk__in=brought)
+                    numbers = list(keys.values_list("enterprise_id", flat=True))
+                    keys.delete()
+                    documents.refresh(numbers)
+            _remove_orphaned(batch, report, documents)
         now.number += 1
         now.save(update_fields=["number"])
         found.state, found.undone_at, found.undone_by = State.UNDONE, batch.undone_at, batch.undone_by
@@ -139,7 +145,7 @@ def _chunks(items):
     return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
 
 
-def _remove_created(batch, report):
+def _remove_created(batch, report, documents):
     created = Enterprise.objects.filter(created_batch=batch)
     blocked = {}
     sources = EnterpriseKey.objects.filter(enterprise__created_batch=batch).exclude(source=batch.source)
@@ -152,7 +158,7 @@ def _remove_created(batch, report):
     blocked |= _said_to_be_another(created)
     report.kept += (blocked[number] for number in sorted(blocked))
     doomed = [number for number in created.order_by("pk").values_list("pk", flat=True) if number not in blocked]
-    _remove(doomed)
+    _remove(doomed, documents)
     report.removed += len(doomed)
 
 
@@ -163,7 +169,8 @@ def _said_to_be_another(enterprises):
     return {number: Kept(number, "", "later_change", None, at, by) for number, at, by in rows}
 
 
-def _remove(numbers):
+def _remove(numbers, documents):
+    documents.forget(numbers)
     for chunk in _chunks(numbers):
         for model in (Owner, Product, EnterpriseKey):
             rows = model.objects.filter(enterprise_id__in=chunk)
@@ -309,7 +316,7 @@ def _restored_keys(batch):
         yield known, brought
 
 
-def _remove_orphaned(batch, report):
+def _remove_orphaned(batch, report, documents):
     """Enterprises of undone batches that were kept because this batch stood on them go now, unless another does."""
     touched = SourceRecord.objects.filter(batch=batch, state=RowState.CHANGED, enterprise__created_batch__state=State.UNDONE)
     for numbers in _chunks(touched.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct()):
@@ -320,5 +327,5 @@ def _remove_orphaned(batch, report):
         stays.update(records.values_list("enterprise_id", flat=True))
         stays.update(_said_to_be_another(Enterprise.objects.filter(pk__in=numbers)))
         doomed = [number for number in numbers if number not in stays]
-        _remove(doomed)
+        _remove(doomed, documents)
         report.removed += len(doomed)
