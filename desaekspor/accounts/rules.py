@@ -56,6 +56,11 @@ def sees_own_enterprise(user):
     return is_owner(user)
 
 
+def may_edit_enterprises(user):
+    """May enter, correct, verify and check the enterprises of their region."""
+    return is_officer(user) or is_village_officer(user)
+
+
 def may_open_personal_data(user):
     """May open masked personal data of their region's enterprises, with a purpose, which is logged."""
     return is_officer(user)
