@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Take the pictures of docs/tutorial/first-import.md anew: starts the program in a folder of its own and walks through it.
+"""Take the pictures of README.md and docs/tutorial/first-import.md anew: starts the program in a folder of its own and walks through it.
 
     .venv/bin/python scripts/screenshots.py [name ...]     all pictures, or the named ones
 
@@ -60,7 +60,11 @@ def running(var):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    environment = os.environ | {"DESAEKSPOR_VAR": str(var), "DESAEKSPOR_ADDRESS": f"127.0.0.1:{port}"}
+    environment = os.environ | {
+        "DESAEKSPOR_VAR": str(var),
+        "DESAEKSPOR_ADDRESS": f"127.0.0.1:{port}",
+        "DESAEKSPOR_EXAMPLE_ROWS": "0",
+    }
     program = subprocess.Popen([sys.executable, "-m", "desaekspor", "run"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         for _ in range(240):
@@ -149,6 +153,8 @@ def chunk(kind, content):
 
 def walk(walk, register, password):
     page = walk.page
+    walk.go("/")
+    walk.picture("map", size={"width": 1280, "height": 780})
     walk.go("/akun/masuk/")
     page.locator("#id_login").fill("dinas")
     page.locator("#id_password").fill(password)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from desaekspor.portal.cells import as_text, column_letter
 from desaekspor.portal.forms.imports import column_choices
 from desaekspor.registry import uploads
-from desaekspor.registry.importers import SOURCES
+from desaekspor.registry.importers import REAL_SOURCES, SOURCES
 from desaekspor.registry.importers.columns import fold, match_heading
 from desaekspor.registry.importers.reading import open_table
 from desaekspor.registry.models import ColumnMapping
@@ -199,6 +199,7 @@ def source_guides():
             "cells": GUIDES[name][2],
         }
         for name, source in SOURCES.items()
+        if name in REAL_SOURCES
     ]
 
 

@@ -34,6 +34,8 @@ class SourceName(models.TextChoices):
     SIDT = "sidt", _("SIDT-UMKM (ministry)")
     OSS = "oss", _("OSS (business licences)")
     DINAS = "dinas", _("list of an agency")
+    # A source of its own: its keys and what is gone are never compared with a real register's.
+    EXAMPLE = "example", _("example register (invented)")
 
 
 class Presence(models.TextChoices):

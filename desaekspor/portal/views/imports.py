@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from desaekspor.accounts.rules import may_import, may_see_batches
 from desaekspor.portal import batch_page, columns_page
 from desaekspor.portal.forms.imports import CorrectionForm, MappingForm, UploadForm
-from desaekspor.registry.importers import SOURCES
+from desaekspor.registry.importers import REAL_SOURCES, SOURCES
 from desaekspor.registry.importers.packages import LARGEST_PACKED
 from desaekspor.registry.importers.reading import BadFile
 from desaekspor.registry.models import ImportBatch, SourceName
@@ -136,6 +136,10 @@ def to_page(request, url):
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
+def choices_of_source():
+    return [choice for choice in SourceName.choices if choice[0] in REAL_SOURCES]
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request, pk):
@@ -145,7 +149,7 @@ def columns(request, pk):
         return redirect(batch)
     source = request.GET.get("sumber", batch.source)
     if source not in SOURCES:
-        return render(request, "portal/imports/columns.html", {"batch": batch, "sources": SourceName.choices, "source": ""})
+        return render(request, "portal/imports/columns.html", {"batch": batch, "sources": choices_of_source(), "source": ""})
     page = columns_page.ColumnsPage(batch, source)
     form = MappingForm(
         request.POST if request.method == "POST" else None, headings=page.headings, source=SOURCES[source], proposed=page.proposed
@@ -162,7 +166,7 @@ def columns(request, pk):
         else:
             messages.success(request, _("The file is being checked. You may close this page; the work goes on."))
             return redirect(batch)
-    context = {"batch": batch, "sources": SourceName.choices, "source": source, "form": form, "then": request.POST.get("lalu")}
+    context = {"batch": batch, "sources": choices_of_source(), "source": source, "form": form, "then": request.POST.get("lalu")}
     return render(request, "portal/imports/columns.html", context | page.arranged(form))
 
 

@@ -8,13 +8,16 @@ for row in check_rows(table, SOURCES[source], mapping, resolver, today=today): .
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from .columns import RegisterSource, fold, like_heading, match_heading
 from .dinas import DINAS
 from .oss import OSS
 from .sidt import SIDT
 
-SOURCES: dict[str, RegisterSource] = {source.name: source for source in (SIDT, OSS, DINAS)}
+EXAMPLE = replace(SIDT, name="example")  # the invented register of a first start; never guessed, never chosen
+SOURCES: dict[str, RegisterSource] = {source.name: source for source in (SIDT, OSS, DINAS, EXAMPLE)}
+REAL_SOURCES = (SIDT.name, OSS.name, DINAS.name)
 # Parts of headings that only a licence has.
 OSS_MARKS = re.compile(
     "judulkbli|risiko|terbitoss|tanggalterbit|penanamanmodal|uraianjenisperusahaan|uraianskala|idproyek|idpermohonan"
@@ -41,7 +44,7 @@ def guess_source(headings: Iterable[str]) -> tuple[str, float]:
     best = ("", 0.0)
     if not headings:
         return best
-    for source in SOURCES.values():
+    for source in map(SOURCES.get, REAL_SOURCES):
         found = {name for heading in headings if (name := match_heading(source, heading))}
         likeness = len(found) / len(headings)
         if source is SIDT:

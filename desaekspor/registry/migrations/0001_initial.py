@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             name='ImportBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, choices=[('sidt', 'SIDT-UMKM (ministry)'), ('oss', 'OSS (business licences)'), ('dinas', 'list of an agency')], max_length=10)),
+                ('source', models.CharField(blank=True, choices=[('sidt', 'SIDT-UMKM (ministry)'), ('oss', 'OSS (business licences)'), ('dinas', 'list of an agency'), ('example', 'example register (invented)')], max_length=10)),
                 ('state', models.CharField(choices=[('uploaded', 'received'), ('checking', 'being checked'), ('checked', 'checked, not loaded'), ('held', 'waiting for your confirmation'), ('loading', 'being loaded'), ('loaded', 'loaded'), ('undone', 'undone'), ('failed', 'failed')], default='uploaded', max_length=10)),
                 ('file_name', models.CharField(max_length=200)),
                 ('file_sha256', models.CharField(max_length=64)),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
             name='EnterpriseKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('sidt', 'SIDT-UMKM (ministry)'), ('oss', 'OSS (business licences)'), ('dinas', 'list of an agency')], max_length=10)),
+                ('source', models.CharField(choices=[('sidt', 'SIDT-UMKM (ministry)'), ('oss', 'OSS (business licences)'), ('dinas', 'list of an agency'), ('example', 'example register (invented)')], max_length=10)),
                 ('key', models.CharField(max_length=64)),
                 ('fingerprint', models.CharField(max_length=32)),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='registry.enterprise')),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             name='ColumnMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('sidt', 'SIDT-UMKM (ministry)'), ('oss', 'OSS (business licences)'), ('dinas', 'list of an agency')], max_length=10)),
+                ('source', models.CharField(choices=[('sidt', 'SIDT-UMKM (ministry)'), ('oss', 'OSS (business licences)'), ('dinas', 'list of an agency'), ('example', 'example register (invented)')], max_length=10)),
                 ('heading', models.CharField(max_length=100)),
                 ('column', models.CharField(blank=True, max_length=40)),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='regions.region')),

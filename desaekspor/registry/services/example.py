@@ -10,7 +10,7 @@ from django.conf import settings
 
 from desaekspor.jobs.runner import enqueue
 from desaekspor.regions.models import Region
-from desaekspor.registry.models import Enterprise, ImportBatch
+from desaekspor.registry.models import Enterprise, ImportBatch, SourceName
 from desaekspor.registry.services.batches import start_check
 from desaekspor.registry.services.receiving import receive_upload
 from desaekspor.registry.synthetic.generate import generate
@@ -38,6 +38,6 @@ def receive_example(rows, *, progress):
         generate(path, rows=rows, seed=SEED, report=lambda _path, done, total: progress.report(done=done, total=total))
         with path.open("rb") as file:
             region = Region.objects.get(pk=settings.HOME_REGION)
-            batch = receive_upload(file, name=path.name, by=None, region=region, synthetic=True)
+            batch = receive_upload(file, name=path.name, by=None, region=region, source=SourceName.EXAMPLE, synthetic=True)
     start_check(batch, by=None, then_load=True)
     return batch

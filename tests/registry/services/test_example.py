@@ -19,12 +19,13 @@ def regions():
 def test_an_empty_registry_gets_an_example_that_is_marked_as_invented(regions):
     job = start_example(120)
 
-    run_waiting()
+    for _ in ("make it up", "check it", "load it"):
+        run_waiting()
 
     batch = ImportBatch.objects.get()
     job.refresh_from_db()
     assert (job.state, job.result) == (Job.State.DONE, {"batch": batch.pk})
-    assert (batch.state, batch.synthetic) == (ImportBatch.State.LOADED, True)
+    assert (batch.state, batch.source, batch.synthetic) == (ImportBatch.State.LOADED, "example", True)
     assert Enterprise.objects.count() == batch.counts["new"] > 100
     assert not Enterprise.objects.filter(synthetic=False).exists()
 

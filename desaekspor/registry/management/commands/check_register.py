@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from desaekspor.regions.places import database_resolver, packaged_resolver
 from desaekspor.registry.findings import FINDINGS, describe, describe_bad_file, describe_skipped
-from desaekspor.registry.importers import SOURCES, guess_source, propose_mapping
+from desaekspor.registry.importers import REAL_SOURCES, SOURCES, guess_source, propose_mapping
 from desaekspor.registry.importers.check import check_rows
 from desaekspor.registry.importers.reading import BadFile, open_table
 from desaekspor.registry.outputs import ENDINGS, RowsFile
@@ -42,7 +42,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="workbook, CSV or Parquet file")
         parser.add_argument(
-            "--source", choices=sorted(SOURCES), default="", help="whose list it is (default: told by its headings)"
+            "--source", choices=sorted(REAL_SOURCES), default="", help="whose list it is (default: told by its headings)"
         )
         parser.add_argument("--issues", type=output_path, metavar="OUT", help="write every finding to OUT.csv, .xlsx or .parquet")
         parser.add_argument(

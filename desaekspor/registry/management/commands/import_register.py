@@ -10,7 +10,7 @@ from desaekspor.accounts.models import User
 from desaekspor.accounts.rules import may_import, scope_of
 from desaekspor.config.preparing import prepare_database
 from desaekspor.regions.models import Region
-from desaekspor.registry.importers import SOURCES
+from desaekspor.registry.importers import REAL_SOURCES
 from desaekspor.registry.importers.errors import BadFile
 from desaekspor.registry.models import ImportBatch
 from desaekspor.registry.services import batches, problems
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="workbook, CSV or Parquet file")
         parser.add_argument(
-            "--source", choices=sorted(SOURCES), default="", help="whose list it is (default: told by its headings)"
+            "--source", choices=sorted(REAL_SOURCES), default="", help="whose list it is (default: told by its headings)"
         )
         parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="write the rows that wait to this workbook")
         parser.add_argument("--confirm", action="store_true", help="load also a file that was held because it looks wrong")
