@@ -25,6 +25,9 @@ FOREIGN_FORMATS = {
     b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"SQLi": "SQLite",
 }  # fmt: skip
 LARGEST_PARQUET = 2**30  # unpacked
+# The largest register known has 49 columns; a village may have a sheet of its own. What is beyond makes pages
+# that no browser shows: each heading is a choice among all columns of its source.
+MOST_COLUMNS, MOST_SHEETS = 500, 1_000
 
 
 class Table:
@@ -70,12 +73,14 @@ def open_table(file: BinaryIO, name: str) -> Table:
     """Open ``file`` (seekable, binary); ``name`` only names the sheet of a file that has none. The content decides what it is.
 
     Raises BadFile: empty, file_too_large, too_large, not_a_workbook, html, password, damaged, zip_bomb,
-    xml_entities, encoding, csv_broken, no_heading, no_rows.
+    xml_entities, encoding, csv_broken, no_heading, no_rows, too_much.
     """
     from . import identifies, known_column
 
     kind, reader = _open(file)
     if kind == "workbook":
+        if len(reader.sheets) > MOST_SHEETS:
+            raise BadFile("too_much")
         sheets = []
         for index, metadata in enumerate(reader.sheets):
             if not reader.is_sheet(index):
@@ -89,6 +94,9 @@ def open_table(file: BinaryIO, name: str) -> Table:
         top = list(itertools.islice(reader.rows(0), LOOKED_AT))
         sheets = [describe_sheet(0, name.rpartition("/")[2].rpartition(".")[0], top, known_column, identifies)]
     table = Table(kind, reader, sheets)
+    for sheet in sheets:
+        if sheet.role == "data" and len(sheet.headings) > MOST_COLUMNS:
+            raise BadFile("too_large", rows=sheet.heading_row, columns=len(sheet.headings))
     if not any(sheet.role == "data" for sheet in sheets):
         if all(sheet.reason in ("empty_sheet", "chart_sheet", "hidden_sheet") for sheet in sheets):
             raise BadFile("empty")
