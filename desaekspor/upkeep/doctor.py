@@ -1,5 +1,6 @@
 """Looks at the whole state and says in words what is wrong; mends what is safe to mend."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -9,6 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.upkeep.checks import Check, Finding, batches, database, private, registry, system, words
+
+logger = logging.getLogger(__name__)
 
 CHECKS = (
     Check("database", _("The database is whole"), database.is_whole),
@@ -23,6 +26,7 @@ CHECKS = (
     Check("rows", _("Rows of files lead to their enterprises"), registry.rows_lead_somewhere),
     Check("numbers", _("The next enterprise number is free"), registry.numbers_are_ahead),
     Check("history", _("Enterprises say what their history says"), registry.history_agrees),
+    Check("search", _("The search finds every enterprise"), registry.search_is_complete, registry.mend_search),
     Check("regions", _("Regions and figures are loaded"), registry.regions_are_loaded),
     Check("stuck", _("No import is stuck"), batches.nothing_is_stuck, batches.mend_stuck),
     Check("counts", _("The counts of imports are right"), batches.counts_are_right),
@@ -30,6 +34,7 @@ CHECKS = (
     Check("jobs", _("Jobs have their workers"), batches.jobs_are_alive, batches.mend_jobs),
     Check("workers", _("A worker is there"), system.workers_are_there),
     Check("sealed", _("Personal data opens"), private.values_open),
+    Check("audit", _("The audit log is whole"), private.audit_log_is_whole),
     Check("marks", _("Persons are found by NIK and phone"), private.marks_are_right),
     Check("uploads", _("Stored files are there"), private.uploads_are_there),
     Check("orphans", _("No stored file is left over"), private.uploads_have_batches, private.mend_orphans),
@@ -102,7 +107,8 @@ def _look(check, full):
     result, began = Result(check), time.monotonic()
     try:
         result.findings = list(check.look(full))
-    except (DatabaseError, OSError) as error:
+    except Exception as error:  # whatever is wrong with the data, the other checks are made
+        logger.exception("the check %s could not be made", check.name)
         result.findings = [Finding("check_failed", {"why": type(error).__name__})]
         if isinstance(error, DatabaseError) and not connection.in_atomic_block:
             connection.close()

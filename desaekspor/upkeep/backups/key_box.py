@@ -70,10 +70,13 @@ def kept():
     }
 
 
-def lock_up(content, passphrase):
-    """The keys (a dictionary) encrypted under a passphrase, as a dictionary. Raises Refused for a short one."""
+def refuse_short(passphrase):
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise Refused("short_passphrase", shortest=SHORTEST_PASSPHRASE)
+
+
+def lock_up(content, passphrase):
+    """The keys (a dictionary) encrypted under a passphrase, as a dictionary."""
     salt, nonce = os.urandom(16), os.urandom(12)
     sealed = AESGCM(_stretched(passphrase, salt, COST)).encrypt(nonce, json.dumps(content).encode(), CHECK_PURPOSE)
     texts = {"salt": salt, "nonce": nonce, "keys": sealed}

@@ -11,17 +11,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
 from desaekspor.registry import uploads
 from desaekspor.registry.models import ImportBatch
-from desaekspor.upkeep.backups import archive, key_box, tables, values
+from desaekspor.upkeep.backups import archive, key_box, place, tables, values
+from desaekspor.upkeep.backups.errors import Refused
 from desaekspor.upkeep.models import Backup
 
 TRIES = 3
 SAY_ROWS = 2000
+SHOWN = 5
 
 
 @dataclass
@@ -51,29 +53,38 @@ def make_backup(path, *, passphrase="", say=lambda step, done, total: None):
     Raises Refused. Returns a Report.
     """
     path = Path(path).absolute()
-    box = key_box.lock_up(key_box.kept(), passphrase) if passphrase else None
+    if passphrase:
+        key_box.refuse_short(passphrase)
     began, made_at = time.monotonic(), timezone.now()
-    tables.migrations_applied()  # refuses a place without tables
+    every = _tables_here()
     if path.is_dir():
         path = path / f"desaekspor-{timezone.localtime(made_at):%Y-%m-%dT%H%M}.zip"
-    report = Report(str(path), made_at.isoformat(timespec="seconds"), with_keys=bool(box))
+    report = Report(str(path), made_at.isoformat(timespec="seconds"), with_keys=bool(passphrase))
     with archive.draft_of(path) as file:
         with archive.Writer(file) as writer, _one_state() as kept:
-            _write(writer, report, kept, box, say)
+            _write(writer, every, report, kept, passphrase, say)
         report.bytes, report.sha256 = _sum_of(file)
     report.seconds = round(time.monotonic() - began, 1)
     _remember(report, made_at)
     return report
 
 
-def _write(writer, report, kept, box, say):
-    every = tables.tables_of()
+def _tables_here():
+    """The tables as the database has them: before an upgrade changes them there is the best moment for a backup."""
+    version = place.Version(tables.migrations_applied())
+    if version.unknown:
+        raise Refused("older_program", migrations=", ".join(version.unknown[:SHOWN]))
+    return tables.tables_of() if version.is_present else version.tables()
+
+
+def _write(writer, every, report, kept, passphrase, say):
+    # Now: a rotation may drop an old key before the last row is written, and the rows are of this moment.
+    needed, keys = key_box.needed_keys(), key_box.kept()
     parts = [_write_table(writer, table, say) for table in every]
     files = [_write_upload(writer, name, source) for name, source in sorted(kept.files.items())]
     report.tables = {facts["table"]: facts["rows"] for facts in parts}
     report.rows, report.uploads = sum(report.tables.values()), len(files)
     report.missing_uploads, report.left_out = kept.missing, tables.unknown_tables(every)
-    needed = key_box.needed_keys()
     report.keys = list(needed["data"])
     manifest = {
         "made_at": report.made_at,
@@ -81,7 +92,7 @@ def _write(writer, report, kept, box, say):
         "database": connection.vendor,
         "migrations": tables.migrations_applied(),
         "keys": needed,
-        "box": box,
+        "box": key_box.lock_up(keys, passphrase) if passphrase else None,
         "tables": parts,
         "uploads": files,
         "missing_uploads": kept.missing,
@@ -198,8 +209,11 @@ def _sum_of(file):
     return length, digest.hexdigest()
 
 
+@transaction.atomic
 def _remember(report, made_at):
     """For the administrator's page, and since everything went out of the house: for the audit log."""
+    if Backup._meta.db_table not in report.tables:
+        return  # a database from before there were such notes
     row = Backup.objects.create(
         made_at=made_at,
         path=report.path[-500:],

@@ -13,6 +13,7 @@ from desaekspor.upkeep.backups.errors import Refused
 
 # What `desaekspor run` fills by itself in an empty place: lists of the program's own, loaded from files.
 PREPARED = {"contenttypes", "migrations", "regions"}
+PASSING = {"auth_permission", "jobs_workerprocess"}
 BUSY_MS = 2000
 SHOWN = 5
 
@@ -30,7 +31,7 @@ def holdings():
         present = set(connection.introspection.table_names(cursor))
         for table in tables.tables_of():
             app = table.model._meta.app_label
-            if table.name in present and app not in PREPARED and table.name != "auth_permission":
+            if table.name in present and app not in PREPARED and table.name not in PASSING:
                 cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table.name)}")
                 found[table.name] = cursor.fetchone()[0]
     return dict(sorted(((name, rows) for name, rows in found.items() if rows), key=lambda item: -item[1]))
@@ -100,6 +101,10 @@ def make_bare():
 
 def _drop_from_sqlite(cursor, ours):
     quote = connection.ops.quote_name
+    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'view'")
+    for (name,) in cursor.fetchall():
+        if derived.belongs(name):
+            cursor.execute(f"DROP VIEW {quote(name)}")
     cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%%'")
     for (name,) in cursor.fetchall():
         cursor.execute(f"DROP TABLE {quote(name)}")  # with the tables that SQLite keeps for it

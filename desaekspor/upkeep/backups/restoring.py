@@ -109,13 +109,14 @@ class Restore:
         place.refuse_strangers()
         if not replace:
             place.refuse_holdings()
+        if self.keys:
+            key_box.use(self.keys)  # in this process: what is made anew reads sealed values
         with place.alone():
             self._put_uploads()
             with transaction.atomic():
                 self._write_tables()
             if self.keys:
                 key_box.put_in_place(self.keys)
-                key_box.use(self.keys)
                 self.report.keys_restored = True
         self._finish()
         self.report.restored, self.report.seconds = True, round(time.monotonic() - self.began, 1)
@@ -150,7 +151,7 @@ class Restore:
             self._load(self.tables[facts["table"]], facts)
         self._check_loose_ends()
         if self.version.is_present:
-            derived.rebuild(lambda table: self.say(table, None, None))
+            self._rebuild_derived()
 
     def _load(self, table, facts):
         names = {field.column: field.name for field in table.model._meta.local_concrete_fields}
@@ -192,13 +193,18 @@ class Restore:
         except IntegrityError as error:
             raise Refused("loose_ends", why=type(error).__name__) from None
 
+    def _rebuild_derived(self):
+        if not self.report.missing_keys:  # it reads what is sealed; the doctor does it when the keys are here
+            derived.rebuild(lambda table: self.say(table, None, None))
+
     def _finish(self):
         """What the restored place still needs; a restore that was killed here is whole, and the next start does the rest."""
         if not self.version.is_present:
             self.say("migrating", None, None)
             call_command("migrate", interactive=False, verbosity=0)
-            derived.rebuild(lambda table: self.say(table, None, None))
+            self._rebuild_derived()
             self.report.migrated = True
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        record(None, "restore", Backup)
+        with transaction.atomic():
+            record(None, "restore", Backup)

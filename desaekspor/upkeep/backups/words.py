@@ -8,6 +8,9 @@ WORDS = {
     "disk_full": _("The disk at %(folder)s is full (%(why)s). Nothing was left there. Make room, or name another place."),
     "system": _("%(path)s: the system says: %(why)s."),
     "no_tables": _("The database has no tables yet, so there is nothing to keep."),
+    "older_program": _(
+        "The tables were made by a newer version of the program (%(migrations)s). Use that version to make the backup."
+    ),
     "short_passphrase": _(
         "The passphrase is too short; it needs %(shortest)s characters. Five random words are good and can be kept."
     ),

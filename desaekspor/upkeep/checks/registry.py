@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
+from desaekspor.accounts.sealing import CannotOpen
 from desaekspor.regions.models import Fact, Level, LoadStamp, Region
 from desaekspor.regions.queries import within
 from desaekspor.registry.models import (
@@ -15,8 +16,10 @@ from desaekspor.registry.models import (
     Product,
     SourceRecord,
 )
+from desaekspor.registry.search.models import SearchDocument
 from desaekspor.registry.services.fields import read_present
 from desaekspor.registry.services.undoing import standing_changes
+from desaekspor.upkeep import derived
 from desaekspor.upkeep.checks import Finding, counted, some
 from desaekspor.upkeep.checks.samples import windows
 
@@ -96,15 +99,38 @@ def history_agrees(full):
     touched = Enterprise.objects.filter(Exists(FieldChange.objects.filter(enterprise=OuterRef("pk")))).order_by("pk")
     wrong = set()
     for numbers in windows(touched.values_list("pk", flat=True), full):
-        present, last = read_present(numbers), {}
-        changes = standing_changes().filter(enterprise__in=numbers).order_by("revision")
-        for number, field, pk, sealed in changes.values_list("enterprise_id", "field", "pk", "values"):
-            last[number, field] = pk, sealed
-        for (number, field), (pk, sealed) in last.items():
-            if present[number].values.get(field) != _values.unseal(sealed, pk)[1]:
-                wrong.add(number)
+        try:
+            wrong |= _differing(numbers)
+        except CannotOpen:
+            continue  # said by the check of sealed values
     if wrong:
         yield Finding("history_differs", {"count": len(wrong), "ids": some(sorted(wrong))})
+
+
+def _differing(numbers):
+    """Those of the enterprises that say something else than the last change that stands."""
+    present, last = read_present(numbers), {}
+    changes = standing_changes().filter(enterprise__in=numbers).order_by("revision")
+    for number, field, pk, sealed in changes.values_list("enterprise_id", "field", "pk", "values"):
+        last[number, field] = pk, sealed
+    return {
+        number
+        for (number, field), (pk, sealed) in last.items()
+        if present[number].values.get(field) != _values.unseal(sealed, pk)[1]
+    }
+
+
+def search_is_complete(full):
+    """Every enterprise has its document in the index, and no other is there."""
+    lost = Enterprise.objects.filter(~Exists(SearchDocument.objects.filter(pk=OuterRef("pk")))).count()
+    left = SearchDocument.objects.filter(~Exists(Enterprise.objects.filter(pk=OuterRef("pk")))).count()
+    if lost or left:
+        yield Finding("search_differs", {"lost": lost, "left": left})
+
+
+def mend_search():
+    derived.rebuild()
+    return 1
 
 
 def regions_are_loaded(full):

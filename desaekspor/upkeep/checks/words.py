@@ -60,6 +60,10 @@ WORDS = {
         _("Import nothing, keep a backup and tell the makers of the program: two enterprises would share a number."),
     ),
     "history_differs": (_("%(count)s enterprises say something else than their history: %(ids)s."), TELL),
+    "search_differs": (
+        _("The search does not find %(lost)s enterprises, and finds %(left)s that are gone."),
+        MEND,
+    ),
     "regions_missing": (
         _("The villages of the region %(region)s are not loaded."),
         _("Check DESAEKSPOR_REGION and load them: desaekspor import-regions"),
