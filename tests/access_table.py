@@ -154,7 +154,6 @@ ACCOUNTS = [
     Row("akun/pengguna/<int:pk>/sandi/", of("/akun/pengguna/{}/sandi/", "someone"), "POST", ADMINISTRATOR),
     Row("akun/pengguna/<int:pk>/buka/", of("/akun/pengguna/{}/buka/", "someone"), "POST", ADMINISTRATOR_POSTS),
     Row("akun/pengguna/<int:pk>/faktor-kedua/", of("/akun/pengguna/{}/faktor-kedua/", "someone"), "POST", ADMINISTRATOR_POSTS),
-    Row("akun/catatan/", at("/akun/catatan/"), expected=ADMINISTRATOR),
     # Who is logged in is led on from the log-in page.
     Row("akun/masuk/", at("/akun/masuk/"), expected={"anonymous": 200, "*": 302}),
     Row("akun/keluar/", at("/akun/keluar/"), expected={"anonymous": 302, "*": 200}),
@@ -228,6 +227,15 @@ REGISTRY = [
     Row("impor/<int:pk>/beda/", of("/impor/{}/beda/", "checked_batch"), expected=OFFICER),
 ]
 
+OPENS_DATA = SEES_LIST | {"village_officer elsewhere": 404, "officer elsewhere": 404}
+PRIVACY = [
+    Row("umkm/<int:number>/buka/", of("/umkm/{}/buka/", "enterprise"), expected=OPENS_DATA),
+    Row("umkm/<int:number>/buka/", of("/umkm/{}/buka/", "enterprise"), "POST", OPENS_DATA),  # no purpose: the form again
+    Row("umkm/<int:number>/dilihat/", of("/umkm/{}/dilihat/", "enterprise"), expected=OFFICER | {"administrator": 200}),
+    Row("privasi/catatan/", at("/privasi/catatan/"), expected=ADMINISTRATOR),
+    Row("privasi/catatan/unduh/", at("/privasi/catatan/unduh/"), "POST", ADMINISTRATOR),
+]
+
 # For programs that watch the site. The tests ask from this machine, where metrics are open, and no worker runs.
 UPKEEP = [
     Row("kelola/keadaan/", at("/kelola/keadaan/"), expected=ADMINISTRATOR),
@@ -237,4 +245,4 @@ UPKEEP = [
     Row("metrik/", at("/metrik/"), expected=EVERYBODY),
 ]
 
-ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *UPKEEP]
+ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *PRIVACY, *UPKEEP]

@@ -1,7 +1,7 @@
 from django.db.models import Q
 
-from desaekspor.accounts.models import AuditEntry, User
-from desaekspor.accounts.rules import may_manage_users, may_read_audit_log
+from desaekspor.accounts.models import User
+from desaekspor.accounts.rules import may_manage_users
 
 
 def users_for(user, *, search="", role=""):
@@ -14,7 +14,3 @@ def users_for(user, *, search="", role=""):
             Q(username__icontains=word) | Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
         )
     return found.filter(role=role) if role else found
-
-
-def audit_entries_for(user):
-    return AuditEntry.objects.select_related("by") if may_read_audit_log(user) else AuditEntry.objects.none()

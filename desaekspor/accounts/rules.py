@@ -63,7 +63,12 @@ def may_edit_enterprises(user):
 
 def may_open_personal_data(user):
     """May open masked personal data of their region's enterprises, with a purpose, which is logged."""
-    return is_officer(user)
+    return is_officer(user) or is_village_officer(user)
+
+
+def may_see_openings(user):
+    """May see who opened a person's data: officers of their region's, administrators of everybody's."""
+    return is_officer(user) or is_administrator(user)
 
 
 def may_see_batches(user):

@@ -17,7 +17,6 @@ own = [
     path("pengguna/<int:pk>/sandi/", users.user_reset, name="user_reset"),
     path("pengguna/<int:pk>/buka/", users.user_unlock, name="user_unlock"),
     path("pengguna/<int:pk>/faktor-kedua/", users.user_second_factor, name="user_second_factor"),
-    path("catatan/", users.audit_log, name="audit_log"),
 ]
 
 urlpatterns = [

@@ -93,6 +93,9 @@ EXAMPLE_ROWS = setting(
     "invented enterprises that the first start loads for trying out; 0 loads none, nor does a production server",
 )
 UPLOAD_LIMIT_MB = setting("DESAEKSPOR_UPLOAD_LIMIT_MB", "1000", "largest file that the import page accepts, in megabytes")
+OPENINGS_PER_HOUR = setting(
+    "DESAEKSPOR_OPENINGS_PER_HOUR", "100", "how many owners' data one person may open within an hour, each with a purpose"
+)
 SLOW_QUERY_MS = setting(
     "DESAEKSPOR_SLOW_QUERY_MS", "500", "statements of the database that take longer are logged, without their values; 0 logs none"
 )

@@ -25,12 +25,14 @@ LOOKUP_KEY = keys.lookup_key(VAR)
 ALLOWED_HOSTS = env.HOSTS.words
 SLOW_QUERY_MS = env.SLOW_QUERY_MS.count
 METRICS_TOKEN = env.METRICS_TOKEN.text
+OPENINGS_PER_HOUR = env.OPENINGS_PER_HOUR.number
 UPLOAD_LIMIT_BYTES = env.UPLOAD_LIMIT_MB.number * 1_000_000
 
 INSTALLED_APPS = [
     "desaekspor.config",
     "desaekspor.portal",
     "desaekspor.upkeep",
+    "desaekspor.privacy",
     "desaekspor.registry",
     "desaekspor.jobs",
     "desaekspor.accounts",

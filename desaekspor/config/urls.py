@@ -7,6 +7,7 @@ urlpatterns = [
     path("jobs/", include("desaekspor.jobs.urls")),
     path("api/v1/", api.urls),
     path("", include("desaekspor.upkeep.urls")),
+    path("", include("desaekspor.privacy.urls")),
     path("", include("desaekspor.portal.urls")),
 ]
 

@@ -34,7 +34,7 @@ ENTRIES = (
     Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
     Entry("jobs:list", "clock", _("Jobs"), runs_jobs, ("jobs:job",)),
     Entry("accounts:users", "people", _("Users"), rules.may_manage_users, ("accounts:user",)),
-    Entry("accounts:audit_log", "history", _("Audit log"), rules.may_read_audit_log),
+    Entry("privacy:audit_log", "history", _("Audit log"), rules.may_read_audit_log),
     Entry("upkeep:state", "ok", _("State of the system"), rules.may_see_system),
     Entry("portal:sources", "sources", _("Sources"), anyone),
     Entry("portal:about", "info", _("About"), anyone),

@@ -8,6 +8,7 @@ RULES = [
     rules.sees_enterprises,
     rules.sees_own_enterprise,
     rules.may_open_personal_data,
+    rules.may_see_openings,
     rules.may_see_batches,
     rules.may_import,
     rules.may_manage_users,
@@ -15,14 +16,20 @@ RULES = [
 ]
 ALLOWED = {
     Role.OWNER: {rules.sees_own_enterprise},
-    Role.VILLAGE_OFFICER: {rules.sees_enterprises},
+    Role.VILLAGE_OFFICER: {rules.sees_enterprises, rules.may_open_personal_data},
     Role.ENUMERATOR: set(),
     Role.TRAINER: set(),
     Role.BUYER: set(),
     Role.COMPANY: set(),
     Role.CUSTOMS_OFFICER: set(),
-    Role.OFFICER: {rules.sees_enterprises, rules.may_open_personal_data, rules.may_see_batches, rules.may_import},
-    Role.ADMINISTRATOR: {rules.may_manage_users, rules.may_read_audit_log},
+    Role.OFFICER: {
+        rules.sees_enterprises,
+        rules.may_open_personal_data,
+        rules.may_see_openings,
+        rules.may_see_batches,
+        rules.may_import,
+    },
+    Role.ADMINISTRATOR: {rules.may_manage_users, rules.may_read_audit_log, rules.may_see_openings},
 }
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from desaekspor.accounts import lockout, services
 from desaekspor.accounts.forms import UserForm, find_region, full_name
 from desaekspor.accounts.models import Role, User
-from desaekspor.accounts.queries import audit_entries_for, users_for
-from desaekspor.accounts.rules import may_manage_users, may_read_audit_log
+from desaekspor.accounts.queries import users_for
+from desaekspor.accounts.rules import may_manage_users
 
 PAGE_ROWS = 50
 
@@ -109,12 +109,3 @@ def region_name(request):
     """For htmx: the name of the region whose code is being typed, to be confirmed."""
     region = find_region(request.GET.get("region", ""))
     return render(request, "accounts/_region.html", {"region": region, "name": full_name(region)})
-
-
-@login_required
-@require_safe
-def audit_log(request):
-    if not may_read_audit_log(request.user):
-        raise PermissionDenied
-    page = Paginator(audit_entries_for(request.user), PAGE_ROWS).get_page(request.GET.get("halaman"))
-    return render(request, "accounts/audit_log.html", {"page": page})

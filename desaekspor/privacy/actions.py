@@ -1,0 +1,72 @@
+"""The actions of the audit log in words. An action that stands here not is shown by its own name."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "owner.open": _("Opened personal data"),
+    "owner.open_refused": _("Was refused: too many openings"),
+    "owner.sheet": _("Made the sheet of a person's data"),
+    "owner.erase": _("Erased personal data"),
+    "take_error_workbook": _("Took out rows to correct"),
+    "export": _("Took out a list"),
+    "audit.export": _("Took out the audit log"),
+    "audit.head_lost": _("The end of the audit log was missing"),
+    "consent.record": _("Wrote down a consent"),
+    "consent.withdraw": _("Wrote down a withdrawal of consent"),
+    "consent_text.create": _("Wrote a new text of consent"),
+    "request.receive": _("Took in a request"),
+    "request.assign": _("Gave a request to somebody"),
+    "request.task": _("Did a task of a request"),
+    "request.close": _("Answered a request"),
+    "breach.record": _("Wrote down a breach"),
+    "breach.change": _("Changed the record of a breach"),
+    "purge": _("Deleted what was kept long enough"),
+    "upload": _("Sent a register"),
+    "confirm": _("Confirmed a register that was held"),
+    "load": _("Loaded a register"),
+    "undo": _("Undid an import"),
+    "discard": _("Discarded a register"),
+    "enter": _("Entered an enterprise"),
+    "change": _("Changed an enterprise"),
+    "take_back": _("Took a change back"),
+    "verify": _("Verified an enterprise"),
+    "withdraw_verification": _("Withdrew a verification"),
+    "check": _("Checked an enterprise on the spot"),
+    "user.create": _("Made an account"),
+    "user.change": _("Changed an account"),
+    "user.reset_link": _("Made a link for a new password"),
+    "user.unlock": _("Unlocked a log-in"),
+    "user.remove_second_factor": _("Removed a second factor"),
+    "backup": _("Made a backup"),
+    "restore": _("Restored a backup"),
+}
+
+OBJECTS = {
+    "registry.owner": _("owner"),
+    "registry.enterprise": _("enterprise"),
+    "registry.importbatch": _("import"),
+    "accounts.user": _("account"),
+    "accounts.auditentry": _("audit log"),
+    "accounts.audithead": _("audit log"),
+    "upkeep.backup": _("backup"),
+    "privacy.consent": _("consent"),
+    "privacy.consenttext": _("text of consent"),
+    "privacy.datarequest": _("request"),
+    "privacy.breach": _("breach"),
+}
+
+FIELDS = {
+    "name": _("name"),
+    "nik": "NIK",
+    "phone": _("phone"),
+    "address": _("home address"),
+    "birth_date": _("birth date"),
+}
+
+
+def action_words(action):
+    return str(ACTIONS.get(action, action))
+
+
+def field_words(name):
+    return str(FIELDS.get(name, name))

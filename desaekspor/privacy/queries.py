@@ -1,0 +1,78 @@
+"""Who saw what: reads of the audit log about persons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from desaekspor.accounts.models import AuditEntry
+from desaekspor.accounts.rules import is_administrator, may_read_audit_log, may_see_openings
+from desaekspor.privacy.actions import action_words, field_words
+from desaekspor.privacy.purposes import readable
+from desaekspor.registry.models import Enterprise, Owner
+from desaekspor.registry.queries import enterprises_for
+
+SEEING = ("owner.open", "owner.sheet", "owner.open_refused")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One opening of a person's data, in words."""
+
+    at: datetime
+    by: object
+    action: str
+    what: str
+    fields: list
+    purpose: str
+
+
+def openable_enterprises(user):
+    """The enterprises whose owner's data, or the log of who saw it, ``user`` may ask for."""
+    if is_administrator(user):
+        return Enterprise.objects.all()
+    return enterprises_for(user) if may_see_openings(user) else Enterprise.objects.none()
+
+
+def seen_of(owner):
+    """The entries about who saw this owner's data, the latest first."""
+    entries = AuditEntry.objects.filter(object_type="registry.owner", object_id=str(owner.pk), action__in=SEEING)
+    return entries.select_related("by").order_by("-sequence")
+
+
+def in_words(entry):
+    fields = [field_words(name) for name in entry.fields]
+    return Seen(entry.at, entry.by, entry.action, action_words(entry.action), fields, readable(entry.purpose))
+
+
+def audit_entries(user, *, person=None, by="", action="", since=None, until=None):
+    """The entries that ``user`` may read, the latest first: of one person (an enterprise number), of one user (a part of
+    the name), of one action, of a period (days, both included)."""
+    if not may_read_audit_log(user):
+        return AuditEntry.objects.none()
+    found = AuditEntry.objects.select_related("by").order_by("-sequence")
+    if person is not None:
+        found = found.filter(_about(person))
+    if by:
+        found = found.filter(Q(by__username__icontains=by) | Q(by__first_name__icontains=by))
+    if action:
+        found = found.filter(action=action)
+    if since:
+        found = found.filter(at__date__gte=since)
+    if until:
+        found = found.filter(at__date__lte=until)
+    return found
+
+
+def _about(number):
+    about = Q(object_type="registry.enterprise", object_id=str(number))
+    for owner_id in Owner.objects.filter(enterprise=number).values_list("pk", flat=True):
+        about |= Q(object_type="registry.owner", object_id=str(owner_id))
+    return about
+
+
+def numbers_of(entries):
+    """``{owner id: enterprise number}`` of the entries about owners, so that a page can lead to them; one query."""
+    ids = [entry.object_id for entry in entries if entry.object_type == "registry.owner"]
+    found = Owner.objects.filter(pk__in=ids).values_list("pk", "enterprise_id")
+    return {str(pk): number for pk, number in found}

@@ -1,0 +1,48 @@
+"""Opening masked personal data: with a purpose, within a limit, and written down before it is shown."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from desaekspor.accounts.audit import record
+from desaekspor.accounts.models import AuditEntry
+from desaekspor.privacy.purposes import written
+from desaekspor.registry.services.fields import PRIVATE_OWNER_FIELDS as OPENABLE
+
+OPEN, REFUSED = "owner.open", "owner.open_refused"
+WINDOW = timedelta(hours=1)
+
+
+class TooMany(Exception):
+    """The person opened as much within an hour as one may; ``again_at`` is when the next opening is possible."""
+
+    def __init__(self, limit, again_at):
+        super().__init__(limit)
+        self.limit, self.again_at = limit, again_at
+
+
+def open_owner(owner, names, *, by, purpose, words="", request=None):
+    """The values ``{name: value}`` of an owner's private fields, "" where unknown; the opening is in the audit log.
+
+    Ask for the owner as the user, so that it is theirs to see. Raises TooMany, which is logged as well.
+    """
+    names = [name for name in OPENABLE if name in names]
+    try:
+        with transaction.atomic():
+            # Written first: the log is held from here on, so that two openings at once are counted one after the other.
+            record(by, OPEN, owner, names, written(purpose, words), request)
+            _refuse_too_many(by)
+    except TooMany:
+        record(by, REFUSED, owner, names, written(purpose, words), request)
+        raise
+    return {name: getattr(owner, name) or "" for name in names}
+
+
+def _refuse_too_many(by):
+    limit = settings.OPENINGS_PER_HOUR
+    recent = AuditEntry.objects.filter(by=by, action=OPEN, at__gt=timezone.now() - WINDOW).order_by("-at")
+    moments = list(recent.values_list("at", flat=True)[: limit + 1])
+    if len(moments) > limit:
+        raise TooMany(limit, moments[limit] + WINDOW)
