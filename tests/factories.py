@@ -65,4 +65,13 @@ def make_enterprise(number=None, *, region="32.16.05.2001", owner=None, product=
     Owner.objects.create(enterprise=enterprise, **({"name": "WAWAN CONTOH"} if owner is None else owner))
     if product:
         Product.objects.create(enterprise=enterprise, name=product)
+    keep_findable(enterprise)
     return enterprise
+
+
+def keep_findable(*enterprises):
+    """As every service does that changes enterprises; for tests that change their rows themselves."""
+    from desaekspor.registry.search.writing import Documents
+
+    with Documents() as documents:
+        documents.refresh([enterprise.pk for enterprise in enterprises])
