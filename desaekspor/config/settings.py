@@ -101,7 +101,7 @@ else:
             "OPTIONS": {
                 # A writer waits for another instead of failing; readers never wait (WAL).
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 60,  # a load of 125,000 rows writes for some ten seconds here, longer on a slow machine
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
             },
         }
