@@ -85,8 +85,8 @@ def _read_headings(stored_as, name):
 
 
 def _plain_name(name):
-    """The last part of a file name, without control characters, at most 200 characters."""
-    return re.sub(r"[\x00-\x1f\x7f]", "", re.split(r"[/\\]", name)[-1])[-200:] or "file"
+    """The last part of a file name, at most 200 characters, without those that control, hide or turn round what is shown."""
+    return "".join(sign for sign in re.split(r"[/\\]", name)[-1] if sign.isprintable())[-200:] or "file"
 
 
 def _corrected_batch(origin, by):
