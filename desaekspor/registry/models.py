@@ -179,6 +179,7 @@ class Owner(models.Model):
     sex = models.CharField(max_length=1, blank=True, choices=[("m", _("man")), ("f", _("woman"))])
     disabled = models.BooleanField(null=True)  # specific data (law 27/2022, article 4): shown in sums only
     education = models.CharField(max_length=20, blank=True)
+    erased_at = models.DateTimeField(null=True)  # at the person's wish: no register fills these fields again
 
     def __str__(self):
         return f"owner of enterprise {self.enterprise_id}"  # no name: this text may reach a log

@@ -92,6 +92,7 @@ class Present:
     owner_id: str | None  # in the database's own form
     updated_at: Any
     values: dict  # every field of ALL_FIELDS and BY_PEOPLE, opened
+    is_erased: bool = False  # the owner wished to be forgotten: no register speaks about the person any more
 
 
 _owner_field = {name: Owner._meta.get_field(name) for name in OWNER_FIELDS}
@@ -113,10 +114,10 @@ def read_present(enterprise_ids, *, lock=False):
         said, judged = values[: len(ENTERPRISE_FIELDS)], values[len(ENTERPRISE_FIELDS) :]
         found[number] = Present(number, None, updated_at, dict(zip(ENTERPRISE_FIELDS, said, strict=True)))
         found[number].values |= _judged_values(number, *judged)
-    owners = Owner.objects.filter(enterprise__in=enterprise_ids).values_list("id", "enterprise_id", *OWNER_FIELDS)
-    for owner_id, number, *values in owners:
+    owners = Owner.objects.filter(enterprise__in=enterprise_ids).values_list("id", "enterprise_id", "erased_at", *OWNER_FIELDS)
+    for owner_id, number, erased_at, *values in owners:
         present = found[number]
-        present.owner_id = db_uuid(owner_id)
+        present.owner_id, present.is_erased = db_uuid(owner_id), erased_at is not None
         for name, value in zip(OWNER_FIELDS, values, strict=True):
             if name in PRIVATE_OWNER_FIELDS:
                 value = "" if value is None else _owner_field[name].unseal(value, owner_id)

@@ -27,6 +27,7 @@ from desaekspor.registry.services.bulk import Spool, TableWriter, db_moment, db_
 from desaekspor.registry.services.checking import begin_run, examine, hold_run, registry_version
 from desaekspor.registry.services.contents import open_content
 from desaekspor.registry.services.effects import fill_empty, first_values, statement, three_way, with_judgement
+from desaekspor.registry.services.erasing import strip_rows, without_owner
 from desaekspor.registry.services.errors import NeedsConfirmation, NotPossible, Overtaken
 from desaekspor.registry.services.fields import (
     BY_PEOPLE,
@@ -227,7 +228,8 @@ def values_of_changes(batch, rows, *, lock=False):
     last = _last_statements(batch, [row.key for row in rows])
     found = []
     for row in rows:
-        now, clean = present[row.enterprise_id], row.content["clean"]
+        now = present[row.enterprise_id]
+        clean = without_owner(row.content["clean"]) if now.is_erased else row.content["clean"]
         known = row.key in last
         values = three_way(last[row.key], clean, now.values) if known else fill_empty(clean, now.values)
         found.append((row, now, with_judgement(now.values, values), known))
@@ -299,6 +301,7 @@ def _apply(batch, spool, moment, progress):
         batch.state, batch.loaded_version, batch.loaded_at = State.LOADED, version.number, timezone.now()
         batch.check_run = None
         batch.save(update_fields=["state", "loaded_version", "loaded_at", "check_run"])
+        strip_rows(batch)
         record(batch.confirmed_by or batch.created_by, "load", batch)
     return True
 

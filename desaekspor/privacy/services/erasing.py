@@ -1,0 +1,34 @@
+"""Erasure at the wish of a person: everything sealed about them, wherever it stands."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from desaekspor.accounts.audit import record
+from desaekspor.privacy.models import Consent, DataRequest
+from desaekspor.privacy.services.requests import close_request
+from desaekspor.registry.models import ImportBatch
+from desaekspor.registry.services import erasing
+from desaekspor.registry.services.fields import PRIVATE_OWNER_FIELDS
+
+
+def files_that_hold(enterprise):
+    """The imports whose sealed file still speaks of the enterprise's owner until its retention ends."""
+    batches = erasing.records_about(enterprise.pk).order_by().values("batch_id")
+    return ImportBatch.objects.filter(pk__in=batches).exclude(stored_as="").order_by("pk")
+
+
+@transaction.atomic
+def erase_person(asked, *, by, request=None):
+    """Do what the erasure request ``asked`` asks, close it and write it down; cannot be undone. Returns registry's Erased.
+
+    Raises NotOpen.
+    """
+    enterprise = asked.enterprise
+    result = erasing.erase_owner(enterprise.pk, moment=timezone.now())
+    Consent.objects.filter(enterprise=enterprise).update(giver_name=None)
+    # The words of earlier requests speak of the person too; that they were made and answered stays.
+    DataRequest.objects.filter(enterprise=enterprise).update(detail=None, answer=None)
+    close_request(asked, state=DataRequest.State.DONE, answer=_("The data was erased."), by=by, request=request)
+    record(by, "owner.erase", enterprise.owner, fields=PRIVATE_OWNER_FIELDS, purpose="rights", request=request)
+    return result
