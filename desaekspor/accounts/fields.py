@@ -5,6 +5,7 @@ import zlib
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.functional import cached_property
 
 from desaekspor.accounts.sealing import seal, unseal
 
@@ -59,7 +60,11 @@ class PrivateField(models.BinaryField):
 
     def context(self, *identity):
         """The text that the sealed value is bound to, for the record that ``identity`` names."""
-        return f"{self.model._meta.label_lower}.{self.name}:{'/'.join(map(str, identity))}"
+        return self._place + "/".join(map(str, identity))
+
+    @cached_property
+    def _place(self):
+        return f"{self.model._meta.label_lower}.{self.name}:"
 
     def seal(self, value, *identity):
         """The sealed form of ``value`` for the record that ``identity`` names; None stays None."""
