@@ -4,7 +4,7 @@ import importlib
 import platform
 import sys
 
-BENCHES = ("generator", "imports")
+BENCHES = ("generator", "imports", "upkeep")
 
 
 def main():

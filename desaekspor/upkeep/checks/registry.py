@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from desaekspor.accounts.sealing import CannotOpen
-from desaekspor.regions.models import Fact, Level, LoadStamp, Region
-from desaekspor.regions.queries import within
+from desaekspor.regions.models import Fact, LoadStamp
+from desaekspor.regions.queries import villages_of, within
 from desaekspor.registry.models import (
     Enterprise,
     EnterpriseKey,
@@ -134,8 +134,7 @@ def mend_search():
 
 
 def regions_are_loaded(full):
-    home = Region.objects.filter(within(settings.HOME_REGION, "code"), level=Level.VILLAGE, last_day=None)
-    if not home.exists():
+    if not villages_of(settings.HOME_REGION).exists():
         yield Finding("regions_missing", {"region": settings.HOME_REGION})
     elif not Fact.objects.filter(within(settings.HOME_REGION)).exists():
         yield Finding("figures_missing", {"region": settings.HOME_REGION}, serious=False)
