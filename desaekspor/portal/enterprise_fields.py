@@ -3,11 +3,13 @@
 Values come from the history: JSON, None or "" when unknown, and masked already where they belong to a person.
 """
 
+import datetime
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from desaekspor.portal.templatetags.figures import money
-from desaekspor.registry.models import LegalForm, Scale
+from desaekspor.portal.templatetags.figures import day, money
+from desaekspor.registry.models import LegalForm, Presence, Scale
 
 LABELS = {
     "name": _("Name of the business"),
@@ -48,6 +50,9 @@ LABELS = {
     "owner.sex": _("Sex of the owner"),
     "owner.disabled": _("Disability of the owner"),
     "owner.education": _("Education of the owner"),
+    "products": _("Other products"),
+    "verified": _("Verification"),
+    "presence": _("Check in the village"),
     "source_updated_at": _("Changed at the source"),
     "synthetic": _("Example data"),
 }
@@ -64,12 +69,24 @@ def label_of(field):
     return LABELS.get(field, field)
 
 
+def written_presence(value):
+    """ "closed, 3 November 2026": what the village said; its note stays out, since it may name people."""
+    said = str(Presence(value["status"]).label)
+    return f"{said}, {day(datetime.date.fromisoformat(value['on']))}" if value["on"] else said
+
+
 def written_value(field, value, regions=None):
     """``value`` of ``field`` as text; "" when unknown. ``regions`` maps region codes to names."""
     if value is None or value == "":
         return ""
     if field in MONEY:
         return money(value)
+    if field == "products":
+        return ", ".join(value)
+    if field == "verified":
+        return gettext("verified")
+    if field == "presence":
+        return written_presence(value)
     if field in CHOICES:
         return str(CHOICES[field].get(value, value))
     if field == "region":

@@ -12,7 +12,7 @@ from desaekspor.regions.models import Level, Region
 from desaekspor.registry.importers.choices import SCHOOLING
 from desaekspor.registry.importers.rules import CAPITAL_LIMITS, SALES_LIMITS
 from desaekspor.registry.models import ImportFinding, Severity
-from desaekspor.registry.queries import history_of, source_rows_of
+from desaekspor.registry.queries import source_rows_of
 from desaekspor.registry.queries.findings import example_of
 from desaekspor.registry.queries.masking import masked
 
@@ -105,20 +105,34 @@ def sources(enterprise):
 class Revision:
     """What changed together: by one batch, one undo or one person."""
 
-    first: object  # the first Event: when, by whom, which batch
-    changes: list  # (label, old, new), written for people
+    first: object  # the Event that says most: when, by whom, which batch, why
+    changes: list  # (label, old, new, Event), written for people
 
 
-def revisions(enterprise):
+FOLLOWING = ("computed", "follows")  # reasons of what nobody changed directly
+
+
+def revisions(events):
     """The history of the fields, the newest first; its last entry is how the enterprise came in."""
-    events = history_of(enterprise)
     codes = {value for event in events if event.field == "region" for value in (event.old, event.new) if value}
     regions = dict(Region.objects.filter(pk__in=codes).values_list("pk", "name")) if codes else {}
     found: dict[tuple, Revision] = {}
     for event in events:
         together = (event.at, event.batch and event.batch.pk, event.is_undo, event.field == "")
         revision = found.setdefault(together, Revision(event, []))
+        if revision.first.reason in FOLLOWING:
+            revision = found[together] = Revision(event, revision.changes)
         if event.field:
             old, new = (written_value(event.field, value, regions) for value in (event.old, event.new))
-            revision.changes.append((label_of(event.field), old, new))
+            revision.changes.append((label_of(event.field), old, new, event))
     return list(found.values())
+
+
+MARKED = ("sales_idr", "capital_idr", "assets_idr", "reported_scale")
+
+
+def marks(enterprise, events):
+    """``{field: mark}`` of the figures: verified where the enterprise is, and the figure is as it was then."""
+    verified_at = enterprise.verified_at
+    later = {event.field for event in events if verified_at and event.field and event.at > verified_at}
+    return {name: "verified" if verified_at and name not in later else "reported" for name in MARKED}

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from desaekspor.portal.views import enterprises, findings, imports, pages, villages
+from desaekspor.portal.views import checklist, editing, enterprises, findings, imports, pages, villages
 from desaekspor.portal.views import map as maps
 
 app_name = "portal"
@@ -9,8 +9,19 @@ urlpatterns = [
     path("", maps.regency_map, name="map"),
     path("desa/", villages.village_list, name="villages"),
     path("desa/<str:code>/", villages.village_page, name="village"),
+    path("periksa/", checklist.overview, name="checklist"),
+    path("desa/<str:code>/periksa/", checklist.village_list, name="checklist_village"),
+    path("desa/<str:code>/periksa/cetak/", checklist.printed, name="checklist_print"),
+    path("desa/<str:code>/periksa/<int:number>/", checklist.one, name="checklist_one"),
+    path("desa/<str:code>/periksa/<int:number>/batalkan/", checklist.undo, name="checklist_undo"),
     path("umkm/", enterprises.enterprises, name="enterprises"),
+    path("umkm/baru/", editing.new, name="enterprise_new"),
     path("umkm/<int:number>/", enterprises.enterprise, name="enterprise"),
+    path("umkm/<int:number>/ubah/", editing.edit, name="enterprise_edit"),
+    path("umkm/<int:number>/verifikasi/", editing.verify, name="enterprise_verify"),
+    path("umkm/<int:number>/verifikasi/cabut/", editing.withdraw, name="enterprise_withdraw"),
+    path("umkm/<int:number>/pindah/", editing.move, name="enterprise_move"),
+    path("umkm/<int:number>/riwayat/<uuid:change_id>/", editing.undo, name="enterprise_undo"),
     path("impor/", imports.batches, name="batches"),
     path("impor/baru/", imports.new, name="batch_new"),
     path("impor/<int:pk>/", imports.batch, name="batch"),

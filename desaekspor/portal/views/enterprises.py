@@ -9,12 +9,12 @@ from django.utils import dates
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from desaekspor.accounts.rules import may_import, may_see_batches, scope_of, sees_enterprises
+from desaekspor.accounts.rules import may_edit_enterprises, may_import, may_see_batches, scope_of, sees_enterprises
 from desaekspor.portal import minimap, records
 from desaekspor.portal.forms.enterprises import EnterpriseFilter
 from desaekspor.regions.queries import within
 from desaekspor.registry.models import Enterprise, ImportBatch
-from desaekspor.registry.queries import enterprises_for
+from desaekspor.registry.queries import enterprises_for, history_of
 
 PAGE_ROWS = 50
 CHIPS = {"sumber": _("All sources"), "skala": _("All scales"), "nib": _("NIB: all"), "contoh": _("With example data")}
@@ -72,13 +72,16 @@ def chip_group(asked, name):
 def enterprise(request, number):
     found = get_object_or_404(
         enterprises_for(request.user)
-        .select_related("region__parent__parent", "region__boundary", "owner")
+        .select_related("region__parent__parent", "region__boundary", "owner", "verified_by", "checked_by", "moved_to__parent")
         .prefetch_related("products"),
         pk=number,
     )
+    events = history_of(found)
     context = {
         "enterprise": found,
         "sees_list": sees_enterprises(request.user),
+        "may_edit": may_edit_enterprises(request.user),
+        "marks": records.marks(found, events),
         "sees_batches": may_see_batches(request.user),
         "start_month": dates.MONTHS.get(found.start_month, ""),
         "owner": records.owner_rows(found),
@@ -88,6 +91,6 @@ def enterprise(request, number):
         "picture": minimap.draw(found),
         "gaps": records.gaps(found),
         "sources": records.sources(found),
-        "revisions": records.revisions(found),
+        "revisions": records.revisions(events),
     }
     return render(request, "portal/enterprises/record.html", context)

@@ -1,0 +1,7 @@
+// After an answer its row comes back: who works by keyboard goes on from its "take back", or from the first button after an undo.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const path = event.detail.pathInfo?.requestPath ?? "";
+  const number = path.match(/periksa\/(\d+)\//)?.[1];
+  const row = number && document.getElementById(`umkm-${number}`);
+  row?.querySelector("[data-undo], .check-buttons button")?.focus({ preventScroll: true });
+});
