@@ -68,6 +68,15 @@ class World:
         return make_enterprise(region=VILLAGE, owner={"name": "WAWAN CONTOH", "user": self.users[Role.OWNER]})
 
     @cached_property
+    def change(self):
+        """A change of the enterprise by the officer of the regency, with the enterprise's number."""
+        from desaekspor.registry.models import FieldChange
+        from desaekspor.registry.services.editing import edit_enterprise
+
+        edit_enterprise(self.enterprise, {"name": "Kecap Bulan"}, by=self.officer, base=0)
+        return FieldChange.objects.get(enterprise=self.enterprise.pk)
+
+    @cached_property
     def batch(self):
         """Received and not yet checked, by the officer of the regency."""
         from desaekspor.registry.services.batches import receive_upload
@@ -203,6 +212,47 @@ PUBLIC = [
     Row("bahasa/", at("/bahasa/"), "POST", {"*": 302}),
 ]
 
+# Who may change an enterprise; its owner knows it and may not.
+EDITS = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200, "owner": 403, "owner elsewhere": 404} | {
+    "village_officer elsewhere": 404,
+    "officer elsewhere": 404,
+}
+EDIT_POSTS = EDITS | {"village_officer": 302, "officer": 302}
+ENTERS = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200}
+CHECKS = {name: status for name, status in EDITS.items() if not name.startswith("owner")}
+CHECK_LIST = f"/desa/{VILLAGE}/periksa/"
+
+
+def of_change(pattern):
+    return lambda world: pattern.format(world.change.enterprise_id, world.change.pk)
+
+
+EDITING = [
+    Row("periksa/", at("/periksa/"), expected=ENTERS | {"village_officer": 302}),
+    Row("desa/<str:code>/periksa/", at(CHECK_LIST), expected=CHECKS),
+    Row("desa/<str:code>/periksa/cetak/", at(f"{CHECK_LIST}cetak/"), expected=CHECKS),
+    Row("desa/<str:code>/periksa/<int:number>/", of(f"{CHECK_LIST}{{}}/", "enterprise"), expected=CHECKS),
+    Row(
+        "desa/<str:code>/periksa/<int:number>/", of(f"{CHECK_LIST}{{}}/", "enterprise"), "POST", CHECKS
+    ),  # no answer chosen: the form again
+    Row(
+        "desa/<str:code>/periksa/<int:number>/batalkan/",
+        of(f"{CHECK_LIST}{{}}/batalkan/", "enterprise"),
+        "POST",
+        {"anonymous": 302, "*": 404},  # nothing was said that could be taken back
+    ),
+    Row("umkm/baru/", at("/umkm/baru/"), expected=ENTERS),
+    Row("umkm/baru/", at("/umkm/baru/"), "POST", ENTERS),  # empty: the form again
+    Row("umkm/<int:number>/ubah/", of("/umkm/{}/ubah/", "enterprise"), expected=EDITS),
+    Row("umkm/<int:number>/ubah/", of("/umkm/{}/ubah/", "enterprise"), "POST", EDIT_POSTS),
+    Row("umkm/<int:number>/verifikasi/", of("/umkm/{}/verifikasi/", "enterprise"), "POST", EDIT_POSTS),
+    Row("umkm/<int:number>/verifikasi/cabut/", of("/umkm/{}/verifikasi/cabut/", "enterprise"), expected=EDITS),
+    Row("umkm/<int:number>/verifikasi/cabut/", of("/umkm/{}/verifikasi/cabut/", "enterprise"), "POST", EDITS),  # no reason
+    Row("umkm/<int:number>/pindah/", of("/umkm/{}/pindah/", "enterprise"), "POST", EDIT_POSTS),
+    Row("umkm/<int:number>/riwayat/<uuid:change_id>/", of_change("/umkm/{}/riwayat/{}/"), expected=EDITS),
+    Row("umkm/<int:number>/riwayat/<uuid:change_id>/", of_change("/umkm/{}/riwayat/{}/"), "POST", EDIT_POSTS),
+]
+
 SEES_LIST = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200}
 SEES_ENTERPRISE = SEES_LIST | {"owner": 200, "owner elsewhere": 404, "village_officer elsewhere": 404, "officer elsewhere": 404}
 REGISTRY = [
@@ -245,4 +295,4 @@ UPKEEP = [
     Row("metrik/", at("/metrik/"), expected=EVERYBODY),
 ]
 
-ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *PRIVACY, *UPKEEP]
+ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *PRIVACY, *UPKEEP]

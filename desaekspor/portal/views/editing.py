@@ -36,6 +36,10 @@ def get_enterprise(user, number):
     return enterprise
 
 
+def posted(request):
+    return request.POST if request.method == "POST" else None
+
+
 def number_in(request, name):
     """The number a hidden field carries; None when it carries none."""
     text = request.POST.get(name, "")
@@ -52,7 +56,7 @@ def edit(request, number):
     base = number_in(request, "revisi")
     base = editing.revision_of(enterprise) if base is None else base
     present = read_present([enterprise.pk])[enterprise.pk].values
-    form = EnterpriseForm(request.POST if request.method == "POST" else None, present=present, user=request.user)
+    form = EnterpriseForm(posted(request), present=present, user=request.user)
     context = {"enterprise": enterprise, "form": form, "base": base, "seen": number_in(request, "dilihat")}
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -91,11 +95,10 @@ def new(request):
     village = request.user.region_id if request.user.region.level == Level.VILLAGE else ""
     asked = request.GET.get("desa", "")
     region = village or (asked if asked.startswith(scope_of(request.user)) else "")
-    posted = request.POST if request.method == "POST" else None
-    form = EnterpriseForm(posted, present=nothing_known(region), user=request.user, is_new=True)
+    form = EnterpriseForm(posted(request), present=nothing_known(region), user=request.user, is_new=True)
     context = {"form": form, "key": key_in(request)}
-    if posted is not None and form.is_valid():
-        alike = [] if posted.get("tetap") == "ya" else find_recorded(form.values, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        alike = [] if request.POST.get("tetap") == "ya" else find_recorded(form.values, by=request.user)
         if not alike:
             try:
                 enterprise, is_new = enter_enterprise(form.values, by=request.user, key=context["key"])
@@ -135,7 +138,7 @@ def verify(request, number):
 def withdraw(request, number):
     """Take the verification back, with the reason for the history."""
     enterprise = get_enterprise(request.user, number)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if verifying.withdraw_verification(enterprise, by=request.user, reason=form.cleaned_data["alasan"]):
             messages.success(request, _("The verification is withdrawn."))
@@ -149,7 +152,7 @@ def undo(request, number, change_id):
     """First what taking the change back would do; then, by POST, it is done."""
     enterprise = get_enterprise(request.user, number)
     change = get_object_or_404(FieldChange.objects.select_related("undoes"), pk=change_id, enterprise=enterprise.pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             changed = take_back(change, by=request.user, reason=form.cleaned_data["alasan"])
