@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from desaekspor.portal.views import checklist, editing, enterprises, findings, imports, pages, villages
+from desaekspor.portal.views import checklist, editing, enterprise_list, enterprises, findings, imports, pages, villages
 from desaekspor.portal.views import map as maps
 
 app_name = "portal"
@@ -14,7 +14,9 @@ urlpatterns = [
     path("desa/<str:code>/periksa/cetak/", checklist.printed, name="checklist_print"),
     path("desa/<str:code>/periksa/<int:number>/", checklist.one, name="checklist_one"),
     path("desa/<str:code>/periksa/<int:number>/batalkan/", checklist.undo, name="checklist_undo"),
-    path("umkm/", enterprises.enterprises, name="enterprises"),
+    path("umkm/", enterprise_list.enterprises, name="enterprises"),
+    path("umkm/saringan/", enterprise_list.save, name="saved_new"),
+    path("umkm/saringan/<int:pk>/hapus/", enterprise_list.forget, name="saved_delete"),
     path("umkm/baru/", editing.new, name="enterprise_new"),
     path("umkm/<int:number>/", enterprises.enterprise, name="enterprise"),
     path("umkm/<int:number>/ubah/", editing.edit, name="enterprise_edit"),

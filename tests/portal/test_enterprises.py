@@ -1,6 +1,5 @@
-"""The list of enterprises and the page of one."""
+"""The page of one enterprise."""
 
-import datetime
 import re
 
 import pytest
@@ -10,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from desaekspor.accounts.models import Role
 from desaekspor.portal import minimap
 from desaekspor.regions.models import Boundary
-from desaekspor.registry.models import Enterprise, EnterpriseKey, ImportBatch
+from desaekspor.registry.models import Enterprise
 from tests.factories import make_enterprise, make_officer, make_user
 from tests.portal.places import make_village, square
 from tests.registry.registers import load, sidt_row
@@ -33,10 +32,6 @@ def officer(regency, client):
     return user
 
 
-def names(response):
-    return [enterprise.name for enterprise in response.context["page"]]
-
-
 def text_of(response):
     main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)[0]
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
@@ -47,181 +42,6 @@ def queries_of(client, address):
     with CaptureQueriesContext(connection) as caught:
         client.get(address)
     return len(caught)
-
-
-# The list
-
-
-def test_the_list_shows_count_and_the_facts_that_matter(client, officer):
-    fields = {"sales_idr": 1_250_000_000, "reported_scale": "small", "nib": "0109990000017"}
-    workers = {"paid_men": 2, "paid_women": 3, "unpaid_men": 0, "unpaid_women": 1}
-    make_enterprise(region=SRIAMUR, product="Kecap manis", **fields, **workers)
-
-    text = text_of(client.get("/umkm/"))
-
-    assert "1 pelaku usaha" in text
-    assert "Kecap Bintang Kecap manis Sriamur Tambun Utara kecil Rp1,25 miliar 6 0109990000017" in text
-
-
-def test_the_date_of_the_data_is_that_of_the_last_register_loaded(client, regency):
-    batch = load([sidt_row(1)])
-    ImportBatch.objects.filter(pk=batch.pk).update(loaded_at=datetime.datetime(2026, 4, 15, 5, tzinfo=datetime.UTC))
-    dates = []
-    for user in (make_officer(), make_user(Role.VILLAGE_OFFICER, SRIAMUR), make_officer("33.09")):
-        client.force_login(user)
-        dates.append("data per 15 April 2026" in text_of(client.get("/umkm/")))
-
-    assert dates == [True, True, False]
-
-
-def test_what_is_unknown_is_said_to_be_unknown_and_is_never_zero(client, officer):
-    make_enterprise(region="32.16.05", name="Tanpa Data", paid_men=1)
-
-    text = text_of(client.get("/umkm/"))
-
-    assert "desa tidak diketahui Tambun Utara belum ada data belum ada data belum ada data belum ada" in text
-
-
-def test_an_empty_register_leads_the_officer_to_the_import(client, officer):
-    page = client.get("/umkm/")
-
-    assert "Belum ada pelaku usaha" in text_of(page)
-    assert 'href="/impor/baru/"' in page.content.decode()
-    assert "list-filters" not in page.content.decode()
-
-
-def test_an_empty_village_does_not_lead_its_officer_to_the_import(client, regency):
-    client.force_login(make_user(Role.VILLAGE_OFFICER, SRIAMUR))
-
-    page = client.get("/umkm/")
-
-    assert "Belum ada pelaku usaha" in text_of(page)
-    assert "/impor/" not in page.content.decode()
-
-
-def test_each_sees_the_enterprises_of_the_own_region_only(client, regency):
-    make_enterprise(region=SRIAMUR, name="DI SRIAMUR")
-    make_enterprise(region=KARANGSATRIA, name="DI KARANGSATRIA")
-    make_enterprise(region="33.09.01.2001", name="DI BOYOLALI")
-    seen = {}
-    for user in (make_officer(), make_user(Role.VILLAGE_OFFICER, SRIAMUR), make_officer("33.09")):
-        client.force_login(user)
-        seen[user.role, user.region_id] = names(client.get("/umkm/"))
-
-    assert seen == {
-        (Role.OFFICER, "32.16"): ["DI KARANGSATRIA", "DI SRIAMUR"],
-        (Role.VILLAGE_OFFICER, SRIAMUR): ["DI SRIAMUR"],
-        (Role.OFFICER, "33.09"): ["DI BOYOLALI"],
-    }
-
-
-@pytest.mark.parametrize("role", [Role.BUYER, Role.ADMINISTRATOR, Role.TRAINER, Role.OWNER])
-def test_who_has_no_enterprises_to_see_finds_no_list(client, regency, role):
-    client.force_login(make_user(role, "32.16" if role == Role.TRAINER else None))
-
-    assert client.get("/umkm/").status_code == 404
-
-
-@pytest.fixture
-def three(officer):
-    """Three enterprises that differ in everything the filters know."""
-    first = make_enterprise(
-        region=SRIAMUR,
-        name="Kecap Bintang",
-        product="Kecap manis",
-        nib="0109990000017",
-        reported_scale="micro",
-        sales_idr=10_000_000,
-    )
-    make_enterprise(region=KARANGSATRIA, name="Warung Rasa", product="Sambal kecap", reported_scale="small", sales_idr=90_000_000)
-    make_enterprise(region=SETIADARMA, name="", synthetic=True)
-    EnterpriseKey.objects.create(source="sidt", key="9", enterprise=first, fingerprint="x")
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("", ["Kecap Bintang", "Warung Rasa", ""]),
-        ("cari=bintang", ["Kecap Bintang"]),
-        ("cari=kecap", ["Kecap Bintang", "Warung Rasa"]),
-        ("cari=0109990000017", ["Kecap Bintang"]),
-        ("cari=0109 9900 00017", ["Kecap Bintang"]),
-        ("cari=010999", []),
-        ("cari=100%25", []),
-        ("wilayah=32.16.05", ["Kecap Bintang", "Warung Rasa"]),
-        ("wilayah=32.16.06.2001", [""]),
-        ("sumber=sidt", ["Kecap Bintang"]),
-        ("skala=small", ["Warung Rasa"]),
-        ("skala=tidak-ada", [""]),
-        ("nib=ada", ["Kecap Bintang"]),
-        ("nib=tidak-ada", ["Warung Rasa", ""]),
-        ("contoh=ya", [""]),
-        ("contoh=bukan", ["Kecap Bintang", "Warung Rasa"]),
-        ("urut=omzet", ["Warung Rasa", "Kecap Bintang", ""]),
-        ("urut=nomor", ["Kecap Bintang", "Warung Rasa", ""]),
-        ("urut=desa", ["Warung Rasa", "Kecap Bintang", ""]),
-        ("cari=kecap&skala=small&nib=tidak-ada", ["Warung Rasa"]),
-    ],
-)
-def test_filters_narrow_and_order_the_list(client, three, query, found):
-    assert names(client.get(f"/umkm/?{query}")) == found
-
-
-@pytest.mark.parametrize("query", ["skala=raksasa", "wilayah=33.09.01", "sumber=desas-desus", "nib=mungkin", "urut=acak"])
-def test_a_filter_nobody_knows_is_named_and_left_out(client, three, query):
-    response = client.get(f"/umkm/?{query}")
-
-    assert response.status_code == 200
-    assert len(names(response)) == 3
-    assert "Saringan berikut tidak dikenal di sini dan diabaikan" in text_of(response)
-
-
-def test_nothing_found_says_so_and_leads_back(client, three):
-    response = client.get("/umkm/?cari=zzz")
-
-    assert "Tidak ada yang cocok" in text_of(response)
-    assert "Tampilkan semua pelaku usaha" in text_of(response)
-
-
-def test_the_list_has_pages_that_keep_the_filters(client, officer):
-    for number in range(60):
-        make_enterprise(region=SRIAMUR, name=f"Usaha {number:02}")
-
-    first, second = client.get("/umkm/?cari=usaha"), client.get("/umkm/?cari=usaha&halaman=2")
-
-    assert (len(names(first)), len(names(second))) == (50, 10)
-    assert "?cari=usaha&amp;halaman=2" in first.content.decode()
-    assert "60 pelaku usaha" in text_of(second)
-
-
-def test_a_page_that_does_not_exist_shows_the_nearest(client, three):
-    assert names(client.get("/umkm/?halaman=99")) == names(client.get("/umkm/?halaman=x")) == ["Kecap Bintang", "Warung Rasa", ""]
-
-
-def test_for_htmx_only_rows_and_count_come(client, three):
-    content = client.get("/umkm/?cari=kecap", headers={"HX-Request": "true"}).content.decode()
-
-    assert content.lstrip().startswith('<div id="list"')
-    assert 'id="count" role="status" hx-swap-oob="true"' in content
-    assert "<html" not in content
-
-
-def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(client, officer):
-    make_enterprise(region=SRIAMUR, product="Kecap")
-    for_one = queries_of(client, "/umkm/")
-    make_enterprise(region=KARANGSATRIA, product="Sambal")
-    make_enterprise(region=SETIADARMA, product="Dodol")
-
-    assert queries_of(client, "/umkm/") == for_one
-
-
-def test_the_list_opens_no_personal_data(client, officer):
-    make_enterprise(region=SRIAMUR, owner=OWNER)
-
-    content = client.get("/umkm/").content.decode()
-
-    assert "CONTOH" not in content
-    assert NIK not in content
 
 
 # A record

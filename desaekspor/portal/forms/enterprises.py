@@ -1,51 +1,80 @@
 """What a reader asks of the list of enterprises. The address carries it, so a list can be sent to a colleague."""
 
 from django import forms
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from desaekspor.regions.models import Level, Region
 from desaekspor.regions.queries import within
-from desaekspor.registry.models import EnterpriseKey, Product, Scale, SourceName
+from desaekspor.registry.models import Scale, SourceName
+from desaekspor.registry.search.filters import UNKNOWN, Filters
+from desaekspor.registry.sectors import SECTORS
 
-UNNAMED = ExpressionWrapper(Q(name=""), output_field=BooleanField())
-SORTS = {
-    "nama": (UNNAMED, "name", "id"),
-    "desa": ("region_id", "name", "id"),
-    "omzet": (F("sales_idr").desc(nulls_last=True), "id"),
-    "nomor": ("id",),
-    "diperbarui": ("-updated_at", "id"),
-}
+ABSENT = "tidak-ada"
+SORTS = {"nama": "name", "nomor": "number", "diperbarui": "newest", "omzet": "sales"}
 SORT_NAMES = [
+    ("", gettext_lazy("Best match")),
     ("nama", gettext_lazy("Name")),
-    ("desa", gettext_lazy("Village")),
     ("omzet", gettext_lazy("Sales, highest first")),
     ("diperbarui", gettext_lazy("Changed last")),
     ("nomor", gettext_lazy("Number")),
 ]
-UNKNOWN = "tidak-ada"
+YES_NO = {"ya": True, "tidak": False}
+# Facet of the registry, by the parameter of the address; chips in this order.
+FACETS = {
+    "wilayah": "region",
+    "bidang": "sector",
+    "skala": "scale",
+    "nib": "nib",
+    "lengkap": "complete",
+    "verifikasi": "verified",
+    "keadaan": "active",
+    "sumber": "source",
+    "contoh": "synthetic",
+}
 
 
 class EnterpriseFilter(forms.Form):
     """Search, region, chips and order. A wrong value is left out and named; the rest still works."""
 
     cari = forms.CharField(
-        label=gettext_lazy("Name, product or NIB"),
+        label=gettext_lazy("Name, product, village or NIB"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search", "aria-keyshortcuts": "/"},
+        ),
     )
     wilayah = forms.ChoiceField(label=gettext_lazy("District or village"), required=False)
-    sumber = forms.ChoiceField(label=gettext_lazy("Source"), required=False, choices=SourceName.choices)
+    bidang = forms.ChoiceField(
+        label=gettext_lazy("Kind of business"),
+        required=False,
+        choices=[*SECTORS.items(), (ABSENT, gettext_lazy("kind unknown"))],
+    )
     skala = forms.ChoiceField(
-        label=gettext_lazy("Scale"), required=False, choices=[*Scale.choices, (UNKNOWN, gettext_lazy("scale unknown"))]
+        label=gettext_lazy("Scale"), required=False, choices=[*Scale.choices, (ABSENT, gettext_lazy("scale unknown"))]
     )
     nib = forms.ChoiceField(
         label=gettext_lazy("NIB"),
         required=False,
-        choices=[("ada", gettext_lazy("with NIB")), (UNKNOWN, gettext_lazy("without NIB"))],
+        choices=[("ada", gettext_lazy("with NIB")), (ABSENT, gettext_lazy("without NIB"))],
     )
+    lengkap = forms.ChoiceField(
+        label=gettext_lazy("Record"),
+        required=False,
+        choices=[("ya", gettext_lazy("complete")), ("tidak", gettext_lazy("incomplete"))],
+    )
+    verifikasi = forms.ChoiceField(
+        label=gettext_lazy("Verification"),
+        required=False,
+        choices=[("ya", pgettext_lazy("an enterprise", "verified")), ("tidak", gettext_lazy("not verified"))],
+    )
+    keadaan = forms.ChoiceField(
+        label=gettext_lazy("Presence"),
+        required=False,
+        choices=[("ya", gettext_lazy("active")), ("tidak", gettext_lazy("no longer active"))],
+    )
+    sumber = forms.ChoiceField(label=gettext_lazy("Source"), required=False, choices=SourceName.choices)
     contoh = forms.ChoiceField(
         label=gettext_lazy("Example data"),
         required=False,
@@ -65,32 +94,28 @@ class EnterpriseFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
-    def order(self):
-        return self.asked.get("urut", "nama")
+    def query(self):
+        return self.asked.get("cari", "")
 
-    def apply(self, enterprises):
-        """The queryset narrowed and ordered as asked."""
+    @property
+    def sort(self):
+        return SORTS.get(self.asked.get("urut", ""), "")
+
+    def filters(self, owner=""):
+        """The registry's Filters for what was asked."""
         asked = self.asked
-        if text := asked.get("cari"):
-            enterprises = enterprises.filter(matching(text))
-        if code := asked.get("wilayah"):
-            enterprises = enterprises.filter(within(code))
-        if source := asked.get("sumber"):
-            enterprises = enterprises.filter(Exists(EnterpriseKey.objects.filter(enterprise=OuterRef("pk"), source=source)))
-        if scale := asked.get("skala"):
-            enterprises = enterprises.filter(reported_scale="" if scale == UNKNOWN else scale)
-        if nib := asked.get("nib"):
-            enterprises = enterprises.filter(nib="") if nib == UNKNOWN else enterprises.exclude(nib="")
-        if synthetic := asked.get("contoh"):
-            enterprises = enterprises.filter(synthetic=synthetic == "ya")
-        return enterprises.order_by(*SORTS[self.order])
+        return Filters(**{facet: facet_value(name, asked[name]) for name, facet in FACETS.items() if name in asked}, owner=owner)
 
 
-def matching(text):
-    """Enterprises whose name or product contains ``text``, or whose NIB is exactly it."""
-    found = Q(name__icontains=text) | Q(pk__in=Product.objects.filter(name__icontains=text).values("enterprise"))
-    digits = "".join(char for char in text if char not in " .-")
-    return found | Q(nib=digits) if digits.isdigit() and len(digits) == 13 else found
+def facet_value(name, value):
+    """The value of a facet for the ``value`` of the parameter ``name`` of the address."""
+    if name == "nib":
+        return value == "ada"
+    if name == "contoh":
+        return value == "ya"
+    if name in {"lengkap", "verifikasi", "keadaan"}:
+        return YES_NO[value]
+    return UNKNOWN if value == ABSENT else value
 
 
 def region_choices(region):

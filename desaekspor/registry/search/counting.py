@@ -11,7 +11,8 @@ COUNTED = 20_000  # matches of a text that are counted; beyond it is "more than 
 
 @dataclass
 class Counts:
-    """``total`` found with all filters, ``unfiltered`` without any; both stop a little above COUNTED.
+    """``total`` found with all filters, ``unfiltered`` without any. ``is_more``: matches of a text were counted no
+    further than COUNTED, and there are more; the list without a text is always counted whole.
 
     ``facets`` maps each facet to ``{value: count}``, counted with all the filters but its own, so that
     it says what another choice would give. A facet that could not be counted is not among them.
@@ -20,10 +21,7 @@ class Counts:
     total: int = 0
     unfiltered: int = 0
     facets: dict[str, dict] = field(default_factory=dict)
-
-    @property
-    def is_more(self):
-        return self.total > COUNTED
+    is_more: bool = False
 
 
 def count_all(filters, scope):
@@ -87,6 +85,7 @@ def _count(base, parameters, filters, *, stops=True):
             found.facets[facet][_value(facet, value)] = number
     if stops and found.unfiltered > COUNTED:
         found.facets = {}  # of the first that were met, which says nothing about the rest
+        found.is_more = True
     return found
 
 

@@ -54,6 +54,7 @@ class Found:
     some_words: bool = False
     suggestions: list[Hit] = field(default_factory=list)
     asked_sort: str = ""
+    source: tuple | None = None  # FROM … WHERE … over documents d, and parameters: everything found; None when nothing is
 
     @property
     def too_many_to_sort(self):
@@ -116,21 +117,24 @@ class _Search:
         sort = self.sort if self.sort in ORDERS else "name"
         order, key = ORDERS[sort], read_key(self.after, sort)
         counts = count_all(self.filters, self.scope)
-        rows = []
+        if not counts.total:
+            return Found([], counts, sort)
+        source, rows = engine().matching(Expression(signs=self._all_signs())), []
         if counts.total > SORTED_AT_ONCE:
             rows = walked_page(self.filters, self.scope, order, key, self.limit + 1)
-        if counts.total and len(rows) <= self.limit:
-            rows = sorted_page(engine().matching(Expression(signs=self._all_signs())), order, key, self.limit + 1)
-        return self._page(rows, counts, sort)
+        if len(rows) <= self.limit:
+            rows = sorted_page(source, order, key, self.limit + 1)
+        return self._page(rows, counts, sort, source)
 
     def _all_signs(self):
         return tuple(dict.fromkeys((*self.signs, *self.filters.signs())))
 
-    def _page(self, rows, counts, sort):
+    def _page(self, rows, counts, sort, source):
         """The Found of these keys, one more of them than the page holds if there is a next one."""
         shown = rows[: self.limit]
         following = write_key(sort, shown[-1]) if len(rows) > self.limit else ""
-        return Found(self._hits([row[-1] for row in shown]), counts, sort, following, asked_sort=self.sort)
+        hits = self._hits([row[-1] for row in shown])
+        return Found(hits, counts, sort, following, asked_sort=self.sort, source=source)
 
     def _hits(self, numbers):
         """The Hits of the enterprises, in this order; what is gone or not the user's to see is left out."""
@@ -176,7 +180,7 @@ class _Search:
         if wanted == RELEVANCE or (counts.is_more and self.meaning):
             return self._ranked_page(source, counts)
         rows = sorted_page(source, ORDERS[wanted], read_key(self.after, wanted), self.limit + 1)
-        found = self._page(rows, counts, wanted)
+        found = self._page(rows, counts, wanted, source)
         if self.meaning:
             for hit in found.hits:
                 self._explain(hit, answer(self.meaning.groups, self.meaning.words, texts_of(hit.enterprise)))
@@ -190,7 +194,7 @@ class _Search:
         if len(answers) > self.limit:
             answers = answers[: self.limit]
             following = write_key(RELEVANCE, (answers[-1].score, answers[-1].number))
-        return Found(self._explained(answers), counts, RELEVANCE, following, asked_sort=self.sort)
+        return Found(self._explained(answers), counts, RELEVANCE, following, asked_sort=self.sort, source=source)
 
     def _candidates(self, source):
         """Numbers of matches to look at closely: all of them, or of many those found first and those named as typed."""

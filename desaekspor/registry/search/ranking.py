@@ -33,7 +33,8 @@ class Texts(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """How an enterprise answers a query. ``marks`` are the (start, end) of matching words by field."""
+    """How an enterprise answers a query. ``marks`` are the (start, end) of matching words by field, in the
+    activity only where a word stands nowhere else."""
 
     score: int
     number: int
@@ -47,15 +48,18 @@ def answer(groups, typed, texts):
     fields_of: dict[str, list] = {}
     for field, word in placed:
         fields_of.setdefault(word.text, []).append((field, word))
-    score, marks, read_as = 0.0, {}, {}
+    score, marks, read_as, stands_in = 0.0, {}, {}, []
     for group in groups:
         best, words = _best(group, fields_of)
         score += best * group.weight
+        stands_in.append({field for word in words for field, _ in fields_of[word]})
         for word in words:
             for field, place in fields_of[word]:
                 marks.setdefault(field, set()).add((place.start, place.end))
         if words and words != (group.typed,):
             read_as[group.typed] = " ".join(words)
+    if all(fields != {"activity"} for fields in stands_in):
+        marks.pop("activity", None)  # a long text, which is of interest only for what stands nowhere else
     total = sum(group.weight for group in groups)
     closeness = partial_ratio(" ".join(typed), " ".join(spellings(texts.name))) / 100 if texts.name else 0
     whole = WHOLE_NAME if spellings(texts.name) == tuple(typed) else 0

@@ -53,8 +53,17 @@ def test_what_matches_is_marked_where_it_stands():
 
     found = answer(groups, ["krupuk", "tambun"], texts("KERUPUK Udang", "kerupuk, mentah", "Emping", activity="industri kerupuk"))
 
-    assert found.marks == {"name": [(0, 7)], "product": [(0, 7)], "activity": [(9, 16)], "district": [(0, 6)]}
+    assert found.marks == {"name": [(0, 7)], "product": [(0, 7)], "district": [(0, 6)]}
     assert found.read_as == {"krupuk": "kerupuk"}
+
+
+def test_the_activity_is_marked_where_a_word_stands_nowhere_else():
+    made = texts("KERUPUK Udang", activity="INDUSTRI KERUPUK")
+
+    assert answer([group("kerupuk"), group("industri")], ["kerupuk", "industri"], made).marks == {
+        "name": [(0, 7)],
+        "activity": [(0, 8), (9, 16)],
+    }
 
 
 def test_the_second_product_has_places_of_its_own():

@@ -1,0 +1,144 @@
+"""The list of enterprises arranged for its page: choices with counts, rows with what matched, the way on."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from desaekspor.portal.forms.enterprises import FACETS, facet_value
+from desaekspor.registry.search.finding import RELEVANCE
+
+CHIPS = {
+    "skala": _("All scales"),
+    "nib": _("NIB: all"),
+    "lengkap": _("All records"),
+    "verifikasi": _("Verified or not"),
+    "keadaan": _("Active or not"),
+    "sumber": _("All sources"),
+    "contoh": _("With example data"),
+}
+SHOWN_AT_ONCE = ("skala", "nib", "lengkap")  # the others stand behind "More filters"
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int | None  # None: not counted
+    is_chosen: bool = False
+
+    @property
+    def is_offered(self):
+        """A choice that would find nothing only takes room, unless it is the one that was made."""
+        return self.count != 0 or self.is_chosen
+
+
+@dataclass
+class Group:
+    name: str
+    label: str
+    choices: list[Choice]
+    all: str = ""  # the words of "no choice"
+
+    @property
+    def offered(self):
+        return [choice for choice in self.choices if choice.is_offered]
+
+    @property
+    def chosen(self):
+        return next((choice for choice in self.choices if choice.is_chosen), None)
+
+    @property
+    def is_useful(self):
+        """There is something to choose between, or to take back."""
+        return self.chosen is not None or len(self.offered) > 1
+
+
+@dataclass
+class Row:
+    """A line of the list. ``product`` is the first, or the one that matched; ``reasons`` are (label, text, places)
+    of matches in what the line does not show."""
+
+    enterprise: object
+    name_marks: list
+    village_marks: list
+    district_marks: list
+    nib_marks: list
+    product: str = ""
+    product_marks: list = field(default_factory=list)
+    reasons: list = field(default_factory=list)
+    read_as: dict = field(default_factory=dict)
+
+
+def groups_of(asked, counts):
+    """``{name: Group}`` of all filters but the region, with how many each choice would find."""
+    return {
+        name: Group(
+            name,
+            asked.fields[name].label,
+            [_choice(asked, counts, name, value, label) for value, label in asked.fields[name].choices],
+            CHIPS.get(name, ""),
+        )
+        for name in ("bidang", *CHIPS)
+    }
+
+
+def _choice(asked, counts, name, value, label):
+    facet = counts.facets.get(FACETS[name])
+    count = None if facet is None else facet.get(facet_value(name, value), 0)
+    return Choice(value, label, count, asked.asked.get(name) == value)
+
+
+def regions_of(asked, counts):
+    """(district, [Choice of the district and of its villages]) for the choice of a region."""
+    by_village = counts.facets.get("region")
+    groups = []
+    for district, options in asked.fields["wilayah"].choices:
+        choices = [Choice(code, label, _within(by_village, code), asked.asked.get("wilayah") == code) for code, label in options]
+        groups.append((district, choices))
+    return groups
+
+
+def _within(by_region, code):
+    return None if by_region is None else sum(count for region, count in by_region.items() if region.startswith(code))
+
+
+def rows_of(hits, digits=""):
+    return [_row(hit, digits) for hit in hits]
+
+
+def _row(hit, digits):
+    enterprise, marks = hit.enterprise, hit.marks
+    products = [product.name for product in enterprise.products.all()]
+    matching = next((place for place in range(len(products)) if _product(place) in marks), 0)
+    reasons = []
+    if "activity" in marks:
+        reasons.append((_("Activity"), enterprise.activity, marks["activity"]))
+    if hit.by == "number":
+        reasons.append((_("Number"), str(enterprise.pk), [(0, len(str(enterprise.pk)))]))
+    if hit.by == "owner":
+        reasons.append((_("Owner"), _("the name has the words you gave"), []))
+    return Row(
+        enterprise,
+        *(marks.get(name, []) for name in ("name", "village", "district")),
+        nib_marks=[(0, len(digits))] if hit.by == "nib" else [],
+        product=products[matching] if products else "",
+        product_marks=marks.get(_product(matching), []),
+        reasons=reasons,
+        read_as=hit.read_as,
+    )
+
+
+def _product(place):
+    return f"product {place}" if place else "product"
+
+
+def address_of(asked, **changed):
+    """The query of the list's address for what was asked, with some parameters changed; None takes one away."""
+    parameters = {name: value for name, value in {**asked.asked, **changed}.items() if value not in (None, "")}
+    return f"?{urlencode(parameters)}" if parameters else ""
+
+
+def shows_only_best(found):
+    """The last page of an order by relevance that leaves matches out."""
+    return found.sort == RELEVANCE and not found.next and found.counts.total > found.ranked
