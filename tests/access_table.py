@@ -77,6 +77,13 @@ class World:
         return FieldChange.objects.get(enterprise=self.enterprise.pk)
 
     @cached_property
+    def saved(self):
+        """Filters that the officer keeps under a name."""
+        from desaekspor.registry.search.saved import save_search
+
+        return save_search(self.officer, "Contoh", {"cari": "kecap"})
+
+    @cached_property
     def batch(self):
         """Received and not yet checked, by the officer of the regency."""
         from desaekspor.registry.services.batches import receive_upload
@@ -253,10 +260,14 @@ EDITING = [
     Row("umkm/<int:number>/riwayat/<uuid:change_id>/", of_change("/umkm/{}/riwayat/{}/"), "POST", EDIT_POSTS),
 ]
 
+NOBODY_ELSE = {"anonymous": 302, "*": 404, "officer elsewhere": 404}
 SEES_LIST = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200}
 SEES_ENTERPRISE = SEES_LIST | {"owner": 200, "owner elsewhere": 404, "village_officer elsewhere": 404, "officer elsewhere": 404}
 REGISTRY = [
     Row("umkm/", at("/umkm/"), expected=SEES_LIST),
+    Row("umkm/", at("/umkm/"), "POST", SEES_LIST | {"village_officer": 302, "officer": 302}),  # no owner's name: the list
+    Row("umkm/saringan/", at("/umkm/saringan/"), "POST", SEES_LIST | {"village_officer": 302, "officer": 302}),
+    Row("umkm/saringan/<int:pk>/hapus/", of("/umkm/saringan/{}/hapus/", "saved"), "POST", NOBODY_ELSE | {"officer": 302}),
     Row("umkm/<int:number>/", of("/umkm/{}/", "enterprise"), expected=SEES_ENTERPRISE),
     Row("impor/", at("/impor/"), expected=OFFICER | {"officer elsewhere": 200}),
     Row("impor/baru/", at("/impor/baru/"), expected=OFFICER | {"officer elsewhere": 200}),
