@@ -50,10 +50,18 @@ def describe_exception(error):
     return "\n-- led to --\n".join(reversed(parts))
 
 
+def on_one_line(text):
+    """``text`` with signs that are not shown, line ends among them, written out: a path must not forge a line of its own."""
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+
+
 class _Discreet(logging.Formatter):
     def format(self, record):
         record.exc_text = None  # another handler may have kept the words that we leave out
         return super().format(record)
+
+    def formatMessage(self, record):
+        return on_one_line(super().formatMessage(record))
 
     def formatException(self, exc_info):
         return describe_exception(exc_info[1])

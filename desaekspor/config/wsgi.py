@@ -1,18 +1,20 @@
 import os
 import sys
 
+import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desaekspor.config.settings")
 
 
 def make_application():
     """The site for a WSGI server; on unsafe settings the process ends with the reasons."""
-    from desaekspor.config.checks import refuse_unsafe
-
     try:
-        made = get_wsgi_application()
+        django.setup(set_prefix=False)
+        from desaekspor.config.checks import refuse_unsafe
+        from desaekspor.config.guards import Handler
+
+        made = Handler()
         refuse_unsafe()
     except ImproperlyConfigured as error:
         sys.exit(str(error))

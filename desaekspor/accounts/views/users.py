@@ -34,7 +34,7 @@ def administrators_only(view, rule=may_manage_users):
 @administrators_only
 @require_safe
 def user_list(request):
-    search, role = request.GET.get("cari", ""), request.GET.get("peran", "")
+    search, role = request.GET.get("cari", "")[:100], request.GET.get("peran", "")
     found = users_for(request.user, search=search, role=role if role in Role.values else "")
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("halaman"))
     context = {"page": page, "search": search, "role": role, "roles": Role.choices, "locked": lockout.locked_names()}
