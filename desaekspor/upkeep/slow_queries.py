@@ -30,10 +30,10 @@ def _time(execute, sql, params, many, context):
     try:
         return execute(sql, params, many, context)
     finally:
-        milliseconds = round(1000 * (time.perf_counter() - began))
+        milliseconds = 1000 * (time.perf_counter() - began)
         if milliseconds >= settings.SLOW_QUERY_MS:
             SLOW_QUERIES.inc()
-            facts = {"ms": milliseconds, "statement": plain(sql)}
+            facts = {"ms": round(milliseconds), "statement": plain(sql)}
             logger.warning("slow query, %d ms: %s", milliseconds, facts["statement"], extra={"facts": facts})
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.registry.conftest import regency  # noqa: F401  (a fixture)
 from tests.registry.registers import as_csv, sidt_row
 from tests.sites import Site
 

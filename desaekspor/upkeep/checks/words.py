@@ -13,18 +13,18 @@ WORDS = {
         _("Look at the other findings first, then call the doctor again."),
     ),
     # The database
-    "database_damaged": (_("The database file is damaged in %(count)s places; the first: %(first)s."), RESTORE),
+    "database_damaged": (_("The database file is damaged. Places: %(count)s, the first: %(first)s."), RESTORE),
     "indexes_invalid": (
-        _("%(count)s indexes of PostgreSQL are not valid: %(names)s."),
+        _("Indexes of PostgreSQL that are not valid: %(names)s."),
         _("Let PostgreSQL build them again: REINDEX INDEX name"),
     ),
     "constraints_unchecked": (
-        _("%(count)s constraints were never checked: %(names)s."),
+        _("Constraints that were never checked: %(names)s."),
         _("Let PostgreSQL check them: ALTER TABLE name VALIDATE CONSTRAINT name"),
     ),
-    "references_broken": (_("%(count)s rows of %(table)s point to rows that are gone."), RESTORE),
+    "references_broken": (_("Rows of %(table)s that point to rows that are gone: %(count)s."), RESTORE),
     "migrations_missing": (
-        _("%(count)s changes of the tables were not made yet: %(names)s."),
+        _("Changes of the tables that were not made yet: %(names)s."),
         _("Start the site (desaekspor run), or call desaekspor migrate."),
     ),
     "migrations_newer": (
@@ -32,36 +32,36 @@ WORDS = {
         _("Install that version. This one might damage what it does not know."),
     ),
     "tables_unknown": (
-        _("%(count)s tables belong to nothing that is known, and are not in a backup: %(names)s."),
+        _("Tables that belong to nothing that is known, and are not in a backup: %(names)s."),
         _("If another program made them, give it a database of its own."),
     ),
     "counters_behind": (_("The next number of these tables is taken already: %(names)s. Nothing can be added."), MEND),
     "audit_broken": (
-        _("The audit log is not as it was written, in %(count)s places."),
+        _("The audit log is not as it was written. Places: %(count)s."),
         _("Let it be told where: desaekspor verify-audit. Keep a copy of the database before anything else is done."),
     ),
     # The registry
-    "owner_missing": (_("%(count)s enterprises have no owner: %(ids)s."), RESTORE),
-    "owner_twice": (_("%(count)s enterprises have two owners: %(ids)s."), RESTORE),
-    "main_product_twice": (_("%(count)s enterprises have two main products: %(ids)s."), RESTORE),
-    "key_twice": (_("%(count)s keys of sources stand there twice."), RESTORE),
-    "key_without_record": (_("%(count)s keys of enterprises point to no row of a file: %(ids)s."), TELL),
-    "key_to_wrong_record": (_("%(count)s keys of enterprises point to a row that is not theirs: %(ids)s."), TELL),
-    "key_fingerprint": (_("%(count)s keys of enterprises have another mark than their row: %(ids)s."), TELL),
+    "owner_missing": (_("Enterprises without an owner: %(count)s (%(ids)s)."), RESTORE),
+    "owner_twice": (_("Enterprises with two owners: %(count)s (%(ids)s)."), RESTORE),
+    "main_product_twice": (_("Enterprises with two main products: %(count)s (%(ids)s)."), RESTORE),
+    "key_twice": (_("Keys of sources that stand there twice: %(count)s."), RESTORE),
+    "key_without_record": (_("Keys of enterprises that point to no row of a file: %(count)s (%(ids)s)."), TELL),
+    "key_to_wrong_record": (_("Keys of enterprises that point to a row that is not theirs: %(count)s (%(ids)s)."), TELL),
+    "key_fingerprint": (_("Keys of enterprises that have another mark than their row: %(count)s (%(ids)s)."), TELL),
     "row_without_key": (
-        _("%(count)s loaded rows left no key, so the next file would make their enterprises again: %(ids)s."),
+        _("Loaded rows that left no key, so that the next file would make their enterprises again: %(count)s (%(ids)s)."),
         TELL,
     ),
-    "row_without_enterprise": (_("%(count)s rows of loaded files speak of enterprises that are gone: %(ids)s."), RESTORE),
-    "change_without_enterprise": (_("%(count)s changes belong to enterprises that are gone: %(ids)s."), RESTORE),
-    "correction_without_row": (_("%(count)s corrected rows correct rows that are gone: %(ids)s."), TELL),
+    "row_without_enterprise": (_("Rows of loaded files that speak of enterprises that are gone: %(count)s (%(ids)s)."), RESTORE),
+    "change_without_enterprise": (_("Changes that belong to enterprises that are gone: %(count)s (%(ids)s)."), RESTORE),
+    "correction_without_row": (_("Corrected rows whose first row is gone: %(count)s (%(ids)s)."), TELL),
     "numbers_behind": (
         _("The next enterprise number (%(next)s) was given already; the highest is %(highest)s."),
         _("Import nothing, keep a backup and tell the makers of the program: two enterprises would share a number."),
     ),
-    "history_differs": (_("%(count)s enterprises say something else than their history: %(ids)s."), TELL),
+    "history_differs": (_("Enterprises that say something else than their history: %(count)s (%(ids)s)."), TELL),
     "search_differs": (
-        _("The search does not find %(lost)s enterprises, and finds %(left)s that are gone."),
+        _("Enterprises that the search does not find: %(lost)s; that it finds although they are gone: %(left)s."),
         MEND,
     ),
     "regions_missing": (
@@ -74,44 +74,44 @@ WORDS = {
         _("Bring the data files (desaekspor data get), then desaekspor import-regions."),
     ),
     "region_ended": (
-        _("%(count)s enterprises lie in villages whose code has ended: %(ids)s."),
+        _("Enterprises in villages whose code has ended: %(count)s (%(ids)s)."),
         _("The next file of their source gives them their present village."),
     ),
     # Imports and jobs
     "batch_stuck": (
-        _("%(count)s imports say that they are being worked on, and nobody does: %(ids)s."),
+        _("Imports that say they are being worked on, though nobody does: %(count)s (%(ids)s)."),
         _("If no import-register runs on another machine, let the doctor put them back: desaekspor doctor --mend"),
     ),
     "counts_differ": (_("The counts of import %(batch)s are not those of its rows: %(names)s."), TELL),
     "version_behind": (_("The registry counts %(number)s changes, an import says %(highest)s."), RESTORE),
-    "version_twice": (_("%(count)s places in the order of imports are taken twice."), RESTORE),
-    "version_missing": (_("%(count)s loaded imports have no place in the order of imports: %(ids)s."), RESTORE),
+    "version_twice": (_("Places in the order of imports that are taken twice: %(count)s."), RESTORE),
+    "version_missing": (_("Loaded imports without a place in the order of imports: %(count)s (%(ids)s)."), RESTORE),
     "job_without_worker": (
-        _("%(count)s jobs have lost their worker: %(ids)s."),
+        _("Jobs that have lost their worker: %(count)s (%(ids)s)."),
         _("A running worker takes them up within seconds; else: desaekspor doctor --mend"),
     ),
     "job_lost": (
-        _("%(count)s jobs wait in no queue: %(ids)s."),
+        _("Jobs that wait in no queue: %(count)s (%(ids)s)."),
         _("A running worker puts them back within a minute; else: desaekspor doctor --mend"),
     ),
     # Personal data
     "values_closed": (
-        _("%(count)s sealed values of %(place)s do not open (key %(key)s)."),
+        _("Sealed values of %(place)s that do not open (key %(key)s): %(count)s."),
         _("Bring the missing key back into DESAEKSPOR_DATA_KEYS or keys.json. If the key is there, restore the last backup."),
     ),
     "marks_differ": (
-        _("The look-up marks of %(count)s persons were made with another look-up key: they are not found by NIK or phone."),
+        _("Persons who are not found by NIK or phone, since their marks were made with another look-up key: %(count)s."),
         _("Bring the former look-up key back into DESAEKSPOR_LOOKUP_KEY or keys.json."),
     ),
     "upload_missing": (
-        _("The stored files of %(count)s imports are gone: %(ids)s."),
+        _("Imports whose stored file is gone: %(count)s (%(ids)s)."),
         _("Bring the folder uploads back from a backup. What was loaded stays; those files cannot be checked again."),
     ),
     "upload_closed": (
-        _("The stored files of %(count)s imports do not open, or are not what was received: %(ids)s."),
+        _("Imports whose stored file does not open, or is not what was received: %(count)s (%(ids)s)."),
         _("Bring their key or the folder uploads back from a backup."),
     ),
-    "upload_orphan": (_("%(count)s stored files belong to no import."), MEND),
+    "upload_orphan": (_("Stored files that belong to no import: %(count)s."), MEND),
     # The machine
     "disk_full": (_("Only %(megabytes)s MB are free at %(folder)s."), _("Make room at once: imports and backups will fail.")),
     "disk_scarce": (
@@ -131,10 +131,13 @@ WORDS = {
         _("The clocks of this machine and of the database differ by %(seconds)s seconds."),
         _("Set both by a time server (timedatectl set-ntp true)."),
     ),
-    "worker_missing": (_("%(count)s jobs wait and no worker was heard of."), _("Start the site (desaekspor run) or a worker.")),
+    "worker_missing": (
+        _("No worker was heard of. Jobs that wait: %(count)s."),
+        _("Start the site (desaekspor run) or a worker."),
+    ),
     "backup_never": (_("No backup was ever made."), _("Make one: desaekspor backup FILE")),
-    "backup_old": (_("The last backup is %(days)s days old."), _("Make one every night: desaekspor backup FILE")),
-    "folders_left": (_("%(count)s working folders of interrupted backups are left."), MEND),
+    "backup_old": (_("Age of the last backup, in days: %(days)s."), _("Make one every night: desaekspor backup FILE")),
+    "folders_left": (_("Working folders of interrupted backups that are left: %(count)s."), MEND),
 }
 
 
