@@ -120,7 +120,7 @@ SECTIONS = (
             Asked("rt", "RT", _("The number alone: 004."), keyboard="numeric", limit=12),
             Asked("rw", "RW", _("The number alone: 016."), keyboard="numeric", limit=12),
             Asked("lat", _("Latitude"), _("Degrees, south is negative: -6.268882."), "point", limit=40),
-            Asked("lng", _("Longitude"), _("Degrees: 107.123456."), "point", limit=40),
+            Asked("lng", _("Longitude"), _("Degrees: 107.0625."), "point", limit=40),
             Asked("photo_url", _("Address of a photo"), _("It begins with https://"), keyboard="url", limit=500),
         ),
     ),

@@ -20,7 +20,7 @@ from desaekspor.regions.models import Level
 from desaekspor.registry.models import Enterprise, FieldChange
 from desaekspor.registry.queries import enterprises_for
 from desaekspor.registry.services import editing, verifying, visiting
-from desaekspor.registry.services.entering import enter_enterprise, find_recorded
+from desaekspor.registry.services.entering import enter_enterprise, entered_with, find_recorded
 from desaekspor.registry.services.errors import EditedMeanwhile, NotUndoable, NotVerifiable, OutsideRegion
 from desaekspor.registry.services.fields import read_present
 from desaekspor.registry.services.taking_back import take_back
@@ -98,7 +98,8 @@ def new(request):
     form = EnterpriseForm(posted(request), present=nothing_known(region), user=request.user, is_new=True)
     context = {"form": form, "key": key_in(request)}
     if request.method == "POST" and form.is_valid():
-        alike = [] if request.POST.get("tetap") == "ya" else find_recorded(form.values, by=request.user)
+        is_settled = request.POST.get("tetap") == "ya" or entered_with(context["key"], by=request.user)
+        alike = [] if is_settled else find_recorded(form.values, by=request.user)
         if not alike:
             try:
                 enterprise, is_new = enter_enterprise(form.values, by=request.user, key=context["key"])

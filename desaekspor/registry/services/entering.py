@@ -61,6 +61,11 @@ def find_recorded(values, *, by, leave_out=None):
     return [Recorded(rows[number], tuple(reasons[number]), names.get(number, 0)) for number in best]
 
 
+def entered_with(key, *, by):
+    """The enterprise that a form with this key has made already; None when it has made none that ``by`` may see."""
+    return enterprises_for(by).filter(owner=key).first()
+
+
 def enter_enterprise(values, *, by, key):
     """A new enterprise with the ``{field: value}`` given, entered by ``by``; returns it and whether it is new.
 
@@ -68,7 +73,7 @@ def enter_enterprise(values, *, by, key):
     enterprise. Raises OutsideRegion.
     """
     refuse_outside(values["region"], by)
-    if known := enterprises_for(by).filter(owner=key).first():
+    if known := entered_with(key, by=by):
         return known, False
     try:
         return _create(reserve_numbers(1)[0], values, by, key), True
