@@ -1,5 +1,7 @@
 """What a village says of the enterprises in its register: still there, moved, closed, not found, recorded twice."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,11 +37,15 @@ def check_enterprise(enterprise, status, *, by, on=None, note="", moved_to=None,
     moment = timezone.now()
     value = presence_value(moment, by, status=status, on=on, note=note.strip()[:NOTE_LIMIT], **details)
     before = now.values[PRESENCE]
-    if before and all(before[name] == value[name] for name in _SAID_ONCE):
+    if before and all(before[name] == value[name] for name in _SAID_ONCE) and _day_of(before) == today:
         return None
     write(now, {PRESENCE: value}, by=by, moment=moment, revision=revision + 1)
     record(by, "check", enterprise)
     return FieldChange.objects.get(enterprise=enterprise, field=PRESENCE, revision=revision + 1)
+
+
+def _day_of(said):
+    return timezone.localdate(datetime.datetime.fromisoformat(said["at"]))
 
 
 def _known_village(code, now):
