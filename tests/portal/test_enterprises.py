@@ -165,7 +165,7 @@ def test_the_history_shows_each_field_old_and_new_and_by_which_import(client, of
     response = client.get(address_of(Enterprise.objects.get()))
 
     changed, created = response.context["revisions"]
-    assert changed.changes == [
+    assert [change[:3] for change in changed.changes] == [
         ("Telepon pemilik", "+62********001", "+62********999"),
         ("Omzet setahun", "Rp16.200.000", "Rp99.000.000"),
     ]

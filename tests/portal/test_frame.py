@@ -25,7 +25,7 @@ def test_the_navigation_shows_only_what_one_may_see(client):
     administrator = navigation(client)
 
     assert public == ["Map", "Villages", "Sources", "About"]
-    assert officer == ["Map", "Villages", "Enterprises", "Import", "Jobs", "Sources", "About"]
+    assert officer == ["Map", "Villages", "Enterprises", "Import", "Check list", "Jobs", "Sources", "About"]
     assert administrator == ["Map", "Villages", "Jobs", "Users", "Audit log", "Sources", "About"]
 
 
