@@ -77,6 +77,26 @@ class World:
         return FieldChange.objects.get(enterprise=self.enterprise.pk)
 
     @cached_property
+    def consent(self):
+        from desaekspor.privacy.services.consents import record_consent
+
+        told = {"purpose": "messages", "channel": "face", "given_at": timezone.now(), "giver": "owner"}
+        return record_consent(self.enterprise, by=self.officer, **told)
+
+    @cached_property
+    def data_request(self):
+        """A request to erase the owner of the enterprise."""
+        from desaekspor.privacy.services.requests import receive_request
+
+        return receive_request(self.enterprise, kind="erase", channel="face", by=self.officer)
+
+    @cached_property
+    def breach(self):
+        from desaekspor.privacy.services.breaches import record_breach
+
+        return record_breach(by=self.officer, found_at=timezone.now(), how="Contoh saja")
+
+    @cached_property
     def saved(self):
         """Filters that the officer keeps under a name."""
         from desaekspor.registry.search.saved import save_search
@@ -288,11 +308,46 @@ REGISTRY = [
     Row("impor/<int:pk>/beda/", of("/impor/{}/beda/", "checked_batch"), expected=OFFICER),
 ]
 
+
+def withdrawal(world):
+    return f"/umkm/{world.enterprise.pk}/privasi/persetujuan/{world.consent.pk}/tarik/"
+
+
 OPENS_DATA = SEES_LIST | {"village_officer elsewhere": 404, "officer elsewhere": 404}
+NOBODY = {"anonymous": 302, "*": 404}
+KEEPS_BREACHES = {"anonymous": 302, "*": 404, "officer": 200, "administrator": 200}
 PRIVACY = [
     Row("umkm/<int:number>/buka/", of("/umkm/{}/buka/", "enterprise"), expected=OPENS_DATA),
     Row("umkm/<int:number>/buka/", of("/umkm/{}/buka/", "enterprise"), "POST", OPENS_DATA),  # no purpose: the form again
     Row("umkm/<int:number>/dilihat/", of("/umkm/{}/dilihat/", "enterprise"), expected=OFFICER | {"administrator": 200}),
+    Row("umkm/<int:number>/privasi/", of("/umkm/{}/privasi/", "enterprise"), expected=SEES_ENTERPRISE),
+    Row("umkm/<int:number>/privasi/persetujuan/", of("/umkm/{}/privasi/persetujuan/", "enterprise"), expected=SEES_ENTERPRISE),
+    Row("umkm/<int:number>/privasi/persetujuan/", of("/umkm/{}/privasi/persetujuan/", "enterprise"), "POST", SEES_ENTERPRISE),
+    Row("umkm/<int:number>/privasi/persetujuan/<uuid:pk>/tarik/", withdrawal, expected=SEES_ENTERPRISE),
+    Row(
+        "umkm/<int:number>/privasi/persetujuan/<uuid:pk>/tarik/",
+        withdrawal,
+        "POST",
+        SEES_ENTERPRISE | {"owner": 302},  # an officer must say how and when
+    ),
+    Row("umkm/<int:number>/privasi/permintaan/", of("/umkm/{}/privasi/permintaan/", "enterprise"), expected=SEES_ENTERPRISE),
+    Row("umkm/<int:number>/privasi/permintaan/", of("/umkm/{}/privasi/permintaan/", "enterprise"), "POST", SEES_ENTERPRISE),
+    Row("privasi/", at("/privasi/"), expected=EVERYBODY),
+    Row("privasi/naskah/", at("/privasi/naskah/"), expected=ADMINISTRATOR),
+    Row("privasi/naskah/<slug:purpose>/", at("/privasi/naskah/messages/"), expected=ADMINISTRATOR),
+    Row("privasi/naskah/<slug:purpose>/", at("/privasi/naskah/messages/"), "POST", ADMINISTRATOR),
+    Row("privasi/permintaan/", at("/privasi/permintaan/"), expected=OFFICER | {"officer elsewhere": 200}),
+    Row("privasi/permintaan/<uuid:pk>/", of("/privasi/permintaan/{}/", "data_request"), expected=OFFICER),
+    Row("privasi/permintaan/<uuid:pk>/tugaskan/", of("/privasi/permintaan/{}/tugaskan/", "data_request"), "POST", OFFICER_POSTS),
+    Row("privasi/permintaan/<uuid:pk>/tugas/<slug:code>/", of("/privasi/permintaan/{}/tugas/x/", "data_request"), "POST", NOBODY),
+    Row("privasi/permintaan/<uuid:pk>/jawab/", of("/privasi/permintaan/{}/jawab/", "data_request"), "POST", OFFICER),
+    Row("privasi/permintaan/<uuid:pk>/hapus/", of("/privasi/permintaan/{}/hapus/", "data_request"), expected=OFFICER),
+    Row("privasi/permintaan/<uuid:pk>/hapus/", of("/privasi/permintaan/{}/hapus/", "data_request"), "POST", OFFICER),
+    Row("privasi/kegagalan/", at("/privasi/kegagalan/"), expected=KEEPS_BREACHES),
+    Row("privasi/kegagalan/baru/", at("/privasi/kegagalan/baru/"), expected=KEEPS_BREACHES),
+    Row("privasi/kegagalan/baru/", at("/privasi/kegagalan/baru/"), "POST", KEEPS_BREACHES),
+    Row("privasi/kegagalan/<uuid:pk>/", of("/privasi/kegagalan/{}/", "breach"), expected=KEEPS_BREACHES),
+    Row("privasi/kegagalan/<uuid:pk>/", of("/privasi/kegagalan/{}/", "breach"), "POST", KEEPS_BREACHES),
     Row("privasi/catatan/", at("/privasi/catatan/"), expected=ADMINISTRATOR),
     Row("privasi/catatan/unduh/", at("/privasi/catatan/unduh/"), "POST", ADMINISTRATOR),
 ]

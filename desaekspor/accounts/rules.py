@@ -71,6 +71,24 @@ def may_see_openings(user):
     return is_officer(user) or is_administrator(user)
 
 
+def may_record_consent(user):
+    """May write down what an owner agreed to, withdrew or asked; owners do so for themselves on their own page."""
+    return is_officer(user) or is_village_officer(user) or is_owner(user)
+
+
+def may_answer_requests(user):
+    """May answer what owners of the region ask about their own data."""
+    return is_officer(user)
+
+
+def may_see_breaches(user):
+    return is_officer(user) or is_administrator(user)
+
+
+def may_write_consent_texts(user):
+    return is_administrator(user)
+
+
 def may_see_batches(user):
     return is_officer(user)
 

@@ -96,6 +96,9 @@ UPLOAD_LIMIT_MB = setting("DESAEKSPOR_UPLOAD_LIMIT_MB", "1000", "largest file th
 OPENINGS_PER_HOUR = setting(
     "DESAEKSPOR_OPENINGS_PER_HOUR", "100", "how many owners' data one person may open within an hour, each with a purpose"
 )
+DATA_OFFICER = setting(
+    "DESAEKSPOR_DATA_OFFICER", "", "how to reach the office's data protection officer; stands on the page about privacy"
+)
 SLOW_QUERY_MS = setting(
     "DESAEKSPOR_SLOW_QUERY_MS", "500", "statements of the database that take longer are logged, without their values; 0 logs none"
 )

@@ -25,6 +25,7 @@ LOOKUP_KEY = keys.lookup_key(VAR)
 ALLOWED_HOSTS = env.HOSTS.words
 SLOW_QUERY_MS = env.SLOW_QUERY_MS.count
 METRICS_TOKEN = env.METRICS_TOKEN.text
+DATA_OFFICER = env.DATA_OFFICER.text
 OPENINGS_PER_HOUR = env.OPENINGS_PER_HOUR.number
 UPLOAD_LIMIT_BYTES = env.UPLOAD_LIMIT_MB.number * 1_000_000
 
@@ -155,6 +156,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "desaekspor.accounts.lockout.Handler"
 AXES_LOCKOUT_CALLABLE = "desaekspor.accounts.lockout.locked_out"
 AXES_USERNAME_CALLABLE = "desaekspor.accounts.lockout.login_name"
 AXES_CLIENT_IP_CALLABLE = "desaekspor.accounts.lockout.client_address"

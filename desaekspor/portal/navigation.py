@@ -37,6 +37,13 @@ ENTRIES = (
     Entry("accounts:users", "people", _("Users"), rules.may_manage_users, ("accounts:user",)),
     Entry("privacy:audit_log", "history", _("Audit log"), rules.may_read_audit_log),
     Entry("upkeep:state", "ok", _("State of the system"), rules.may_see_system),
+    Entry(
+        "privacy:home",
+        "lock",
+        _("Data protection"),
+        anyone,
+        ("privacy:requests", "privacy:request", "privacy:breaches", "privacy:breach", "privacy:texts", "privacy:new_text"),
+    ),
     Entry("portal:sources", "sources", _("Sources"), anyone),
     Entry("portal:about", "info", _("About"), anyone),
 )

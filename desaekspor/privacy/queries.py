@@ -1,14 +1,26 @@
-"""Who saw what: reads of the audit log about persons."""
+"""Who saw what, and whose rows are whose: reads about persons and their wishes."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
-from desaekspor.accounts.models import AuditEntry
-from desaekspor.accounts.rules import is_administrator, may_read_audit_log, may_see_openings
+from desaekspor.accounts.models import AuditEntry, Role, User
+from desaekspor.accounts.rules import (
+    is_administrator,
+    is_officer,
+    is_owner,
+    is_village_officer,
+    may_read_audit_log,
+    may_see_breaches,
+    may_see_openings,
+    scope_of,
+)
 from desaekspor.privacy.actions import action_words, field_words
+from desaekspor.privacy.bases import ASKED
+from desaekspor.privacy.models import Breach, Consent, DataRequest
 from desaekspor.privacy.purposes import readable
+from desaekspor.regions.queries import within
 from desaekspor.registry.models import Enterprise, Owner
 from desaekspor.registry.queries import enterprises_for
 
@@ -76,3 +88,35 @@ def numbers_of(entries):
     ids = [entry.object_id for entry in entries if entry.object_type == "registry.owner"]
     found = Owner.objects.filter(pk__in=ids).values_list("pk", "enterprise_id")
     return {str(pk): number for pk, number in found}
+
+
+def requests_for(user):
+    """The requests that ``user`` may see: of the region served, or one's own."""
+    found = DataRequest.objects.select_related("region", "assigned_to", "consent__text", "enterprise")
+    if is_officer(user) or is_village_officer(user):
+        return found.filter(within(scope_of(user)))
+    return found.filter(enterprise__owner__user=user) if is_owner(user) else found.none()
+
+
+def breaches_for(user):
+    return Breach.objects.all() if may_see_breaches(user) else Breach.objects.none()
+
+
+def officers_of(region):
+    """The people who may answer for a region: officers whose area has it."""
+    around = {region.pk[:length] for length in (2, 5, 8)}
+    return User.objects.filter(role=Role.OFFICER, is_active=True, region__in=around).order_by("first_name", "username")
+
+
+def consent_states(enterprise):
+    """(Processing, the consent that stands or None, consents that were withdrawn) for each purpose that rests on consent."""
+    consents = Consent.objects.filter(enterprise=enterprise).select_related("text", "recorded_by", "withdrawal_recorded_by")
+    by_purpose: dict = {}
+    for consent in consents.order_by("-given_at"):
+        by_purpose.setdefault(consent.text.purpose, []).append(consent)
+    states = []
+    for purpose, processing in ASKED.items():
+        given = by_purpose.get(purpose, [])
+        standing = next((one for one in given if one.withdrawn_at is None), None)
+        states.append((processing, standing, [one for one in given if one.withdrawn_at]))
+    return states

@@ -24,9 +24,19 @@ def test_the_navigation_shows_only_what_one_may_see(client):
     client.force_login(make_user("administrator", None))
     administrator = navigation(client)
 
-    assert public == ["Map", "Villages", "Sources", "About"]
-    assert officer == ["Map", "Villages", "Enterprises", "Import", "Check list", "Jobs", "Sources", "About"]
-    assert administrator == ["Map", "Villages", "Jobs", "Users", "Audit log", "Sources", "About"]
+    assert public == ["Map", "Villages", "Data protection", "Sources", "About"]
+    assert officer == ["Map", "Villages", "Enterprises", "Import", "Check list", "Jobs", "Data protection", "Sources", "About"]
+    assert administrator == [
+        "Map",
+        "Villages",
+        "Jobs",
+        "Users",
+        "Audit log",
+        "State of the system",
+        "Data protection",
+        "Sources",
+        "About",
+    ]
 
 
 def test_the_present_page_is_marked_also_on_its_sub_pages(client):

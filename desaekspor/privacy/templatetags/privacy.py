@@ -2,7 +2,7 @@
 
 from django import template
 
-from desaekspor.accounts.rules import may_open_personal_data, may_see_openings
+from desaekspor.accounts.rules import may_open_personal_data, may_record_consent, may_see_openings
 from desaekspor.privacy.queries import in_words, seen_of
 
 register = template.Library()
@@ -18,6 +18,7 @@ def owner_data(enterprise, user):
         "enterprise": enterprise,
         "owner": owner,
         "may_open": owner is not None and may_open_personal_data(user),
+        "sees_person": owner is not None and may_record_consent(user),
         "sees_openings": sees_openings,
         "seen": [in_words(entry) for entry in seen_of(owner)[:SHOWN]] if sees_openings else [],
     }

@@ -1,0 +1,31 @@
+"""How long what is kept, and why (law 27/2022, articles 16, 27 and 43): one table, which purge follows and the page shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Kept:
+    code: str
+    label: Any
+    days: int | None  # None: as long as the installation
+    basis: Any
+
+
+KINDS = (
+    Kept("uploads", _("Files of loaded registers, sealed"), 365, _("so that an import can be explained and checked again")),
+    Kept("unloaded", _("Registers that were checked and never loaded"), 90, _("they were not used")),
+    Kept("findings", _("What rows of undone imports said, and their findings"), 90, _("the import does not count any more")),
+    Kept("exports", _("Lists taken out, kept for downloading"), 7, _("long enough to fetch them")),
+    Kept("sessions", _("Log-ins that have ended"), 14, _("they serve no purpose")),
+    Kept("mails", _("Mails written to the var folder where no mail server is set"), 30, _("long enough to be read")),
+    Kept("attempts", _("Failed log-ins"), 90, _("to recognise attacks")),
+    Kept("jobs", _("Work in the background that is over"), 90, _("to explain what happened")),
+    Kept("requests", _("Words of answered requests of persons"), 365, _("to prove the answer")),
+    Kept("breaches", _("Register of breaches"), None, _("to prove what was done (article 46)")),
+    Kept("consents", _("Consents, also withdrawn ones"), None, _("to prove them (article 24)")),
+    Kept("audit", _("Audit log"), None, _("record of the processing (article 31)")),
+)
+DAYS = {one.code: one.days for one in KINDS}
