@@ -4,7 +4,9 @@ import os
 import tempfile
 
 _var = os.environ.get("DESAEKSPOR_TEST_VAR") or tempfile.mkdtemp(prefix="desaekspor-test-")
-os.environ["DESAEKSPOR_TEST_VAR"] = os.environ["DESAEKSPOR_VAR"] = _var
+os.environ["DESAEKSPOR_TEST_VAR"] = _var
+# Each of pytest-xdist's processes has its own database, so it has its own files too.
+os.environ["DESAEKSPOR_VAR"] = f"{_var}/{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 for _name in ("DESAEKSPOR_PRODUCTION", "DESAEKSPOR_DEBUG", "DESAEKSPOR_DATA", "DESAEKSPOR_MIRROR", "DATABASE_URL"):
     os.environ.pop(_name, None)  # tests reach no real data and no real database
 if os.environ.get("TEST_DATABASE_URL"):
