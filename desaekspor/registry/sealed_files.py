@@ -8,6 +8,7 @@ dropped or cut off unnoticed. Source: the STREAM construction (Hoang, Reyhanitab
 """
 
 import hashlib
+import contextlib
 import io
 import os
 import time
@@ -153,7 +154,12 @@ class SealedFolder:
     def orphans(self, known: set[str]) -> list[Path]:
         """Files and drafts that are not in ``known``: what a process that was killed left behind a day ago or earlier."""
         old = time.time() - ORPHAN_SECONDS
-        return [path for path in self.folder().iterdir() if path.name not in known and path.stat().st_mtime < old]
+        found = []
+        for path in self.folder().iterdir():
+            with contextlib.suppress(FileNotFoundError):  # a draft that another process has just finished
+                if path.name not in known and path.stat().st_mtime < old:
+                    found.append(path)
+        return found
 
     def delete_orphans(self, known: set[str]) -> int:
         """Take the orphans away; says how many there were."""
