@@ -7,8 +7,8 @@ dropped or cut off unnoticed. Source: the STREAM construction (Hoang, Reyhanitab
 2015), as age and Tink use it.
 """
 
-import hashlib
 import contextlib
+import hashlib
 import io
 import os
 import time
