@@ -320,6 +320,8 @@ PRIVACY = [
     Row("umkm/<int:number>/buka/", of("/umkm/{}/buka/", "enterprise"), expected=OPENS_DATA),
     Row("umkm/<int:number>/buka/", of("/umkm/{}/buka/", "enterprise"), "POST", OPENS_DATA),  # no purpose: the form again
     Row("umkm/<int:number>/dilihat/", of("/umkm/{}/dilihat/", "enterprise"), expected=OFFICER | {"administrator": 200}),
+    Row("umkm/<int:number>/data-pribadi/", of("/umkm/{}/data-pribadi/", "enterprise"), expected=SEES_ENTERPRISE),
+    Row("umkm/<int:number>/data-pribadi/", of("/umkm/{}/data-pribadi/", "enterprise"), "POST", SEES_ENTERPRISE),
     Row("umkm/<int:number>/privasi/", of("/umkm/{}/privasi/", "enterprise"), expected=SEES_ENTERPRISE),
     Row("umkm/<int:number>/privasi/persetujuan/", of("/umkm/{}/privasi/persetujuan/", "enterprise"), expected=SEES_ENTERPRISE),
     Row("umkm/<int:number>/privasi/persetujuan/", of("/umkm/{}/privasi/persetujuan/", "enterprise"), "POST", SEES_ENTERPRISE),

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from desaekspor.portal.views import checklist, editing, enterprise_list, enterprises, findings, imports, pages, villages
+from desaekspor.portal.views import checklist, editing, enterprise_list, enterprises, findings, imports, own_data, pages, villages
 from desaekspor.portal.views import map as maps
 
 app_name = "portal"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("umkm/saringan/<int:pk>/hapus/", enterprise_list.forget, name="saved_delete"),
     path("umkm/baru/", editing.new, name="enterprise_new"),
     path("umkm/<int:number>/", enterprises.enterprise, name="enterprise"),
+    path("umkm/<int:number>/data-pribadi/", own_data.own_data, name="own_data"),
     path("umkm/<int:number>/ubah/", editing.edit, name="enterprise_edit"),
     path("umkm/<int:number>/verifikasi/", editing.verify, name="enterprise_verify"),
     path("umkm/<int:number>/verifikasi/cabut/", editing.withdraw, name="enterprise_withdraw"),

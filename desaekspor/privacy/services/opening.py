@@ -11,7 +11,7 @@ from desaekspor.accounts.models import AuditEntry
 from desaekspor.privacy.purposes import written
 from desaekspor.registry.services.fields import PRIVATE_OWNER_FIELDS as OPENABLE
 
-OPEN, REFUSED = "owner.open", "owner.open_refused"
+OPEN, SHEET, REFUSED = "owner.open", "owner.sheet", "owner.open_refused"
 WINDOW = timedelta(hours=1)
 
 
@@ -23,7 +23,7 @@ class TooMany(Exception):
         self.limit, self.again_at = limit, again_at
 
 
-def open_owner(owner, names, *, by, purpose, words="", request=None):
+def open_owner(owner, names, *, by, purpose, words="", request=None, action=OPEN):
     """The values ``{name: value}`` of an owner's private fields, "" where unknown; the opening is in the audit log.
 
     Ask for the owner as the user, so that it is theirs to see. Raises TooMany, which is logged as well.
@@ -32,7 +32,7 @@ def open_owner(owner, names, *, by, purpose, words="", request=None):
     try:
         with transaction.atomic():
             # Written first: the log is held from here on, so that two openings at once are counted one after the other.
-            record(by, OPEN, owner, names, written(purpose, words), request)
+            record(by, action, owner, names, written(purpose, words), request)
             _refuse_too_many(by)
     except TooMany:
         record(by, REFUSED, owner, names, written(purpose, words), request)
@@ -42,7 +42,7 @@ def open_owner(owner, names, *, by, purpose, words="", request=None):
 
 def _refuse_too_many(by):
     limit = settings.OPENINGS_PER_HOUR
-    recent = AuditEntry.objects.filter(by=by, action=OPEN, at__gt=timezone.now() - WINDOW).order_by("-at")
+    recent = AuditEntry.objects.filter(by=by, action__in=(OPEN, SHEET), at__gt=timezone.now() - WINDOW).order_by("-at")
     moments = list(recent.values_list("at", flat=True)[: limit + 1])
     if len(moments) > limit:
         raise TooMany(limit, moments[limit] + WINDOW)

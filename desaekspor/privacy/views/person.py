@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from desaekspor.accounts.rules import is_owner, may_answer_requests, may_record_consent
+from desaekspor.accounts.rules import is_owner, may_answer_requests, may_open_personal_data, may_record_consent
 from desaekspor.privacy.forms.person import ConsentForm, RequestForm, WithdrawalForm
 from desaekspor.privacy.models import Consent
 from desaekspor.privacy.queries import consent_states, in_words, requests_for, seen_of
@@ -41,6 +41,7 @@ def person(request, number):
         "seen": [in_words(entry) for entry in seen_of(enterprise.owner)[:SHOWN]],
         "by_owner": is_owner(request.user),
         "may_answer": may_answer_requests(request.user),
+        "may_open": may_open_personal_data(request.user),
     }
     return render(request, "privacy/person.html", context)
 
