@@ -33,7 +33,7 @@ REFUSALS = {
     "same_gone": _("That record is itself said to be a double. Give the one that stays."),
 }
 FIELD_OF = {"day_ahead": "tanggal", "moved_here": "desa", "moved_unknown": "desa"}
-LIKELY = 8
+LIKELY, LIKE = 8, 45  # how many of the likely doubles are shown, and how like (of 100) a name must be
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def likely_doubles(enterprise, others):
         for other in others
         if other.pk != enterprise.pk
     ]
-    best = sorted(scored, key=lambda one: one[:2], reverse=True)[:LIKELY]
+    best = sorted((one for one in scored if one[0] >= LIKE), key=lambda one: one[:2], reverse=True)[:LIKELY]
     return [line_of(other, None) for _score, _number, other in best]
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from desaekspor.accounts.fields import PrivateField
 from desaekspor.regions.models import Region
@@ -43,8 +44,8 @@ class Presence(models.TextChoices):
 
     HERE = "here", _("still there")
     MOVED = "moved", _("moved away")
-    CLOSED = "closed", _("closed")
-    NOT_FOUND = "not_found", _("not found")
+    CLOSED = "closed", pgettext_lazy("enterprise", "closed")
+    NOT_FOUND = "not_found", pgettext_lazy("enterprise", "not found")
     DUPLICATE = "duplicate", _("recorded twice")
 
 
@@ -393,4 +394,5 @@ class ColumnMapping(models.Model):
 
 
 # Django looks for the models of an app here. They need what stands above.
+from desaekspor.registry.exports.models import Export  # noqa: E402, F401
 from desaekspor.registry.search.models import SavedSearch, SearchDocument, SearchTally, SearchWord  # noqa: E402, F401

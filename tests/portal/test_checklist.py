@@ -113,7 +113,8 @@ def test_day_note_and_new_village_are_kept_with_the_answer(client, village_offic
 
 
 def test_a_double_is_chosen_from_the_names_most_like_it_or_by_its_number(client, village_officer):
-    double, stays, third = make("Sambal Bu Ayu"), make("SAMBEL BU AYU", owner=OWNER), make("Bengkel")
+    double, stays, third = make("Sambal Bu Ayu"), make("SAMBEL BU AYU", owner=OWNER), make("Sambal Ibu")
+    make("Bengkel Motor")
 
     page = client.get(f"{LIST}{double.pk}/?status=duplicate")
     assert [line.enterprise for line in page.context["doubles"]] == [stays, third]

@@ -114,6 +114,8 @@ class EnterpriseForm(forms.Form):
         """The lines of products: (number, text, whether it is the main one), with some to spare."""
         if self.is_bound:
             texts, main = self.data.getlist("produk")[:MOST_PRODUCTS], self.data.get("produk-utama", "0")
+            while texts and not texts[-1]:
+                texts.pop()
         else:
             texts, main = [one for one in (self.present[PRODUCT], *self.present[PRODUCTS]) if one], "0"
         texts = [*texts, *[""] * SPARE_LINES][: max(MOST_PRODUCTS, len(texts))]
