@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from desaekspor.registry.models import Enterprise, EnterpriseKey, Product
+from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, Product
 from desaekspor.registry.services import batches
+from desaekspor.registry.services.editing import edit_enterprise, revision_of
+from desaekspor.registry.services.taking_back import changes_of, take_back
+from tests.factories import make_officer
 from tests.registry.registers import load, sidt_row
-from tests.registry.services.test_undoing import edit_by_hand
 
 KEYS = ("9000001", "9000002", "9000003")
 SALES, ASSETS, PRODUCTS = ("", "10000000", "3000000000"), ("", "2000000", "4000000"), ("", "KECAP", "SAMBAL")
@@ -57,6 +59,11 @@ class Model:
     def value(self, thing, name):
         given = [value for changed, value, number in thing.changes if changed == name and self.counts(number)]
         return given[-1] if given else thing.first.get(name, UNKNOWN[name])
+
+    def is_by_hand(self, thing):
+        """Is the last change of the assets that counts a person's?"""
+        numbers = [number for changed, _, number in thing.changes if changed == "assets_idr" and self.counts(number)]
+        return numbers[-1:] == [HAND]
 
     def load(self, number, rows):
         outcome = {}
@@ -108,6 +115,7 @@ class Imports(RuleBasedStateMachine):
         self.transaction.__enter__()
         self.model = Model()
         self.batches = []
+        self.officer = make_officer()
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -143,8 +151,27 @@ class Imports(RuleBasedStateMachine):
     def edit(self, data, value):
         thing = self.model.things[data.draw(st.sampled_from(sorted(self.model.things)))]
         if self.model.value(thing, "assets_idr") != value:
-            edit_by_hand(Enterprise.objects.get(keys__key=thing.key), "assets_idr", value)
+            enterprise = Enterprise.objects.get(keys__key=thing.key)
+            edit_enterprise(enterprise, {"assets_idr": value}, by=self.officer, base=revision_of(enterprise))
             thing.changes.append(("assets_idr", value, HAND))
+
+    @precondition(lambda self: any(self.model.is_by_hand(thing) for thing in self.model.things.values()))
+    @rule(data=st.data(), again=st.booleans())
+    def take_an_edit_back(self, data, again):
+        keys = sorted(key for key, thing in self.model.things.items() if self.model.is_by_hand(thing))
+        thing = self.model.things[data.draw(st.sampled_from(keys))]
+        enterprise = Enterprise.objects.get(keys__key=thing.key)
+        standing = [change for change in changes_of(enterprise.pk) if change.field == "assets_idr" and not change.undoes_id]
+        last = max(
+            (change for change in standing if change.batch is None and not hasattr(change, "undone_by")),
+            key=lambda one: one.revision,
+        )
+        take_back(last, by=self.officer)
+        place = max(place for place, change in enumerate(thing.changes) if change[::2] == ("assets_idr", HAND))
+        change = thing.changes.pop(place)
+        if again:
+            take_back(FieldChange.objects.get(undoes=last), by=self.officer)
+            thing.changes.append(change)
 
     def state(self):
         products = dict(Product.objects.values_list("enterprise_id", "name"))
