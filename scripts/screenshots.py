@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Take the pictures of README.md and docs/tutorial/first-import.md anew: starts the program in a folder of its own and walks through it.
+"""Take the pictures of README.md and the tutorial anew: starts the program in a folder of its own and walks through it.
 
     .venv/bin/python scripts/screenshots.py [name ...]     all pictures, or the named ones
 

@@ -96,7 +96,7 @@ def strip_rows(batch):
 
 @transaction.atomic
 def strip_later_rows():
-    """Take erased persons out of files that came after their erasure and were not loaded, waiting rows too. Says how many rows."""
+    """Take erased persons out of files that came later and were not loaded, waiting rows too. Says how many rows."""
     rows = 0
     for number, moment in Owner.objects.filter(erased_at__isnull=False).values_list("enterprise_id", "erased_at"):
         rows += _strip(records_about(number).filter(batch__created_at__gt=moment))[0]
