@@ -16,8 +16,9 @@ from .oss import OSS
 from .sidt import SIDT
 
 EXAMPLE = replace(SIDT, name="example")  # the invented register of a first start; never guessed, never chosen
-SOURCES: dict[str, RegisterSource] = {source.name: source for source in (SIDT, OSS, DINAS, EXAMPLE)}
-REAL_SOURCES = (SIDT.name, OSS.name, DINAS.name)
+REAL = (SIDT, OSS, DINAS)
+SOURCES: dict[str, RegisterSource] = {source.name: source for source in (*REAL, EXAMPLE)}
+REAL_SOURCES = tuple(source.name for source in REAL)
 # Parts of headings that only a licence has.
 OSS_MARKS = re.compile(
     "judulkbli|risiko|terbitoss|tanggalterbit|penanamanmodal|uraianjenisperusahaan|uraianskala|idproyek|idpermohonan"
@@ -44,7 +45,7 @@ def guess_source(headings: Iterable[str]) -> tuple[str, float]:
     best = ("", 0.0)
     if not headings:
         return best
-    for source in map(SOURCES.get, REAL_SOURCES):
+    for source in REAL:
         found = {name for heading in headings if (name := match_heading(source, heading))}
         likeness = len(found) / len(headings)
         if source is SIDT:
