@@ -110,3 +110,13 @@ class WorkerProcess(models.Model):
 
     def __str__(self):
         return f"worker {self.pid} on {self.host}"
+
+
+class DailyWork(models.Model):
+    """When a kind of job that is due every day was last asked for."""
+
+    kind = models.CharField(max_length=60, primary_key=True)
+    asked_on = models.DateField(null=True)
+
+    def __str__(self):
+        return self.kind

@@ -8,6 +8,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections, co
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
+from desaekspor.jobs.due import ask_for_due_work
 from desaekspor.jobs.presence import Presence
 from desaekspor.jobs.progress import stopping
 from desaekspor.jobs.revival import revive
@@ -50,7 +51,7 @@ class Worker(QueueWorker):
 
 
 class Revival(threading.Thread):
-    """Beside the jobs: says that this worker is there, and takes up what others left."""
+    """Beside the jobs: says that this worker is there, takes up what others left, and asks for what is due today."""
 
     def __init__(self, presence):
         super().__init__(name="revival", daemon=True)
@@ -63,6 +64,7 @@ class Revival(threading.Thread):
             try:
                 self.presence.beat()
                 revive()
+                ask_for_due_work()
             except DatabaseError:
                 connection.close()
         with contextlib.suppress(DatabaseError):
