@@ -80,4 +80,5 @@ class JsonFormatter(_Discreet):
         event["message"] = record.getMessage()
         if record.exc_info:
             event["exception"] = self.formatException(record.exc_info)
-        return json.dumps(event, ensure_ascii=False, default=str)
+        text = json.dumps(event, ensure_ascii=False, default=str)
+        return text if text.isprintable() else "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
