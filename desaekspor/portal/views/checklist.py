@@ -156,7 +156,7 @@ def details(request, village, enterprise, view, form):
         "form": form,
         "view": view,
         "chosen": form["status"].value() or request.GET.get("status", ""),
-        "doubles": checklist_page.likely_doubles(enterprise, others.select_related("owner").prefetch_related("products")),
+        "doubles": checklist_page.likely_doubles(enterprise, others),
         "chosen_double": str(request.POST.get("ganda", "")),
     }
     return render(request, "portal/checklist/one.html", context)

@@ -6,6 +6,7 @@ from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Q, Va
 from django.db.models.functions import LPad
 from django.utils import timezone
 
+from desaekspor.regions.codes import level_of
 from desaekspor.regions.models import Level
 from desaekspor.registry.models import GONE
 from desaekspor.registry.queries.access import enterprises_for
@@ -38,11 +39,11 @@ def check_list(user, code):
 
 def progress_of(user, code=""):
     """``{village code: (checked, on the list)}`` of the villages that ``user`` may see, or of ``code`` alone, in one query."""
-    listed = enterprises_for(user).filter(on_the_list(), region__level=Level.VILLAGE)
+    listed = enterprises_for(user).filter(on_the_list())
     if code:
         listed = listed.filter(region=code)
     rows = listed.order_by().values_list("region_id").annotate(done=Count("pk", filter=is_checked()), listed=Count("pk"))
-    return {region: (checked, total) for region, checked, total in rows}
+    return {region: (checked, total) for region, checked, total in rows if level_of(region) == Level.VILLAGE}
 
 
 def rws_of(user, code):
