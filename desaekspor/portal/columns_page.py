@@ -1,5 +1,6 @@
 """What the page about a file's columns shows: each heading with examples, the proposed column and how sure that is."""
 
+import pickle
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from desaekspor.accounts.sealing import CannotOpen, seal, unseal
 from desaekspor.portal.cells import as_text, column_letter
 from desaekspor.portal.forms.imports import column_choices
 from desaekspor.registry import uploads
@@ -122,13 +124,14 @@ def letters_of(sheets):
 def example_values(batch):
     """``{heading: its first different values}``.
 
-    Personal data: kept in this process's memory for some minutes, since reading a large
-    workbook takes seconds, and never on the disk.
+    Kept for some minutes, since reading a large workbook takes seconds; sealed, since it is personal data.
     """
     key = f"examples-{batch.pk}-{batch.file_sha256}"
-    if (found := cache.get(key)) is None:
+    try:
+        return pickle.loads(unseal(cache.get(key, b""), key))
+    except CannotOpen:  # not kept, or under a key that is gone
         found = read_examples(batch)
-        cache.set(key, found, KEPT_SECONDS)
+    cache.set(key, seal(pickle.dumps(found), key), KEPT_SECONDS)
     return found
 
 
