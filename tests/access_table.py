@@ -104,6 +104,13 @@ class World:
         return save_search(self.officer, "Contoh", {"cari": "kecap"})
 
     @cached_property
+    def export(self):
+        """A list that the officer asked for, not made yet."""
+        from desaekspor.registry.exports.making import ask_for_export
+
+        return ask_for_export(self.officer, kind="csv")
+
+    @cached_property
     def batch(self):
         """Received and not yet checked, by the officer of the regency."""
         from desaekspor.registry.services.batches import receive_upload
@@ -288,6 +295,13 @@ REGISTRY = [
     Row("umkm/", at("/umkm/"), "POST", SEES_LIST | {"village_officer": 302, "officer": 302}),  # no owner's name: the list
     Row("umkm/saringan/", at("/umkm/saringan/"), "POST", SEES_LIST | {"village_officer": 302, "officer": 302}),
     Row("umkm/saringan/<int:pk>/hapus/", of("/umkm/saringan/{}/hapus/", "saved"), "POST", NOBODY_ELSE | {"officer": 302}),
+    Row("umkm/unduh/", at("/umkm/unduh/"), expected=SEES_LIST),
+    Row("umkm/unduh/", at("/umkm/unduh/"), "POST", SEES_LIST),  # no kind of file: the form again
+    Row("unduhan/", at("/unduhan/"), expected=SEES_LIST),
+    # A file that was taken out is its maker's alone; one that is not made yet is gone for its maker, too.
+    Row("unduhan/<uuid:pk>/", of("/unduhan/{}/", "export"), expected=NOBODY_ELSE | {"officer": 200}),
+    Row("unduhan/<uuid:pk>/berkas/", of("/unduhan/{}/berkas/", "export"), expected=NOBODY_ELSE | {"officer": 410}),
+    Row("unduhan/<uuid:pk>/hapus/", of("/unduhan/{}/hapus/", "export"), "POST", NOBODY_ELSE | {"officer": 302}),
     Row("umkm/<int:number>/", of("/umkm/{}/", "enterprise"), expected=SEES_ENTERPRISE),
     Row("impor/", at("/impor/"), expected=OFFICER | {"officer elsewhere": 200}),
     Row("impor/baru/", at("/impor/baru/"), expected=OFFICER | {"officer elsewhere": 200}),

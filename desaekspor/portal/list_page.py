@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from desaekspor.portal.forms.enterprises import FACETS, facet_value
+from desaekspor.portal.forms.enterprises import FACETS, EnterpriseFilter, facet_value
 from desaekspor.registry.search.finding import RELEVANCE
 
 CHIPS = {
@@ -17,7 +17,6 @@ CHIPS = {
     "sumber": _("All sources"),
     "contoh": _("With example data"),
 }
-SHOWN_AT_ONCE = ("skala", "nib", "lengkap")  # the others stand behind "More filters"
 
 
 @dataclass(frozen=True)
@@ -133,10 +132,35 @@ def _product(place):
     return f"product {place}" if place else "product"
 
 
+def saved_lists(saved):
+    """(name, primary key, query of the address) of saved filters; parameters in the order of the form, as people know it."""
+    order = list(EnterpriseFilter.base_fields)
+    return [(one.name, one.pk, "?" + urlencode({name: one.asked[name] for name in order if name in one.asked})) for one in saved]
+
+
 def address_of(asked, **changed):
     """The query of the list's address for what was asked, with some parameters changed; None takes one away."""
     parameters = {name: value for name, value in {**asked.asked, **changed}.items() if value not in (None, "")}
     return f"?{urlencode(parameters)}" if parameters else ""
+
+
+def in_words(asked):
+    """What was asked as (label, value) pairs, in the language in force; the order of the list is left out."""
+    pairs = []
+    for name, value in asked.asked.items():
+        if name != "urut":
+            field = asked.fields[name]
+            pairs.append((str(field.label), _label_of(field, value)))
+    return pairs
+
+
+def _label_of(form_field, value):
+    for choice, label in getattr(form_field, "choices", ()):
+        options = label if isinstance(label, list) else [(choice, label)]
+        for code, words in options:
+            if code == value:
+                return str(words)
+    return value
 
 
 def shows_only_best(found):

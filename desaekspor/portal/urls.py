@@ -1,7 +1,18 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from desaekspor.portal.views import checklist, editing, enterprise_list, enterprises, findings, imports, own_data, pages, villages
+from desaekspor.portal.views import (
+    checklist,
+    editing,
+    enterprise_list,
+    enterprises,
+    exports,
+    findings,
+    imports,
+    own_data,
+    pages,
+    villages,
+)
 from desaekspor.portal.views import map as maps
 
 app_name = "portal"
@@ -17,6 +28,11 @@ urlpatterns = [
     path("umkm/", enterprise_list.enterprises, name="enterprises"),
     path("umkm/saringan/", enterprise_list.save, name="saved_new"),
     path("umkm/saringan/<int:pk>/hapus/", enterprise_list.forget, name="saved_delete"),
+    path("umkm/unduh/", exports.new, name="export_new"),
+    path("unduhan/", exports.exports, name="exports"),
+    path("unduhan/<uuid:pk>/", exports.export, name="export"),
+    path("unduhan/<uuid:pk>/berkas/", exports.download, name="export_download"),
+    path("unduhan/<uuid:pk>/hapus/", exports.delete, name="export_delete"),
     path("umkm/baru/", editing.new, name="enterprise_new"),
     path("umkm/<int:number>/", enterprises.enterprise, name="enterprise"),
     path("umkm/<int:number>/data-pribadi/", own_data.own_data, name="own_data"),

@@ -36,25 +36,25 @@ def count_all(filters, scope):
 
 
 def count_matches(matching, filters, signs):
-    """Of what a search finds. ``matching(signs)`` gives the FROM … WHERE … over documents ``d`` that also have these signs."""
-    counts = _count(*_tallied(*matching(signs)), filters)
+    """Of what a search finds. ``matching(signs)`` gives the Source of those that have these signs as well."""
+    counts = _count(*_tallied(matching(signs)), filters)
     if counts.unfiltered <= COUNTED or not filters.asked():
         return counts
     # Too many without the filters. With them there may be few enough, but then a facet says nothing of its other values.
-    narrowed = _count(*_tallied(*matching(tuple(dict.fromkeys((*signs, *filters.signs()))))), filters)
+    narrowed = _count(*_tallied(matching(tuple(dict.fromkeys((*signs, *filters.signs()))))), filters)
     narrowed.unfiltered = counts.unfiltered
     for name in filters.asked():
         narrowed.facets.pop(name, None)
     return narrowed
 
 
-def _tallied(source, parameters):
-    inner = f"SELECT d.tally_id {source} LIMIT {COUNTED + 1}"
+def _tallied(source):
+    inner = f"SELECT d.tally_id {source.sql} LIMIT {COUNTED + 1}"
     sql = (
         f"SELECT t.*, f.n FROM (SELECT tally_id, COUNT(*) AS n FROM ({inner}) AS x GROUP BY tally_id) AS f"
         " JOIN registry_search_tally AS t ON t.id = f.tally_id"
     )
-    return sql, parameters
+    return sql, source.parameters
 
 
 def _count(base, parameters, filters, *, stops=True):

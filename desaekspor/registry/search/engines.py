@@ -6,6 +6,7 @@ PostgreSQL has a GIN index of words over the documents, and pg_trgm over the wor
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection, transaction
 
@@ -30,6 +31,14 @@ class Expression:
         return list(combinations(self.groups, self.at_least)) if self.groups else []
 
 
+class Source(NamedTuple):
+    """A set of documents: FROM … WHERE … over documents ``d``, its parameters, and the column that numbers them quickest."""
+
+    sql: str
+    parameters: list
+    number: str = "d.enterprise_id"
+
+
 def engine():
     return _ENGINES[connection.vendor]()
 
@@ -46,12 +55,12 @@ class SqliteEngine:
     sorts_again = False  # a subquery that is ordered and limited comes out in its order, and sorting it again reads it whole
 
     def matching(self, expression):
-        """FROM … WHERE … over the documents ``d`` that the Expression means, and its parameters."""
+        """The Source of the documents that the Expression means."""
         parts = [f'"{sign}"' for sign in expression.signs]
         if choices := expression.choices():
             parts.insert(0, "(" + " OR ".join(f"({' AND '.join(map(self._group, choice))})" for choice in choices) + ")")
         source = "registry_search_index AS i CROSS JOIN registry_search_document AS d ON d.enterprise_id = i.rowid"
-        return f"FROM {source} WHERE i.registry_search_index MATCH %s", [" AND ".join(parts)]
+        return Source(f"FROM {source} WHERE i.registry_search_index MATCH %s", [" AND ".join(parts)], "i.rowid")
 
     def with_signs(self, signs):
         """A condition that a document ``d`` has all the signs, and its parameters; for few documents only."""
@@ -148,7 +157,7 @@ class PostgresEngine:
         if expression.signs:
             conditions.append(f"{WORDS} @> %s::text[]")
             parameters.append(list(expression.signs))
-        return f"FROM registry_search_document AS d WHERE {' AND '.join(conditions)}", parameters
+        return Source(f"FROM registry_search_document AS d WHERE {' AND '.join(conditions)}", parameters)
 
     def with_signs(self, signs):
         return f"{WORDS} @> %s::text[]", [list(signs)]

@@ -9,7 +9,7 @@ from desaekspor.regions.models import Level, Region
 from desaekspor.registry.models import Enterprise, Product
 from desaekspor.registry.queries.access import enterprises_for
 from desaekspor.registry.search.counting import Counts, count_all, count_matches
-from desaekspor.registry.search.engines import Expression, engine, fetch
+from desaekspor.registry.search.engines import Expression, Source, engine, fetch
 from desaekspor.registry.search.filters import Filters
 from desaekspor.registry.search.owners import owner_marks
 from desaekspor.registry.search.pages import ORDERS, SORTED_AT_ONCE, read_key, sorted_page, walked_page, write_key
@@ -22,6 +22,7 @@ RANKED = 300  # matches that are looked at closely; the best of them are shown
 SAME_BEGINNING = 50  # of many more matches: those whose name begins as typed are looked at besides
 ENOUGH = 10  # matches of the words as typed, below which mistyped words are forgiven as well
 SUGGESTED = 5
+NUMBERS_AT_ONCE = 5000
 RELEVANCE = "relevance"
 SORTS = (RELEVANCE, *ORDERS)
 
@@ -54,7 +55,7 @@ class Found:
     some_words: bool = False
     suggestions: list[Hit] = field(default_factory=list)
     asked_sort: str = ""
-    source: tuple | None = None  # FROM … WHERE … over documents d, and parameters: everything found; None when nothing is
+    source: Source | None = None  # everything that was found; None when nothing was
 
     @property
     def too_many_to_sort(self):
@@ -198,8 +199,7 @@ class _Search:
 
     def _candidates(self, source):
         """Numbers of matches to look at closely: all of them, or of many those found first and those named as typed."""
-        sql, parameters = source
-        numbers = {number for (number,) in fetch(f"SELECT d.enterprise_id {sql} LIMIT {RANKED}", parameters)}
+        numbers = {number for (number,) in fetch(f"SELECT d.enterprise_id {source.sql} LIMIT {RANKED}", source.parameters)}
         if len(numbers) == RANKED:
             beginning, (wanted, values) = name_key(self.query), self.filters.conditions()
             numbers.update(
@@ -236,7 +236,7 @@ class _Search:
         if expression is None:
             return []
         source = engine().matching(replace(expression, signs=self.signs))
-        numbers = [number for (number,) in fetch(f"SELECT d.enterprise_id {source[0]} LIMIT {RANKED}", source[1])]
+        numbers = [number for (number,) in fetch(f"SELECT d.enterprise_id {source.sql} LIMIT {RANKED}", source.parameters)]
         return self._explained(self._answers_of(numbers)[:SUGGESTED])
 
 
@@ -248,7 +248,23 @@ def _of_digits(digits, signs):
         "FROM (SELECT id FROM registry_enterprise WHERE nib >= %s AND nib < %s UNION SELECT id FROM registry_enterprise"
         f" WHERE id = %s) AS e CROSS JOIN registry_search_document AS d WHERE d.enterprise_id = e.id AND {has_signs}"
     )
-    return sql, [digits, following, int(digits), *parameters]
+    return Source(sql, [digits, following, int(digits), *parameters])
+
+
+def numbers_of(found):
+    """Lists of the numbers of everything that was found, rising; however many, a few thousand are held at a time."""
+    if found.source is None:
+        return
+    sql, parameters, number = found.source
+    last = -1
+    while numbers := [
+        row[0]
+        for row in fetch(
+            f"SELECT d.enterprise_id {sql} AND {number} > %s ORDER BY {number} LIMIT %s", [*parameters, last, NUMBERS_AT_ONCE]
+        )
+    ]:
+        yield numbers
+        last = numbers[-1]
 
 
 def read_texts(numbers):

@@ -46,15 +46,14 @@ ORDERS = {
 }
 
 
-def sorted_page(matching, order, key, limit):
-    """The keys behind ``key`` of what ``matching`` (FROM … WHERE … over documents d, parameters) finds, in order."""
-    source, parameters = matching
+def sorted_page(source, order, key, limit):
+    """The keys behind ``key`` of the documents of a Source, in order."""
     condition, values = order.after("found", key)
     sql = (
-        f"WITH found AS MATERIALIZED (SELECT {order.named('d')} {source})"
+        f"WITH found AS MATERIALIZED (SELECT {order.named('d')} {source.sql})"
         f" SELECT {order.named('found')} FROM found WHERE {condition} ORDER BY {order.by('found')} LIMIT %s"
     )
-    return fetch(sql, [*parameters, *values, limit])
+    return fetch(sql, [*source.parameters, *values, limit])
 
 
 def walked_page(filters, scope, order, key, limit):

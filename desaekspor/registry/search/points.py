@@ -35,7 +35,7 @@ def clusters_of(found, box, *, across=24):
     if found.source is None:
         return [], 0, 0
     side = max(box.east - box.west, box.north - box.south) / across
-    sql, parameters = found.source
+    sql, parameters, _number = found.source
     rows = fetch(
         "SELECT COUNT(*), AVG(lat), AVG(lng), MIN(enterprise_id) FROM ("
         f" SELECT d.enterprise_id, d.lat, d.lng {sql} LIMIT {PLACED}) AS p"
