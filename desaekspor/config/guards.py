@@ -28,8 +28,8 @@ class NulGuard:
         return self.get_response(request)
 
 
-class SizeGuard:
-    """Answers 413 to a body larger than the page can use, before a byte of it is read.
+class FormGuard:
+    """Answers 413 to a body larger than the page can use, before a byte of it is read, and 400 to NUL in a form.
 
     Looking for the token of a form reads the whole body. Without this, anybody could fill the disk
     with a file that is refused afterwards. Large files are for who is logged in, on the pages that take them.
@@ -45,6 +45,11 @@ class SizeGuard:
         if int(length) > FORM_BYTES and int(length) > self.allowed(request):
             return errors.error_response(request, 413)
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if any("\0" in text for name in request.POST for text in (name, *request.POST.getlist(name))):
+            return errors.bad_request(request)
+        return None
 
     def allowed(self, request):
         takes_files = re.fullmatch(settings.UPLOAD_PATHS, request.path_info) and request.user.is_authenticated

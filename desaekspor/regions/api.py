@@ -26,7 +26,7 @@ class VillagePage(Schema):
 class Choice(Schema):
     within: str = Field(default="", max_length=13, description="code of a province, regency or district; else the home regency")
     limit: int = Field(default=100, ge=1, le=1000)
-    offset: int = Field(default=0, ge=0)
+    offset: int = Field(default=0, ge=0, le=1_000_000)
 
 
 @router.get("", response=VillagePage, url_name="villages")

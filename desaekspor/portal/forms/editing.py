@@ -193,7 +193,7 @@ class EnterpriseForm(forms.Form):
 
     def _judge_together(self, context):
         """The rules across the fields of a row, on what the record would be."""
-        raw = {name: self.cleaned_data[name] if name in self.data else self.initial[name] for name in POINT}
+        raw = {name: self.cleaned_data.get(name, self.initial[name]) if name in self.data else self.initial[name] for name in POINT}
         values = {**self.present, **self.values}
         touched = {name for name, value in self.values.items() if self.is_new or value != self.present.get(name)}
         moved = any(raw[name] != self.initial[name] for name in POINT)
