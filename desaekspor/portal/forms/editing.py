@@ -193,7 +193,8 @@ class EnterpriseForm(forms.Form):
 
     def _judge_together(self, context):
         """The rules across the fields of a row, on what the record would be."""
-        raw = {name: self.cleaned_data.get(name, self.initial[name]) if name in self.data else self.initial[name] for name in POINT}
+        given = {**self.initial, **self.cleaned_data}  # one that is too long is in neither
+        raw = {name: (given if name in self.data else self.initial)[name] for name in POINT}
         values = {**self.present, **self.values}
         touched = {name for name, value in self.values.items() if self.is_new or value != self.present.get(name)}
         moved = any(raw[name] != self.initial[name] for name in POINT)
