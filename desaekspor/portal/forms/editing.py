@@ -193,7 +193,7 @@ class EnterpriseForm(forms.Form):
 
     def _judge_together(self, context):
         """The rules across the fields of a row, on what the record would be."""
-        given = {**self.initial, **self.cleaned_data}  # one that is too long is in neither
+        given = {**self.initial, **self.cleaned_data}  # one that was refused stays as it was
         raw = {name: (given if name in self.data else self.initial)[name] for name in POINT}
         values = {**self.present, **self.values}
         touched = {name for name, value in self.values.items() if self.is_new or value != self.present.get(name)}
