@@ -21,6 +21,7 @@ from desaekspor.privacy.bases import ASKED
 from desaekspor.privacy.models import Breach, Consent, DataRequest
 from desaekspor.privacy.purposes import readable
 from desaekspor.regions.queries import within
+from desaekspor.registry.exports.models import Export
 from desaekspor.registry.models import Enterprise, Owner
 from desaekspor.registry.queries import enterprises_for
 
@@ -50,6 +51,20 @@ def seen_of(owner):
     """The entries about who saw this owner's data, the latest first."""
     entries = AuditEntry.objects.filter(object_type="registry.owner", object_id=str(owner.pk), action__in=SEEING)
     return entries.select_related("by").order_by("-sequence")
+
+
+def lists_that_may_hold(enterprise):
+    """Lists taken out with personal data, made since the enterprise is registered, whose maker and filter had its village.
+
+    Which rows a list had is not kept, so that these may have held the person: told rather once too often. Latest first.
+    """
+    code = enterprise.region_id
+    made = Export.objects.exclude(opened=[]).filter(made_at__gte=enterprise.created_at).select_related("owner")
+    return [
+        export
+        for export in made.order_by("-made_at")
+        if code.startswith(scope_of(export.owner)) and code.startswith(export.filters.get("region", ""))
+    ]
 
 
 def in_words(entry):

@@ -18,6 +18,7 @@ KINDS = (
     Kept("uploads", _("Files of loaded registers, sealed"), 365, _("so that an import can be explained and checked again")),
     Kept("unloaded", _("Registers that were checked and never loaded"), 90, _("they were not used")),
     Kept("findings", _("What rows of undone imports said, and their findings"), 90, _("the import does not count any more")),
+    Kept("exports", _("Lists taken out, sealed, kept for downloading"), 7, _("long enough to fetch them")),
     Kept("sessions", _("Log-ins that have ended"), 1, _("they serve no purpose")),
     Kept("mails", _("Mails written to the var folder where no mail server is set"), 30, _("long enough to be read")),
     Kept("attempts", _("Failed log-ins"), 90, _("to recognise attacks")),

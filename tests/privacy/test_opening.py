@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from desaekspor.accounts.models import AuditEntry, Role
 from desaekspor.privacy.services import opening
+from desaekspor.registry.exports.models import Export
 from tests.factories import make_officer, make_user
 from tests.privacy.persons import NIK, OWNER, make_person, text_of
 
@@ -191,5 +192,24 @@ def test_the_list_takes_the_same_number_of_queries_however_long(client, officer,
     for _again in range(count):
         ask(client, enterprise, "nik")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/umkm/{enterprise.pk}/dilihat/")
+
+
+def test_lists_with_personal_data_that_may_have_held_the_person_are_named(client, officer, enterprise):
+    def take(**given):
+        Export.objects.create(
+            **{"owner": officer, "kind": "csv", "opened": ["phone"], "made_at": timezone.now(), "rows": 5} | given
+        )
+
+    take(purpose="contact", filters={"region": "32.16.05"})
+    take(filters={"region": "32.16.06"}, purpose="lain desa")
+    take(opened=[], purpose="tersamar")
+    take(owner=make_officer("33.09"), purpose="kabupaten lain")
+    take(made_at=timezone.now() - datetime.timedelta(days=1), purpose="sebelum terdaftar")
+
+    text = text_of(client.get(f"/umkm/{enterprise.pk}/dilihat/"))
+
+    assert "Menghubungi atau mengunjungi pemilik" in text
+    for words in ("lain desa", "tersamar", "kabupaten lain", "sebelum terdaftar"):
+        assert words not in text

@@ -21,6 +21,8 @@ from desaekspor.privacy.retention import DAYS, KINDS
 from desaekspor.privacy.services.purging import WORK, purge
 from desaekspor.privacy.services.requests import close_request, receive_request
 from desaekspor.registry import uploads
+from desaekspor.registry.exports.making import KEPT
+from desaekspor.registry.exports.models import Export
 from desaekspor.registry.models import Enterprise, ImportBatch, ImportFinding, SourceRecord
 from desaekspor.registry.services.batches import undo_batch
 from desaekspor.upkeep.doctor import examine
@@ -118,6 +120,17 @@ def test_words_of_answered_requests_go_and_the_fact_stays():
     old.refresh_from_db()
     assert (old.detail, old.answer, old.state) == (None, None, "done")
     assert DataRequest.objects.exclude(pk=old.pk).get().detail == "Contoh"
+
+
+def test_lists_taken_out_go_after_their_days():
+    officer = make_officer()
+    assert datetime.timedelta(days=DAYS["exports"]) == KEPT
+    for days in (1, -1):
+        Export.objects.create(owner=officer, kind="csv", stored_as=f"{days + 2:032x}", rows=1, expires_at=ago(days))
+
+    assert purge(dry_run=True)["exports"] == 1
+    assert done() == {"exports": 1}
+    assert Export.objects.exclude(stored_as="").count() == 1
 
 
 def test_a_trial_counts_and_deletes_nothing(regency):

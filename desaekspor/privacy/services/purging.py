@@ -14,6 +14,8 @@ from desaekspor.jobs.models import Job
 from desaekspor.privacy.models import DataRequest, Purge
 from desaekspor.privacy.retention import DAYS
 from desaekspor.registry import uploads
+from desaekspor.registry.exports.making import delete_expired
+from desaekspor.registry.exports.models import Export
 from desaekspor.registry.models import ImportBatch, ImportFinding, SourceRecord
 from desaekspor.registry.services.batches import discard_batch
 from desaekspor.registry.services.erasing import strip_later_rows
@@ -77,6 +79,13 @@ def _content_of_undone(before, dry_run):
     return gone
 
 
+def _exports(before, dry_run):
+    """Each list carries the moment at which it goes (registry/exports); ``before`` is not needed."""
+    if dry_run:
+        return Export.objects.exclude(stored_as="").filter(expires_at__lte=timezone.now()).count()
+    return delete_expired()
+
+
 def _rows(due):
     """What deletes the rows that ``due`` gives for a moment."""
 
@@ -108,6 +117,7 @@ WORK = {
     "uploads": _files_of_imports,
     "unloaded": _never_loaded,
     "findings": _content_of_undone,
+    "exports": _exports,
     "sessions": _rows(lambda before: Session.objects.filter(expire_date__lt=before)),
     "mails": _mails,
     "attempts": _rows(lambda before: AccessAttempt.objects.filter(attempt_time__lt=before)),

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from desaekspor.privacy.actions import FIELDS, field_words
 from desaekspor.privacy.bases import PROCESSINGS
 from desaekspor.privacy.models import Consent, DataRequest
-from desaekspor.privacy.queries import in_words, seen_of
+from desaekspor.privacy.purposes import readable
+from desaekspor.privacy.queries import in_words, lists_that_may_hold, seen_of
 from desaekspor.registry.models import FieldChange
 from desaekspor.registry.queries import source_rows_of
 from desaekspor.registry.services.undoing import standing_changes
@@ -100,6 +101,9 @@ def _seen(owner):
     for one in map(in_words, seen_of(owner)[:LONGEST]):
         who = f"{one.by} ({one.by.get_role_display()})" if one.by else _("a command")
         rows.append([moment(one.at), who, ", ".join(one.fields), one.purpose])
+    for export in lists_that_may_hold(owner.enterprise)[:LONGEST]:
+        what = _("a list that may have held you: %(fields)s") % {"fields": ", ".join(map(field_words, export.opened))}
+        rows.append([moment(export.made_at), f"{export.owner}", what, readable(export.purpose)])
     head = (_("When"), _("Who"), _("What"), _("What for"))
     about = _("Every time somebody opened your data it was written down.")
     return _section(

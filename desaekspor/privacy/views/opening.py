@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desaekspor.accounts.rules import may_open_personal_data, may_see_openings, sees_enterprises
-from desaekspor.privacy.actions import FIELDS
+from desaekspor.privacy.actions import FIELDS, field_words
 from desaekspor.privacy.forms.opening import OpeningForm
 from desaekspor.privacy.purposes import readable, written
-from desaekspor.privacy.queries import in_words, openable_enterprises, seen_of
+from desaekspor.privacy.queries import in_words, lists_that_may_hold, openable_enterprises, seen_of
 from desaekspor.privacy.services.opening import TooMany, open_owner
 from desaekspor.registry.queries import enterprises_for
 
@@ -67,5 +67,9 @@ def seen(request, number):
     enterprise = get_object_or_404(openable_enterprises(request.user).select_related("owner"), pk=number)
     page = Paginator(seen_of(enterprise.owner), PAGE_ROWS).get_page(request.GET.get("halaman"))
     page.object_list = [in_words(entry) for entry in page.object_list]
-    context = {"enterprise": enterprise, "page": page, "sees_record": sees_enterprises(request.user)}
+    lists = [
+        (export, [field_words(name) for name in export.opened], readable(export.purpose))
+        for export in lists_that_may_hold(enterprise)
+    ]
+    context = {"enterprise": enterprise, "page": page, "lists": lists, "sees_record": sees_enterprises(request.user)}
     return render(request, "privacy/seen.html", context)
