@@ -113,7 +113,7 @@ def test_demonstration_accounts_are_not_made_in_production(site):
 def test_a_setting_that_is_no_number_is_refused_by_name(site):
     refused = site.command("check", environment={"DESAEKSPOR_UPLOAD_LIMIT_MB": "many"}, expect=1)
 
-    assert refused.stderr.strip() == "DESAEKSPOR_UPLOAD_LIMIT_MB is 'many'; expected a whole number such as 400"
+    assert refused.stderr.strip() == "DESAEKSPOR_UPLOAD_LIMIT_MB is 'many'; expected a whole number such as 1000"
 
 
 def test_keys_for_a_server_are_printed_ready_to_use(site):
