@@ -6,6 +6,7 @@ every installation. Every error is ``{"error": words, "request_id": number}``.
 
 from importlib.metadata import version
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -38,6 +39,11 @@ def not_understood(request, error):
 @api.exception_handler(HttpError)
 def refused(request, error):
     return api.create_response(request, _body(request, str(error)), status=error.status_code)
+
+
+@api.exception_handler(Http404)
+def not_found(request, error):
+    return errors.error_response(request, 404)
 
 
 @api.exception_handler(Exception)
