@@ -19,6 +19,9 @@ CHIPS = {
 }
 
 
+ALWAYS_SHOWN = ("skala", "nib", "lengkap")  # also with one choice, which tells something; the others stand aside
+
+
 @dataclass(frozen=True)
 class Choice:
     value: str
@@ -49,8 +52,8 @@ class Group:
 
     @property
     def is_useful(self):
-        """There is something to choose between, or to take back."""
-        return self.chosen is not None or len(self.offered) > 1
+        """There is something to choose between, to take back, or to know."""
+        return self.chosen is not None or len(self.offered) > (0 if self.name in ALWAYS_SHOWN else 1)
 
 
 @dataclass
@@ -84,7 +87,10 @@ def groups_of(asked, counts):
 
 def _choice(asked, counts, name, value, label):
     facet = counts.facets.get(FACETS[name])
-    count = None if facet is None else facet.get(facet_value(name, value), 0)
+    if not counts.unfiltered:
+        count = 0
+    else:
+        count = None if facet is None else facet.get(facet_value(name, value), 0)
     return Choice(value, label, count, asked.asked.get(name) == value)
 
 

@@ -21,6 +21,16 @@
     }
   });
 
+  // "/" leads to the search, as the field itself says.
+  document.addEventListener("keydown", (event) => {
+    const field = document.getElementById("saring-cari") ?? document.getElementById("search");
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || !field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;

@@ -41,6 +41,9 @@
     }
   });
 
+  // What is typed was searched for while it was typed; leaving the field is no new question.
+  document.getElementById("saring-cari")?.addEventListener("change", (event) => event.stopPropagation());
+
   // Filters that are not set stay out of the address, so that it can be read and sent to a colleague.
   document.addEventListener("htmx:configRequest", (event) => {
     if (!event.target.matches?.(".list-filters")) return;
