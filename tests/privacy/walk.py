@@ -8,6 +8,7 @@ import io
 import json
 import logging
 import re
+import zipfile
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.utils import timezone
 from desaekspor.accounts.models import AuditEntry, Role
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.runner import enqueue, run_waiting
+from desaekspor.registry.exports.making import ask_for_export, open_export
 from desaekspor.registry.models import Enterprise, ImportBatch, Owner
 from desaekspor.registry.services.batches import set_mapping
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
@@ -184,8 +186,22 @@ def _work_on_the_person(officer, person, village_officer):
     officer.post(f"/privasi/permintaan/{asked.pk}/jawab/", {"state": "done", "answer": "Ini ZULJAWABAN saja"})
     officer.post("/privasi/kegagalan/baru/", {"found_at": now, "how": "Ada ZULKEJADIAN di kantor"})
     edit_enterprise(person, {"owner.phone": "+6280000009987"}, by=officer.user, base=revision_of(person))
+    _take_lists(officer)
     check = {"status": "closed", "tanggal": "2026-01-02", "catatan": "ZULCATATAN"}
     assert village_officer.post(f"/desa/{VILLAGE}/periksa/{person.pk}/", check, may_show=True).status_code == 302
+
+
+def _take_lists(officer):
+    """A masked list holds none of them; one with a purpose does, and is sealed where it waits."""
+    masked = ask_for_export(officer.user, kind="csv")
+    whole = ask_for_export(officer.user, kind="csv", opened=list(OWNER), purpose="verify")
+    run_waiting()
+    for export, expected in ((masked, set()), (whole, {OWNER["nik"]})):
+        export.refresh_from_db()
+        with zipfile.ZipFile(open_export(export)) as archive:
+            found = {marker for name in archive.namelist() for marker in found_in(archive.read(name), PERSONAL)}
+        if not expected <= found or (found and not expected):
+            officer.leaks.append([officer.name, "list", sorted(found)])
 
 
 def _fail(officer):
