@@ -365,7 +365,7 @@ class TestDatabase:
         assert (result.state, result.findings[0].facts) == ("noted", {"count": 1, "names": "somebody_elses"})
 
     def test_migrations_that_are_missing_keep_the_other_checks_from_failing(self, db):
-        raw("DELETE FROM django_migrations WHERE app = 'jobs' AND name = '0002_workerprocess'")
+        raw("DELETE FROM django_migrations WHERE app = 'jobs' AND name = '0003_daily_work'")
 
         results = examine()
 
