@@ -9,14 +9,14 @@ import json
 import logging
 import time
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from desaekspor.config import logs
 from desaekspor.jobs.kinds import get_kind, job, kind_named
-from desaekspor.jobs.liveness import holding
+from desaekspor.jobs.liveness import abandon, holding
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.progress import Cancelled, Heartbeat, Progress, Superseded, WorkerStopping
 
@@ -69,7 +69,9 @@ def run(job_id):
         if not first or not _claim(row):
             return
         with logs.belonging_to(request=row.request_id, job=str(row.pk)), translation.override(row.language):
-            _run_claimed(row)
+            settled = _run_claimed(row)
+    if not settled:
+        abandon(row.pk, row.attempts)  # whoever revives takes it up as soon as the database is back
 
 
 def run_waiting():
@@ -97,11 +99,11 @@ def _run_claimed(row):
             ending = _work(row, progress)
         except (SystemExit, KeyboardInterrupt) as error:
             ending, interrupted = {"state": State.QUEUED}, error
-        if not progress.superseded:
-            _settle(row, ending, progress.values)
+        settled = progress.superseded or _settle(row, ending, progress.values)
     logger.info("%s %s after %.1f s", row.kind, ending["state"], time.monotonic() - began)
     if interrupted:
         raise interrupted
+    return settled
 
 
 def _work(row, progress):
@@ -133,7 +135,7 @@ def internal_error(row):
 
 
 def _settle(row, ending, values):
-    """Write how the job ended. Tries for a minute: without this the job would be run again."""
+    """Write how the job ended; False when the database was away for too long, and then the job is run again."""
     for pause in (0, 1, 2, 5):
         time.sleep(pause)
         try:
@@ -144,9 +146,12 @@ def _settle(row, ending, values):
                     _change(row, State.RUNNING, finished_at=timezone.now(), **values, **ending) and ending["state"] != State.DONE
                 ):
                     _tell_unfinished(row)
-            return
+            return True
         except DatabaseError:
             logger.exception("%s: its end could not be written", row.kind)
+            if not connection.in_atomic_block:
+                connection.close()  # a server that was restarted answers a new connection only
+    return False
 
 
 def may_try_again(row):

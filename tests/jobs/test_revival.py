@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -118,3 +119,23 @@ def test_two_workers_cannot_hold_one_attempt():
         assert (first, second) == (True, False)
         assert look(row.pk, 1) is Hold.HELD
     assert look(row.pk, 1) is Hold.ABSENT
+
+
+def test_a_job_whose_end_cannot_be_written_is_taken_up_at_the_next_look(monkeypatch):
+    """As when the database server is away for longer than the worker tries."""
+    monkeypatch.setattr("desaekspor.jobs.runner.time.sleep", lambda seconds: None)
+    row = enqueue("tests.count")
+
+    def refuse(execute, sql, *arguments):
+        if sql.startswith('UPDATE "jobs_job"') and '"finished_at"' in sql:
+            raise OperationalError("the connection is lost")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(refuse):
+        run(row.pk)
+
+    assert look(row.pk, 1) is Hold.FREE
+    assert revive() == [row.pk]
+    run(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.result) == ("done", 2, {"counted": 3})
