@@ -110,7 +110,8 @@ class Trial:
             process.stdout.close()
 
     def start(self, *arguments):
-        return self.site.start(*arguments, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with (self.folder / f"{arguments[0]}.log").open("ab") as log:
+            return self.site.start(*arguments, start_new_session=True, stdout=log, stderr=log)
 
 
 def kill_import_command(trial):
