@@ -4,7 +4,7 @@ import importlib
 import platform
 import sys
 
-BENCHES = ("generator", "imports", "upkeep")
+BENCHES = ("generator", "imports", "search", "upkeep")
 
 
 def main():
