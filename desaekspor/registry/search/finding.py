@@ -12,7 +12,7 @@ from desaekspor.registry.search.counting import Counts, count_all, count_matches
 from desaekspor.registry.search.engines import Expression, Source, engine, fetch
 from desaekspor.registry.search.filters import Filters
 from desaekspor.registry.search.owners import owner_marks
-from desaekspor.registry.search.pages import ORDERS, SORTED_AT_ONCE, read_key, sorted_page, walked_page, write_key
+from desaekspor.registry.search.pages import ORDERS, SORTED_AT_ONCE, named_from, read_key, sorted_page, walked_page, write_key
 from desaekspor.registry.search.ranking import Texts, answer
 from desaekspor.registry.search.spelling import name_key
 from desaekspor.registry.search.understanding import Meaning, digits_of
@@ -184,7 +184,7 @@ class _Search:
         found = self._page(rows, counts, wanted, source)
         if self.meaning:
             for hit in found.hits:
-                self._explain(hit, answer(self.meaning.groups, self.meaning.words, texts_of(hit.enterprise)))
+                self._explain(hit, answer(self.meaning.groups, texts_of(hit.enterprise)))
         return found
 
     def _ranked_page(self, source, counts):
@@ -201,21 +201,11 @@ class _Search:
         """Numbers of matches to look at closely: all of them, or of many those found first and those named as typed."""
         numbers = {number for (number,) in fetch(f"SELECT d.enterprise_id {source.sql} LIMIT {RANKED}", source.parameters)}
         if len(numbers) == RANKED:
-            beginning, (wanted, values) = name_key(self.query), self.filters.conditions()
-            numbers.update(
-                number
-                for (number,) in fetch(
-                    "SELECT d.enterprise_id FROM registry_search_document AS d"
-                    " JOIN registry_search_tally AS t ON t.id = d.tally_id"
-                    f" WHERE d.name_key >= %s AND d.name_key < %s AND substr(t.region_code, 1, %s) = %s AND {wanted}"
-                    f" ORDER BY d.name_key, d.enterprise_id LIMIT {SAME_BEGINNING}",
-                    [beginning, f"{beginning}\U0010ffff", len(self.scope), self.scope, *values],
-                )
-            )
+            numbers.update(named_from(name_key(self.query), self.scope, self.filters, SAME_BEGINNING))
         return numbers
 
     def _answers_of(self, numbers):
-        answers = [answer(self.meaning.groups, self.meaning.words, texts) for texts in read_texts(numbers)]
+        answers = [answer(self.meaning.groups, texts) for texts in read_texts(numbers)]
         return sorted(answers, key=lambda one: (-one.score, one.number))
 
     def _explained(self, answers):

@@ -73,6 +73,19 @@ def walked_page(filters, scope, order, key, limit):
     return fetch(sql, [*values, len(scope), scope, *wanted_values, limit])
 
 
+def named_from(beginning, scope, filters, limit):
+    """Numbers of enterprises whose name key begins so, in about its order; of many, the first WALKED are looked at."""
+    wanted, values = filters.conditions()
+    sql = (
+        "SELECT x.enterprise_id FROM (SELECT d.enterprise_id, d.tally_id FROM registry_search_document AS d"
+        f" WHERE d.name_key >= %s AND d.name_key < %s ORDER BY d.name_key, d.enterprise_id LIMIT {WALKED}) AS x"
+        f" WHERE x.tally_id IN (SELECT t.id FROM registry_search_tally AS t WHERE substr(t.region_code, 1, %s) = %s AND {wanted})"
+        " LIMIT %s"
+    )
+    rows = fetch(sql, [beginning, f"{beginning}\U0010ffff", len(scope), scope, *values, limit])
+    return [number for (number,) in rows]
+
+
 def write_key(sort, key):
     """A place in a list as text for an address."""
     plain = [part.isoformat() if isinstance(part, datetime.datetime) else part for part in key]

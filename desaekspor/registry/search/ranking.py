@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from rapidfuzz.fuzz import partial_ratio
+from rapidfuzz.fuzz import partial_ratio, ratio
 
 from desaekspor.registry.search.spelling import spellings, words_in
 
@@ -42,17 +42,18 @@ class Answer(NamedTuple):
     read_as: dict[str, str]  # typed word -> the other word that stands here for it
 
 
-def answer(groups, typed, texts):
-    """The Answer of an enterprise's ``texts`` to the ``groups`` (understanding.Group) of the words ``typed``."""
+def answer(groups, texts):
+    """The Answer of an enterprise's ``texts`` to the ``groups`` (understanding.Group) of the typed words."""
     placed = [(field, word) for field, text in texts.fields() if text for word in words_in(text)]
     fields_of: dict[str, list] = {}
     for field, word in placed:
         fields_of.setdefault(word.text, []).append((field, word))
-    score, marks, read_as, stands_in = 0.0, {}, {}, []
+    score, marks, read_as, stands_in, read = 0.0, {}, {}, [], []
     for group in groups:
         best, words = _best(group, fields_of)
         score += best * group.weight
         stands_in.append({field for word in words for field, _ in fields_of[word]})
+        read += words or (group.typed,)
         for word in words:
             for field, place in fields_of[word]:
                 marks.setdefault(field, set()).add((place.start, place.end))
@@ -61,10 +62,16 @@ def answer(groups, typed, texts):
     if all(fields != {"activity"} for fields in stands_in):
         marks.pop("activity", None)  # a long text, which is of interest only for what stands nowhere else
     total = sum(group.weight for group in groups)
-    closeness = partial_ratio(" ".join(typed), " ".join(spellings(texts.name))) / 100 if texts.name else 0
-    whole = WHOLE_NAME if spellings(texts.name) == tuple(typed) else 0
+    name = spellings(texts.name)
+    closeness = _likeness(" ".join(read), " ".join(name)) if name else 0
+    whole = WHOLE_NAME if name == tuple(read) else 0
     points = (score / total if total else 0) + CLOSENESS * closeness + whole
     return Answer(round(10_000 * points), texts.number, {field: sorted(places) for field, places in marks.items()}, read_as)
+
+
+def _likeness(typed, name):
+    """How much of what was typed is in the name, and how little else: 0 to 1."""
+    return (partial_ratio(typed, name) + ratio(typed, name)) / 200
 
 
 def _best(group, fields_of):

@@ -14,6 +14,7 @@ LEAST_DIGITS = 4  # from which digits alone are the beginning of a NIB
 LEAST_BEGINNING = 3  # letters of a word that is still being typed
 # Letters that may be wrong in a word of so many: a slip in four letters, two in seven. Three letters are too many words.
 SLIPS = ((4, 1), (7, 2))
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 AS_TYPED, PUT_APART = 1.0, 0.9  # how well an alternative answers a word
 
 
@@ -89,9 +90,14 @@ class Meaning:
         return all(group.alternatives for group in self.groups)
 
     def forgive(self):
-        """Also take the words that were mistyped into what was typed."""
-        longer = [group.typed for group in self.groups if slips(group.typed)]
-        for typed, word, used in engine().near(longer):
+        """Also take the words that were mistyped into what was typed: short ones by trying every slip, long ones by trigrams."""
+        doubtful = [group.typed for group in self.groups if slips(group.typed)]
+        short = {typed: one_slip_away(typed) for typed in doubtful if len(typed) < SLIPS[1][0]}
+        asked = {word for words in short.values() for word in words}
+        known = dict(SearchWord.objects.filter(word__in=asked, documents__gt=0).values_list("word", "documents")) if asked else {}
+        found = [(typed, word, known[word]) for typed, words in short.items() for word in words & known.keys()]
+        found += engine().near([typed for typed in doubtful if typed not in short])
+        for typed, word, used in found:
             wrong = OSA.distance(typed, word, score_cutoff=slips(typed))
             if 0 < wrong <= slips(typed):
                 for group in self.groups:
@@ -117,6 +123,16 @@ class Meaning:
 def slips(word):
     """How many letters of a typed word may be wrong."""
     return max((wrong for length, wrong in SLIPS if len(word) >= length), default=0)
+
+
+def one_slip_away(word):
+    """Every text that is one slip from ``word``: a letter left out, doubled or put in, another one, two swapped."""
+    parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    made = {one + other[1:] for one, other in parts if other}
+    made.update(one + other[1] + other[0] + other[2:] for one, other in parts if len(other) > 1)
+    made.update(one + letter + other[skip:] for one, other in parts for letter in LETTERS for skip in (0, 1))
+    made.discard(word)
+    return made
 
 
 def _parts(word):
