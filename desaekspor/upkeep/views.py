@@ -19,10 +19,12 @@ def state(request):
         ask_for_examination(request.user)
         return redirect("upkeep:state")
     asked, done = queries.last_examination()
+    checks = queries.shown_checks(done.result) if done else []
     context = {
         "asked": asked,
         "done": done,
-        "checks": queries.shown_checks(done.result) if done else [],
+        "found": [check for check in checks if check.findings],
+        "good": [check for check in checks if not check.findings],
         "sizes": queries.sizes(),
         "backups": queries.last_backups(),
     }

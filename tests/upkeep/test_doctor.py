@@ -29,6 +29,7 @@ from desaekspor.registry.models import (
     RegistryVersion,
     SourceRecord,
 )
+from desaekspor.registry.search.models import SearchDocument
 from desaekspor.registry.services.at_work import working_on
 from desaekspor.registry.services.batches import begin_load, undo_batch
 from desaekspor.upkeep.checks import batches, system, words
@@ -152,6 +153,20 @@ def test_an_enterprise_that_says_something_else_than_its_history(loaded):
     Enterprise.objects.filter(pk=number).update(sales_idr=1)
 
     assert found("history") == {"history_differs": {"count": 1, "ids": str(number)}}
+
+
+def test_an_enterprise_that_the_search_does_not_know_is_found_at_once(loaded):
+    SearchDocument.objects.filter(pk=Enterprise.objects.order_by("pk").first().pk).delete()
+
+    assert found("search", full=False) == {"search_differs": {"lost": 1, "left": 0}}
+
+
+def test_a_search_that_says_something_else_is_found_when_everything_is_read(loaded):
+    number = Enterprise.objects.order_by("pk").first().pk
+    Enterprise.objects.filter(pk=number).update(name="SAMBAL")
+
+    assert found("search", full=False) == {}
+    assert found("search") == {"search_outdated": {"count": 1}}
 
 
 def test_a_second_main_product_is_found_where_the_constraint_is_gone(loaded):

@@ -84,3 +84,12 @@ def test_only_administrators_are_led_to_it(client):
 
     client.force_login(make_user("officer", "32.16"))
     assert "/kelola/keadaan/" not in client.get("/tentang/").content.decode()
+
+
+def test_what_is_good_is_named_too(admin):
+    admin.post("/kelola/keadaan/")
+    run_waiting()
+    page = admin.get("/kelola/keadaan/").content.decode()
+
+    assert "pemeriksaan tidak menemukan apa pun" in page
+    assert "<li>Setiap pelaku usaha memiliki pemilik</li>" in page

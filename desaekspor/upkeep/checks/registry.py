@@ -16,6 +16,7 @@ from desaekspor.registry.models import (
     Product,
     SourceRecord,
 )
+from desaekspor.registry.search.checking import disagreements
 from desaekspor.registry.search.models import SearchDocument
 from desaekspor.registry.services.fields import read_present
 from desaekspor.registry.services.undoing import standing_changes
@@ -121,11 +122,18 @@ def _differing(numbers):
 
 
 def search_is_complete(full):
-    """Every enterprise has its document in the index, and no other is there."""
-    lost = Enterprise.objects.filter(~Exists(SearchDocument.objects.filter(pk=OuterRef("pk")))).count()
-    left = SearchDocument.objects.filter(~Exists(Enterprise.objects.filter(pk=OuterRef("pk")))).count()
+    """Every enterprise has its document in the index, and no other is there; in full, the documents say what it says."""
+    if full:
+        found = disagreements()
+    else:
+        lost = Enterprise.objects.filter(~Exists(SearchDocument.objects.filter(pk=OuterRef("pk")))).count()
+        left = SearchDocument.objects.filter(~Exists(Enterprise.objects.filter(pk=OuterRef("pk")))).count()
+        found = {"lost": lost, "left": left}
+    lost, left = found.pop("lost", 0), found.pop("left", 0)
     if lost or left:
         yield Finding("search_differs", {"lost": lost, "left": left})
+    if found:
+        yield Finding("search_outdated", {"count": sum(found.values())})
 
 
 def mend_search():

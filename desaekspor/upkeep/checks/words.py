@@ -64,6 +64,7 @@ WORDS = {
         _("Enterprises that the search does not find: %(lost)s; that it finds although they are gone: %(left)s."),
         MEND,
     ),
+    "search_outdated": (_("The search says something else than the registry, in %(count)s places."), MEND),
     "regions_missing": (
         _("The villages of the region %(region)s are not loaded."),
         _("Check DESAEKSPOR_REGION and load them: desaekspor import-regions"),
