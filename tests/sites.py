@@ -41,7 +41,7 @@ class Site:
         shutil.copytree(self.var, folder)
         return Site(folder, settings=self.settings, template=self.environment.get("DATABASE_URL"))
 
-    def command(self, *arguments, environment=None, expect=0, **options):
+    def command(self, *arguments, environment=None, expect=0, timeout=120, **options):
         """Run a command to its end; gives the finished process. ``expect`` None: any exit status will do."""
         done = subprocess.run(
             [*COMMAND, *map(str, arguments)],
@@ -49,7 +49,7 @@ class Site:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=timeout,
             **options,
         )
         assert expect is None or done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -60,11 +60,11 @@ class Site:
         output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} | options
         return subprocess.Popen([*COMMAND, *map(str, arguments)], env=self.environment | (environment or {}), cwd=ROOT, **output)
 
-    def python(self, code):
+    def python(self, code, *, timeout=60):
         """Run ``code`` with the site's models; it prints JSON, which is returned."""
         setup = "import django, json; django.setup(); show = lambda thing: print(json.dumps(thing, default=str))\n"
         done = subprocess.run(
-            [sys.executable, "-c", setup + code], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=60
+            [sys.executable, "-c", setup + code], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=timeout
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else None

@@ -28,7 +28,7 @@ TRACES = {"upkeep_backup", "accounts_auditentry", "accounts_audithead"}
 
 
 def dump(site):
-    return site.python(DUMP)
+    return site.python(DUMP, timeout=900)
 
 
 def differences(before, after):

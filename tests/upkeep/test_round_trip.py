@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from bench.registers import sidt_rows, write_csv
 from tests.upkeep.conftest import rows_of, write_register
 from tests.upkeep.dumps import DERIVED, LEFT_EMPTY, differences, dump
 
@@ -68,6 +69,23 @@ def test_open_log_ins_do_not_come_back(filled, new_site, tmp_path):
     new.command("restore", tmp_path / "all.zip")
 
     assert (len(dump(filled)["rows"]["django_session"]), len(dump(new)["rows"]["django_session"])) == (1, 0)
+
+
+def test_a_whole_register_comes_back(new_site, tmp_path):
+    """``ROUND_TRIP_ROWS=125000`` is a regency's worth; it takes minutes."""
+    count = int(os.environ.get("ROUND_TRIP_ROWS", "5000"))
+    write_csv(tmp_path / "register.csv", sidt_rows(count))
+    site = new_site("from")
+    site.command("import-register", tmp_path / "register.csv", "--source", "sidt", "--synthetic", timeout=900)
+    before = dump(site)
+
+    site.command("backup", tmp_path / "all.zip", timeout=900)
+    new = new_site("to", keys_of=site)
+    new.command("restore", tmp_path / "all.zip", timeout=900)
+
+    assert len(before["rows"]["registry_enterprise"]) > 0.9 * count
+    assert differences(before, dump(new)) == []
+    assert new.command("doctor", "--full", timeout=900).returncode == 0
 
 
 @on_postgresql
