@@ -33,6 +33,7 @@ from desaekspor.registry.search.models import SearchDocument
 from desaekspor.registry.services.at_work import working_on
 from desaekspor.registry.services.batches import begin_load, undo_batch
 from desaekspor.upkeep.checks import batches, system, words
+from desaekspor.upkeep.checks.samples import windows
 from desaekspor.upkeep.doctor import CHECKS, examine, is_well
 from desaekspor.upkeep.models import Backup
 from tests.factories import make_enterprise
@@ -450,3 +451,17 @@ def test_every_code_in_the_checks_has_words_and_every_word_a_code():
     }
 
     assert sorted(set(words.WORDS) - used) == []
+
+
+@pytest.mark.parametrize(("count", "lists"), [(0, []), (100, [100]), (250, [100, 100, 50]), (1000, [100, 100, 100])])
+def test_a_sample_takes_the_first_the_last_and_some_between(db, count, lists):
+    Job.objects.bulk_create(Job(kind="tests.count", language="id", request_id=str(number)) for number in range(count))
+    rows = Job.objects.order_by("pk").values_list("pk", flat=True)
+
+    sample, everything = list(windows(rows, full=False)), list(windows(rows, full=True))
+
+    assert [len(chunk) for chunk in sample] == lists
+    assert [pk for chunk in everything for pk in chunk] == list(rows)
+    if count == 1000:
+        assert (sample[0], sample[-1]) == (list(rows[:100]), list(rows[900:]))
+        assert len({pk for chunk in sample for pk in chunk}) == 300
