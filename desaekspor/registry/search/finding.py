@@ -1,6 +1,7 @@
 """Search the enterprises: one function for both databases, every page and the export."""
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 
@@ -66,6 +67,11 @@ class Found:
         return RANKED if self.sort == RELEVANCE else None
 
 
+class Matches(NamedTuple):
+    counts: Counts
+    source: Source  # with all filters
+
+
 def search(user, query="", filters=None, *, sort="", after="", limit=PAGE_ROWS):
     """The enterprises in the user's region that answer ``query`` and pass ``filters``; returns a Found.
 
@@ -101,15 +107,16 @@ class _Search:
         if self.is_void:
             return Found()
         if digits := digits_of(self.query):
-            found = self._found(lambda signs: _of_digits(digits, signs), "number")
-            if found.counts.unfiltered:
+            matches = self._matches(lambda signs: _of_digits(digits, signs))
+            if matches.counts.unfiltered:
+                found = self._shown(matches, "number")
                 for hit in found.hits:
                     hit.by = "nib" if hit.enterprise.nib.startswith(digits) else "number"
                 return found
         if self.query:
             return self._of_words()
         if self.filters.owner:
-            return self._found(lambda signs: engine().matching(Expression(signs=signs)), "name")
+            return self._shown(self._matches(lambda signs: engine().matching(Expression(signs=signs))), "name")
         return self._list()
 
     # The whole list, or what the filters leave of it
@@ -146,38 +153,38 @@ class _Search:
 
     def _of_words(self):
         """Words as typed; where these find little also mistyped ones; where these find nothing all words but one."""
-        self.meaning = Meaning(self.query)
-        found = None
-        if self.meaning.is_known:
-            found = self._answers()
-        if found is None or found.counts.unfiltered < ENOUGH:
-            self.meaning.forgive()
-            found = self._answers() or found
-        if (found is None or not found.counts.unfiltered) and len(self.meaning.words) > 1:
-            found = self._answers(at_least=len(self.meaning.words) - 1) or found
-            if found is not None:
-                found.some_words = bool(found.hits)
-        found = found or Found(sort=RELEVANCE)
-        if not found.counts.unfiltered:
-            found.suggestions = self._suggestions()
+        meaning = self.meaning = Meaning(self.query)
+        answers = self._answers() if meaning.is_known else None
+        if (answers is None or answers.counts.unfiltered < ENOUGH) and meaning.forgive():
+            answers = self._answers() or answers
+        some_words = False
+        if (answers is None or not answers.counts.unfiltered) and len(meaning.words) > 1:
+            answers, some_words = self._answers(at_least=len(meaning.words) - 1) or answers, True
+        if answers is None or not answers.counts.unfiltered:
+            return Found([], Counts(), RELEVANCE, suggestions=self._suggestions())
+        found = self._shown(answers, RELEVANCE)
+        found.some_words = some_words and bool(found.hits)
         return found
 
     def _answers(self, *, at_least=None):
-        """The Found of the words as they are understood now; None when nothing stands for one that must be there."""
+        """The Matches of the words as they are understood now; None when nothing stands for one that must be there."""
         expression = self.meaning.expression(at_least)
         if expression is None:
             return None
-        return self._found(lambda signs: engine().matching(replace(expression, signs=signs)), RELEVANCE)
+        return self._matches(lambda signs: engine().matching(replace(expression, signs=signs)))
 
-    def _found(self, matching, sort):
-        """A page of what ``matching(signs)`` finds, in the order asked for, else by ``sort``."""
-        counts = count_matches(matching, self.filters, self.signs)
-        if not counts.total:
-            return Found([], counts, self.sort or sort)
-        source = matching(self._all_signs())
+    def _matches(self, matching):
+        """How many documents ``matching(signs)`` finds, and which with all filters."""
+        return Matches(count_matches(matching, self.filters, self.signs), matching(self._all_signs()))
+
+    def _shown(self, matches, sort):
+        """The page of Matches in the order asked for, else by ``sort``."""
+        counts, source = matches
         wanted = self.sort or sort
         if wanted == RELEVANCE and self.meaning is None:
             wanted = sort
+        if not counts.total:
+            return Found([], counts, wanted, asked_sort=self.sort)
         if wanted == RELEVANCE or (counts.is_more and self.meaning):
             return self._ranked_page(source, counts)
         rows = sorted_page(source, ORDERS[wanted], read_key(self.after, wanted), self.limit + 1)

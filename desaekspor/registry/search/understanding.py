@@ -90,7 +90,11 @@ class Meaning:
         return all(group.alternatives for group in self.groups)
 
     def forgive(self):
-        """Also take the words that were mistyped into what was typed: short ones by trying every slip, long ones by trigrams."""
+        """Also take the words that were mistyped into what was typed; says whether there are any.
+
+        Short ones are found by trying every slip, long ones by their trigrams.
+        """
+        before = sum(len(group.alternatives) for group in self.groups)
         doubtful = [group.typed for group in self.groups if slips(group.typed)]
         short = {typed: one_slip_away(typed) for typed in doubtful if len(typed) < SLIPS[1][0]}
         asked = {word for words in short.values() for word in words}
@@ -103,6 +107,7 @@ class Meaning:
                 for group in self.groups:
                     if group.typed == typed:
                         group.offer((word,), 1 - wrong / max(len(typed), 5), used)
+        return sum(len(group.alternatives) for group in self.groups) > before
 
     def reach_far(self):
         """The likest words there are, however unlike: to suggest something rather than nothing."""
