@@ -1,7 +1,9 @@
 """A reader without a browser: keeps cookies, fills in the forms of pages."""
 
+import http.client
 import http.cookiejar
 import secrets
+import urllib.error
 import urllib.parse
 import urllib.request
 from html.parser import HTMLParser
@@ -78,3 +80,5 @@ class Reader:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
+        except http.client.HTTPException as error:  # the answer broke off
+            raise OSError(str(error)) from error

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 
 import pytest
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("FAULT_KILLS", "8"))
 SEED = int(os.environ.get("FAULT_SEED", time.time_ns() % 10**6))
-ROWS = 240
+ROWS = 1200
 
 # Looks at everything (and mends, as an administrator would), and tells what the registry says.
 LOOK = """
@@ -38,6 +39,7 @@ results = examine(full=True, mend=True)
 sales = dict(EnterpriseKey.objects.values_list("key", "enterprise__sales_idr"))
 show({
     "wrong": [result.as_json(with_words=False) for result in results if result.state == "wrong"],
+    "mended": [result.check.name for result in results if result.mended],
     "sales": sales, "enterprises": Enterprise.objects.count(), "keys": EnterpriseKey.objects.count(),
     "batches": dict(ImportBatch.objects.values_list("pk", "state")),
     "jobs": [[row.kind, row.state, row.error] for row in Job.objects.exclude(state__in=["done"])],
@@ -81,8 +83,9 @@ class Trial:
         self.site, self.dice = site, random.Random(seed)
         self.register, self.folder = Register(folder), folder
         self.sales, self.kills, self.edits, self.seconds = {}, 0, 0, {}
+        self.met = Counter()  # what the kills left behind
         path, self.sales = self.register.next()
-        site.command("import-register", path, "--source", "sidt")
+        self.finish("import-register", path, "--source", "sidt")
         self.session = site.python(USERS)
         self.look({**self.sales})
 
@@ -92,33 +95,40 @@ class Trial:
         assert found["wrong"] == [], (SEED, self.kills, found)
         assert found["enterprises"] == found["keys"] == len(found["sales"])
         assert found["sales"] in allowed, (SEED, self.kills, "the registry is neither as before nor as after")
-        return allowed.index(found["sales"])
+        place = allowed.index(found["sales"])
+        if len(allowed) > 1:
+            self.met[("as before", "as after")[place]] += 1
+        self.met.update(found["mended"])
+        return place
 
-    def killed(self, process, *, name):
-        """Let the process live for a random part of the time that it takes, then kill it and all its children."""
-        self.kills += 1
-        usual = self.seconds.get(name, 3.0)
+    def finish(self, *arguments):
+        """Do the work to its end, and know for the next kill how long it takes."""
         began = time.monotonic()
+        done = self.site.command(*arguments)
+        self.seconds[arguments[0]] = time.monotonic() - began
+        return done
+
+    def kill(self, *arguments, site=None):
+        """Start the work, let it live for a random part of the time that it takes, then kill it and all its children."""
+        process = self.start(*arguments, site=site)
+        self.kills += 1
         try:
-            process.wait(timeout=self.dice.uniform(0.3, 1.05) * usual)
+            process.wait(timeout=self.dice.uniform(0.35, 0.95) * self.seconds.get(arguments[0], 3.0))
+            self.met["too late"] += 1
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        else:
-            self.seconds[name] = time.monotonic() - began
-        if process.stdout:
-            process.stdout.close()
 
-    def start(self, *arguments):
+    def start(self, *arguments, site=None):
         with (self.folder / f"{arguments[0]}.log").open("ab") as log:
-            return self.site.start(*arguments, start_new_session=True, stdout=log, stderr=log)
+            return (site or self.site).start(*arguments, start_new_session=True, stdout=log, stderr=log)
 
 
 def kill_import_command(trial):
     path, after = trial.register.next()
-    trial.killed(trial.start("import-register", path, "--source", "sidt"), name="import")
+    trial.kill("import-register", path, "--source", "sidt")
     trial.look(trial.sales, after)
-    trial.site.command("import-register", path, "--source", "sidt")
+    trial.finish("import-register", path, "--source", "sidt")
     trial.sales = after
     trial.look(after)
 
@@ -138,9 +148,9 @@ def ask_for_import(site, path):
 def kill_worker(trial):
     path, after = trial.register.next()
     batch = ask_for_import(trial.site, path)
-    trial.killed(trial.start("worker", "--once"), name="worker")
+    trial.kill("worker", "--once")
     trial.look(trial.sales, after)
-    trial.site.command("worker", "--once")
+    trial.finish("worker", "--once")
     trial.sales = after
     trial.look(after)
     state = trial.site.python(
@@ -152,11 +162,11 @@ def kill_worker(trial):
 def kill_backup(trial):
     out = trial.folder / "kept.zip"
     out.unlink(missing_ok=True)
-    trial.killed(trial.start("backup", out), name="backup")
+    trial.kill("backup", out)
     trial.look(trial.sales)
     if out.exists():
         trial.site.command("restore", out, "--check")
-    trial.site.command("backup", out)
+    trial.finish("backup", out)
     trial.site.command("restore", out, "--check")
     assert [path.name for path in trial.folder.glob(".kept.zip.*")] == []
     assert list((trial.site.var / "tmp").glob("backup-*")) == []
@@ -166,9 +176,9 @@ def kill_undo(trial):
     path, after = trial.register.next()
     report = trial.site.command("import-register", path, "--source", "sidt", "--json")
     batch = json.loads(report.stdout.splitlines()[-1])["batch"]
-    trial.killed(trial.start("undo-import", str(batch)), name="undo")
+    trial.kill("undo-import", str(batch))
     if trial.look(after, trial.sales) == 0:
-        trial.site.command("undo-import", str(batch))
+        trial.finish("undo-import", str(batch))
     trial.look(trial.sales)
 
 
@@ -180,12 +190,12 @@ def kill_restore(trial):
         new.var.mkdir()
         (new.var / "keys.json").write_text((trial.site.var / "keys.json").read_text())
         (new.var / "keys.json").chmod(0o600)
-        process = new.start(
-            "restore", out, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )  # fmt: skip
-        trial.killed(process, name="restore")
-        wait_for(lambda: process.poll() is not None)
+        trial.kill("restore", out, site=new)
+        began = time.monotonic()
         again = _restored_or_empty(new, out)
+        trial.met["restored in time" if again else "restored anew"] += 1
+        if not again:
+            trial.seconds["restore"] = time.monotonic() - began
         found = new.python(LOOK)
         assert (found["wrong"], found["sales"]) == ([], trial.sales), (SEED, trial.kills, again)
     finally:
@@ -328,4 +338,6 @@ def test_killed_at_random_moments_nothing_is_lost(tmp_path, capsys):
             SCENARIOS[trial.kills % len(SCENARIOS)](trial)
     finally:
         site.drop()
+    with capsys.disabled():
+        sys.stdout.write(f"{dict(trial.met)}\n")
     assert trial.kills == KILLS
