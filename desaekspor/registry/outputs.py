@@ -9,13 +9,19 @@ ENDINGS = (".csv", ".xlsx", ".parquet")
 CHUNK = 5_000
 ROWS_OF_A_SHEET = 1_048_575
 LONGEST_CELL = 32_767
-# A spreadsheet runs a CSV cell that begins so, unless it is a plain number or phone ("-6,25", "+62 812").
-RUNS = re.compile(r"[=@\t\r|%]|[+\-](?![\d\s.,()\-]*$)")
+# A spreadsheet runs a CSV cell that begins so, unless it is a plain number or phone ("-6,25", "+62 812"). Where
+# semicolons or tabs part the cells, as in an Indonesian Excel, a cell begins behind each of them, also inside a text.
+RUNS = re.compile(r"\s*+(?:[=@＝＠|%]|[+\-＋－](?![\d\s.,()\-]*+(?:$|[;\t\r\n])))|[\t\r\n]")
+BREAKS = re.compile(r"([;\t\r\n])")
 
 
 def neutral(text: str) -> str:
-    """``text`` so that no spreadsheet takes it for a formula: an apostrophe goes before what could be one."""
-    return f"'{text}" if RUNS.match(text) else text
+    """``text`` so that no spreadsheet takes it or a part of it for a formula: an apostrophe goes before what could be one."""
+    if not BREAKS.search(text):
+        return f"'{text}" if RUNS.match(text) else text
+    first, *others = BREAKS.split(text)
+    first = f"'{first}" if RUNS.match(text) else first
+    return first + "".join(f"'{part}" if place % 2 and RUNS.match(part) else part for place, part in enumerate(others))
 
 
 class RowsFile:

@@ -23,6 +23,8 @@ from .reading import Table
 REMEMBERED = 50_000  # values of a column
 SAMPLE = 400  # rows looked at before the first is judged
 SHOWN = 200  # characters of a cell in a finding
+# Characters of a cell that are judged: the longest value kept has 300, and some patterns take the square of a length.
+LONGEST_JUDGED = 600
 
 
 @dataclass(slots=True)
@@ -141,10 +143,13 @@ class _Check:
             raw[column.name] = cell
             made = memory.get(cell)
             if made is None:
-                made = self._clean(column, context, cell)
-                if len(memory) >= REMEMBERED:
-                    memory.clear()
-                memory[cell] = made
+                if isinstance(cell, str) and len(cell) > LONGEST_JUDGED:
+                    raw[column.name], made = cell[:LONGEST_JUDGED], self._clean_long(column, context, cell)
+                else:
+                    made = self._clean(column, context, cell)
+                    if len(memory) >= REMEMBERED:
+                        memory.clear()
+                    memory[cell] = made
             values[column.field] = made[0]
             if made[1]:
                 findings.extend(made[1])
@@ -169,6 +174,13 @@ class _Check:
     def _clean(self, column: Column, context: Context, cell: Any) -> tuple[Any, tuple[Finding, ...]]:
         value, problems = column.clean(cell, context)
         return value, tuple(_finding(column.name, cell, problem) for problem in problems) if problems else EMPTY
+
+    def _clean_long(self, column: Column, context: Context, cell: str) -> tuple[Any, tuple[Finding, ...]]:
+        value, findings = self._clean(column, context, cell[:LONGEST_JUDGED])
+        for finding in findings:
+            if "length" in finding.facts:
+                finding.facts["length"] = len(cell)
+        return value, findings
 
     def _distrust_nik(self, plan: Plan, values: dict, report) -> None:
         nik = values.get("owner.nik")

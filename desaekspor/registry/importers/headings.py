@@ -7,6 +7,7 @@ Decided by likeness to the columns that the sources know.
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from ..identifiers import as_text
 
 LOOKED_AT = 40  # rows from the top
+LONGEST_HEADING = 300  # characters; more is no heading, and likeness takes its time
 FEWEST_KNOWN = 3
 CERTAINLY_A_LIST = 8  # known columns: then not even the name "Rekap" makes it a summary
 SUMMARY_NAME = re.compile(
@@ -87,23 +89,29 @@ def _joined(top: Sequence[Any], below: Sequence[Any], knows: Knows) -> list[str]
     width = max(len(top), len(below))
     joined, group = [], ""
     for column in range(width):
-        upper = as_text(top[column]) if column < len(top) else ""
-        lower = as_text(below[column]) if column < len(below) else ""
+        upper = _heading(top[column]) if column < len(top) else ""
+        lower = _heading(below[column]) if column < len(below) else ""
         group = upper or (group if lower else "")
         together = f"{group} {lower}".strip()
         joined.append(together if knows(together) or not lower else lower if knows(lower) else together)
     return joined
 
 
+def _heading(cell: Any) -> str:
+    return as_text(cell)[:LONGEST_HEADING]
+
+
 def _unique(cells: Sequence[Any]) -> list[str]:
     """Headings as text, the second of a name called "name (2)"; empty ones at the end are cut off."""
     headings: list[str] = []
+    taken: set[str] = set()
+    copies: Counter[str] = Counter()
     for cell in cells:
-        text = as_text(cell if not isinstance(cell, datetime.date) else cell.isoformat())
-        heading, copy = text, 1
-        while heading and heading in headings:
-            copy += 1
-            heading = f"{text} ({copy})"
+        text = heading = _heading(cell if not isinstance(cell, datetime.date) else cell.isoformat())
+        while heading and heading in taken:
+            copies[text] += 1
+            heading = f"{text} ({copies[text] + 1})"
+        taken.add(heading)
         headings.append(heading)
     while headings and not headings[-1]:
         headings.pop()
@@ -115,6 +123,6 @@ def is_numbering(cells: Sequence[Any]) -> bool:
     if all(cell != "1" and cell != 1 and cell != "(1)" for cell in cells[:2]):
         return False  # decided at once for nearly every row
     numbers = [re.sub(r"[()\s.]", "", as_text(cell)) for cell in cells if cell is not None]
-    if len(numbers) < 3 or not all(number.isdigit() for number in numbers):
+    if len(numbers) < 3 or not all(number.isdecimal() and len(number) < 6 for number in numbers):
         return False
     return all(int(number) == step for step, number in enumerate(numbers, start=1))
