@@ -17,6 +17,7 @@ from desaekspor.portal.forms.exports import OPENED, ExportForm
 from desaekspor.privacy.purposes import readable, written
 from desaekspor.registry.exports.making import KEPT, ask_for_export, delete_expired, delete_export, exports_for, open_export
 from desaekspor.registry.exports.models import Export
+from desaekspor.registry.search import counting
 from desaekspor.registry.search.finding import search
 
 PAGE_ROWS = 25
@@ -48,6 +49,7 @@ def new(request):
         "here": list_page.address_of(asked),
         "may_open": may_open,
         "kept_days": KEPT.days,
+        "counted": counting.COUNTED,
     }
     return render(request, "portal/exports/new.html", context)
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from desaekspor.registry.search.engines import fetch
+from desaekspor.registry.search.engines import engine, fetch
 from desaekspor.registry.search.facts import SOURCES
 from desaekspor.registry.search.filters import FACETS, UNKNOWN, YES_OR_NO
 
-COUNTED = 20_000  # matches of a text that are counted; beyond it is "more than 20,000"
+COUNTED = 10_000  # matches of a text that are counted; beyond it is "more than 10,000"
 
 
 @dataclass
@@ -49,7 +49,7 @@ def count_matches(matching, filters, signs):
 
 
 def _tallied(source):
-    inner = f"SELECT d.tally_id {source.sql} LIMIT {COUNTED + 1}"
+    inner = engine().first("d.tally_id", source, COUNTED + 1)
     sql = (
         f"SELECT t.*, f.n FROM (SELECT tally_id, COUNT(*) AS n FROM ({inner}) AS x GROUP BY tally_id) AS f"
         " JOIN registry_search_tally AS t ON t.id = f.tally_id"

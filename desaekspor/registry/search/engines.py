@@ -70,6 +70,10 @@ class SqliteEngine:
     def _group(group):
         return "(" + " OR ".join("(" + " AND ".join(f'"{word}"' for word in words) + ")" for words in group) + ")"
 
+    def first(self, column, source, limit):
+        """A SELECT of a column of the first documents of a Source; its parameters are those of the Source."""
+        return f"SELECT {column} {source.sql} LIMIT {limit}"
+
     def continued(self, beginning):
         """(word, documents) of the most used words that begin so."""
         sql = (
@@ -161,6 +165,11 @@ class PostgresEngine:
 
     def with_signs(self, signs):
         return f"{WORDS} @> %s::text[]", [list(signs)]
+
+    def first(self, column, source, limit):
+        # Planned as if all were wanted, and so by the index: told of the limit, the planner hopes to meet enough of
+        # them in the table itself, and reads a million rows where few answer. Rows come out as they are asked for.
+        return f"WITH m AS MATERIALIZED (SELECT {column} {source.sql}) SELECT * FROM m LIMIT {limit}"
 
     @staticmethod
     def _group(group, parameters):

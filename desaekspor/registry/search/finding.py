@@ -206,7 +206,7 @@ class _Search:
 
     def _candidates(self, source):
         """Numbers of matches to look at closely: all of them, or of many those found first and those named as typed."""
-        numbers = {number for (number,) in fetch(f"SELECT d.enterprise_id {source.sql} LIMIT {RANKED}", source.parameters)}
+        numbers = set(first_numbers(source, RANKED))
         if len(numbers) == RANKED:
             numbers.update(named_from(name_key(self.query), self.scope, self.filters, SAME_BEGINNING))
         return numbers
@@ -233,7 +233,7 @@ class _Search:
         if expression is None:
             return []
         source = engine().matching(replace(expression, signs=self.signs))
-        numbers = [number for (number,) in fetch(f"SELECT d.enterprise_id {source.sql} LIMIT {RANKED}", source.parameters)]
+        numbers = first_numbers(source, RANKED)
         return self._explained(self._answers_of(numbers)[:SUGGESTED])
 
 
@@ -246,6 +246,11 @@ def _of_digits(digits, signs):
         f" WHERE id = %s) AS e CROSS JOIN registry_search_document AS d WHERE d.enterprise_id = e.id AND {has_signs}"
     )
     return Source(sql, [digits, following, int(digits), *parameters])
+
+
+def first_numbers(source, limit):
+    """Numbers of some of the documents of a Source, those that are met first."""
+    return [number for (number,) in fetch(engine().first("d.enterprise_id", source, limit), source.parameters)]
 
 
 def numbers_of(found):

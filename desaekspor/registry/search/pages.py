@@ -12,6 +12,7 @@ from desaekspor.registry.services.bulk import db_moment
 # Up to so many are fetched by their filters and then sorted; of more, the list itself is walked in its order.
 SORTED_AT_ONCE = 20_000
 WALKED = 20_000  # rows of the list that are looked at before it is tried the other way
+SAME_NAMES = 2_000  # of those whose name begins as typed, looked at for the filters
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,11 @@ def walked_page(filters, scope, order, key, limit):
 
 
 def named_from(beginning, scope, filters, limit):
-    """Numbers of enterprises whose name key begins so, in about its order; of many, the first WALKED are looked at."""
+    """Numbers of enterprises whose name key begins so, in about its order; of many, the first SAME_NAMES are looked at."""
     wanted, values = filters.conditions()
     sql = (
         "SELECT x.enterprise_id FROM (SELECT d.enterprise_id, d.tally_id FROM registry_search_document AS d"
-        f" WHERE d.name_key >= %s AND d.name_key < %s ORDER BY d.name_key, d.enterprise_id LIMIT {WALKED}) AS x"
+        f" WHERE d.name_key >= %s AND d.name_key < %s ORDER BY d.name_key, d.enterprise_id LIMIT {SAME_NAMES}) AS x"
         f" WHERE x.tally_id IN (SELECT t.id FROM registry_search_tally AS t WHERE substr(t.region_code, 1, %s) = %s AND {wanted})"
         " LIMIT %s"
     )

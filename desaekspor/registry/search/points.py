@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from desaekspor.registry.search.engines import fetch
+from desaekspor.registry.search.engines import engine, fetch
 
 PLACED = 20_000  # matches whose points are looked at
 MOST_CLUSTERS = 400
@@ -35,15 +35,14 @@ def clusters_of(found, box, *, across=24):
     if found.source is None:
         return [], 0, 0
     side = max(box.east - box.west, box.north - box.south) / across
-    sql, parameters, _number = found.source
+    placed = engine().first("d.enterprise_id, d.lat, d.lng", found.source, PLACED)
     rows = fetch(
-        "SELECT COUNT(*), AVG(lat), AVG(lng), MIN(enterprise_id) FROM ("
-        f" SELECT d.enterprise_id, d.lat, d.lng {sql} LIMIT {PLACED}) AS p"
+        f"SELECT COUNT(*), AVG(lat), AVG(lng), MIN(enterprise_id) FROM ({placed}) AS p"
         " WHERE lat BETWEEN %s AND %s AND lng BETWEEN %s AND %s"
         " GROUP BY CAST(ROUND((lng - %s) / %s) AS integer), CAST(ROUND((lat - %s) / %s) AS integer)"
         " ORDER BY COUNT(*) DESC, MIN(enterprise_id) LIMIT %s",
-        [*parameters, box.south, box.north, box.west, box.east, box.west, side, box.south, side, MOST_CLUSTERS],
+        [*found.source.parameters, box.south, box.north, box.west, box.east, box.west, side, box.south, side, MOST_CLUSTERS],
     )
     clusters = [Cluster(*row) for row in rows]
-    placed = sum(cluster.count for cluster in clusters)
-    return clusters, placed, min(found.counts.total, PLACED) - placed
+    count = sum(cluster.count for cluster in clusters)
+    return clusters, count, min(found.counts.total, PLACED) - count

@@ -12,8 +12,8 @@ from desaekspor.registry.search.spelling import NOISE, spellings
 MOST_WORDS = 8
 LEAST_DIGITS = 4  # from which digits alone are the beginning of a NIB
 LEAST_BEGINNING = 3  # letters of a word that is still being typed
-# Letters that may be wrong in a word of so many: a slip in four letters, two in seven. Three letters are too many words.
-SLIPS = ((4, 1), (7, 2))
+# Letters that may be wrong in a word of so many. Another letter in a word of three makes too many other words.
+SLIPS = ((3, 1), (7, 2))
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 AS_TYPED, PUT_APART = 1.0, 0.9  # how well an alternative answers a word
 
@@ -131,13 +131,16 @@ def slips(word):
 
 
 def one_slip_away(word):
-    """Every text that is one slip from ``word``: a letter left out, doubled or put in, another one, two swapped."""
+    """Every text that is one slip from ``word``: a letter left out, doubled or put in, another one, two swapped.
+
+    Of a word of three letters: one that was left out, and two swapped.
+    """
     parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     made = {one + other[1:] for one, other in parts if other}
     made.update(one + other[1] + other[0] + other[2:] for one, other in parts if len(other) > 1)
     made.update(one + letter + other[skip:] for one, other in parts for letter in LETTERS for skip in (0, 1))
     made.discard(word)
-    return made
+    return made if len(word) > 3 else {other for other in made if len(other) > 3 or sorted(other) == sorted(word)}
 
 
 def _parts(word):

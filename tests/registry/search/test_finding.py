@@ -62,6 +62,8 @@ def some(officer):
         ("kerupk udagn", "KERUPUK SUGIARTO"),
         ("krupuk tambun selatan", "KERUPUK SUGIARTO"),
         ("tokoberkah", "TOKO BERKAH"),
+        ("warung auy halimah", "WARUNG IBU AYU HALIMAH"),
+        ("waung nsi barokah", "WARUNG NASI BAROKAH"),
         ("baro kah", "WARUNG NASI BAROKAH"),
         ("barokkah", "WARUNG NASI BAROKAH"),
         ("warung nasi di desa sriamur", "WARUNG NASI BAROKAH"),
