@@ -45,17 +45,22 @@ def changes_of(enterprise_id):
 
 def open_to_undo(changes):
     """The ids of those of an enterprise's ``changes`` that can be taken back, or made again, now."""
-    piles = piles_of(changes)
-    last: dict[str, int] = {}
+    last: dict[str, FieldChange] = {}
     for change in changes:
-        last[change.field] = max(last.get(change.field, 0), change.revision)
-    found = {change.pk for change in changes if change.undoes_id and change.revision == last[change.field]}
-    for pile in piles.values():
+        if change.field not in last or change.revision > last[change.field].revision:
+            last[change.field] = change
+    # One undo may take several changes off a pile, each with a row of its own: they lie on top together.
+    found = {change.pk for change in changes if change.undoes_id and _undone_at_once(change, last[change.field])}
+    for pile in piles_of(changes).values():
         for change in reversed(pile):
             found.add(change.pk)
             if not is_of_undone_batch(change):
                 break
     return found - {change.pk for change in changes if change.reason == FOLLOWS or change.field == COMPUTED}
+
+
+def _undone_at_once(undo, last):
+    return last.undoes_id is not None and undo.at == last.at
 
 
 def take_back(change, *, by, reason=""):

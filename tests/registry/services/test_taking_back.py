@@ -156,6 +156,26 @@ def test_a_change_of_an_undone_import_under_it_goes_along(officer):
     assert agrees()
 
 
+def test_an_edit_with_an_undone_import_under_it_is_made_again_after_it_was_taken_back(officer):
+    load([sidt_row(1, asset="4000000")])
+    enterprise = Enterprise.objects.get()
+    edit(enterprise, {"assets_idr": 6_000_000}, officer)
+    batch = load([sidt_row(1, asset="2000000")])
+    edit(enterprise, {"assets_idr": 5_000_000}, officer)
+    batches.undo_batch(batch, by=officer)
+    change = change_of("assets_idr", revision=3)
+    take_back(change, by=officer)  # one row for the edit, one for the import's change under it
+    assert again(enterprise).assets_idr == 6_000_000
+
+    take_back(FieldChange.objects.get(undoes=change), by=officer)
+
+    assert again(enterprise).assets_idr == 5_000_000
+    assert agrees()
+    take_back(FieldChange.objects.get(repeats=change), by=officer)
+    assert again(enterprise).assets_idr == 6_000_000
+    assert agrees()
+
+
 def test_an_import_that_took_the_verification_gives_it_back_when_its_change_is_taken_back(officer):
     load([sidt_row(1)])
     enterprise = Enterprise.objects.get()
