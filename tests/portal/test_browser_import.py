@@ -187,6 +187,23 @@ def test_the_shared_sample_goes_in_and_comes_out_again(page, live_server, shared
     assert Enterprise.objects.count() == batch.counts["new"] > 350
 
 
+def test_a_look_given_by_the_browser_is_no_inline_style_after_a_swap(page, live_server, workbook, complaints):
+    """Dark modes and translators of browsers style what stands there; htmx carried that over as an attribute, which is refused."""
+    log_in(page, live_server)
+    send(page, live_server, workbook)
+    page.get_by_role("button", name="Periksa berkas").click()
+    expect(page.locator("[id^=stop-]")).to_be_visible()
+    page.evaluate("document.querySelector('[id^=job-]').style.color = 'red'")
+
+    with page.expect_response(re.compile("/jobs/")):
+        pass
+    expect(page.locator("[id^=job-][style]")).to_have_count(0)
+
+    assert complaints == []
+    finish_jobs(page)
+    expect(page.get_by_role("heading", name="Temuan")).to_be_visible()
+
+
 def test_without_javascript_the_whole_way_works(browser, live_server, workbook):
     context = browser.new_context(java_script_enabled=False, locale="id-ID")
     page = context.new_page()

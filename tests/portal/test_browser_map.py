@@ -196,6 +196,7 @@ def test_on_a_phone_a_tap_shows_the_village_and_more_holds_the_rest(browser, liv
     expect(page.locator("#map-panel")).to_contain_text("Contoh B")
     page.locator("#map-panel").get_by_role("link").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Desa Contoh B")
+    assert page.get_by_role("banner").get_by_role("link", name="Masuk").bounding_box()["y"] < 100  # without opening a menu
     page.get_by_text("Lainnya").tap()
     expect(page.locator(".bottom .sheet").get_by_role("link", name="Masuk")).to_be_visible()
     context.close()
