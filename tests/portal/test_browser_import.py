@@ -188,7 +188,7 @@ def test_the_shared_sample_goes_in_and_comes_out_again(page, live_server, shared
 
 
 def test_a_look_given_by_the_browser_is_no_inline_style_after_a_swap(page, live_server, workbook, complaints):
-    """Dark modes and translators of browsers style what stands there; htmx carried that over as an attribute, which is refused."""
+    """Dark modes and translators of browsers style what stands there; htmx carried that over as an attribute, never allowed."""
     log_in(page, live_server)
     send(page, live_server, workbook)
     page.get_by_role("button", name="Periksa berkas").click()
