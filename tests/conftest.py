@@ -1,3 +1,4 @@
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -45,6 +46,29 @@ def browser_type_launch_args():
 @pytest.fixture(scope="session")
 def browser_context_args():
     return {"locale": "id-ID", "timezone_id": "Asia/Jakarta", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """Spark in this process, kept running for all its tests: starting Java takes ten seconds and more."""
+    from desaekspor.analytics import open_engine
+    from desaekspor.analytics.java import NEEDED, java_version
+
+    if importlib.util.find_spec("pyspark") is None or java_version() < NEEDED:
+        pytest.skip(f"Spark is not here: make test-spark installs it where there is Java {NEEDED} or newer")
+    with open_engine("spark", memory_mb=1500, threads=2) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def engine(request):
+    """The engine seam: a test that asks for it runs on DuckDB and, where it is installed, on Spark."""
+    from desaekspor.analytics import open_engine
+
+    if request.param == "spark":
+        request.getfixturevalue("spark")
+    with open_engine(request.param, memory_mb=500, threads=2) as engine:
+        yield engine
 
 
 def pytest_collection_modifyitems(config, items):

@@ -107,3 +107,12 @@ METRICS_TOKEN = setting(
     "",
     "opens /metrik/ to other machines that send `Authorization: Bearer` with it; without it only this machine may read it",
 )
+ENGINE = setting(
+    "DESAEKSPOR_ENGINE",
+    "duckdb",
+    "what computes over whole tables: duckdb, spark (on this machine) or the address of a Spark cluster",
+)
+ENGINE_MEMORY_MB = setting(
+    "DESAEKSPOR_ENGINE_MEMORY_MB", "2000", "memory that the engine may take, in megabytes; what does not fit goes to the disk"
+)
+ENGINE_THREADS = setting("DESAEKSPOR_ENGINE_THREADS", "0", "processor cores that the engine may use; 0 for all")
