@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "desaekspor.portal",
     "desaekspor.upkeep",
     "desaekspor.privacy",
+    "desaekspor.potential",
     "desaekspor.registry",
     "desaekspor.jobs",
     "desaekspor.accounts",
