@@ -7,7 +7,7 @@ ifneq ($(wildcard ../shared/data/regions),)
 export DESAEKSPOR_MIRROR ?= $(abspath ../shared/data)
 endif
 
-.PHONY: setup run test check bench bench-load messages lock clean
+.PHONY: setup run test test-spark check bench bench-load messages lock clean
 .DEFAULT_GOAL := run
 
 setup: .venv/ready
@@ -21,6 +21,10 @@ run: setup
 
 test: setup
 	scripts/test
+
+# Needs Java 17 or newer; installs Spark into .venv the first time.
+test-spark: setup
+	scripts/test_spark
 
 check: setup
 	scripts/check
@@ -40,6 +44,8 @@ messages: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --quiet --output-file requirements.lock
+	sed -n 's/^spark = \["\(.*\)"\]$$/\1/p' pyproject.toml | uv pip compile - --universal --python-version 3.11 \
+	  --constraint requirements.lock --generate-hashes --no-header --quiet --output-file requirements-spark.lock
 
 clean:
 	rm -rf .venv build *.egg-info

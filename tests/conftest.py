@@ -49,13 +49,19 @@ def browser_context_args():
 
 
 @pytest.fixture(scope="session")
-def spark():
-    """Spark in this process, kept running for all its tests: starting Java takes ten seconds and more."""
-    from desaekspor.analytics import open_engine
+def spark_installed():
+    """Skips where Spark or its Java is not."""
     from desaekspor.analytics.java import NEEDED, java_version
 
     if importlib.util.find_spec("pyspark") is None or java_version() < NEEDED:
         pytest.skip(f"Spark is not here: make test-spark installs it where there is Java {NEEDED} or newer")
+
+
+@pytest.fixture(scope="session")
+def spark(spark_installed):
+    """Spark in this process, kept running for all its tests: starting Java takes ten seconds and more."""
+    from desaekspor.analytics import open_engine
+
     with open_engine("spark", memory_mb=1500, threads=2) as engine:
         yield engine
 
