@@ -9,7 +9,7 @@ from desaekspor.registry.search.spelling import spellings, words_in
 # How much a word counts by where it stands.
 FIELD_WEIGHTS = {"name": 1.0, "product": 0.85, "village": 0.6, "district": 0.55, "activity": 0.5}
 CLOSENESS = 0.35  # how much the likeness of the whole name adds to an answer of all words
-WHOLE_NAME = 0.15
+WHOLE_NAME = 0.15  # for a name of which every word was typed, whatever else was: "kecap asli sriamur" means "Kecap Asli"
 
 
 class Texts(NamedTuple):
@@ -64,7 +64,7 @@ def answer(groups, texts):
     total = sum(group.weight for group in groups)
     name = spellings(texts.name)
     closeness = _likeness(" ".join(read), " ".join(name)) if name else 0
-    whole = WHOLE_NAME if name == tuple(read) else 0
+    whole = WHOLE_NAME if name and set(name) <= set(read) else 0
     points = (score / total if total else 0) + CLOSENESS * closeness + whole
     return Answer(round(10_000 * points), texts.number, {field: sorted(places) for field, places in marks.items()}, read_as)
 

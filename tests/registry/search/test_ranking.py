@@ -33,6 +33,14 @@ def test_the_whole_name_comes_before_a_part_of_it_before_a_product_before_an_act
     assert len(set(ordered)) == 4
 
 
+def test_a_name_of_which_every_word_was_typed_comes_before_a_longer_one_though_a_village_was_typed_as_well():
+    groups = [group("asli"), group("kecap"), group("sriamur")]
+
+    whole, longer = scores(groups, texts("Kecap Asli"), texts("Asli Kecap Samudra"))
+
+    assert whole > longer  # whose letters are nearer to all that was typed
+
+
 def test_a_rare_word_counts_more_than_a_common_one():
     common, rare = group("warung", used=10_000), group("halimah", used=3)
 
