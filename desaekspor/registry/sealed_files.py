@@ -69,12 +69,12 @@ class SealedFolder:
     def path_of(self, name: str) -> Path:
         return self.folder() / name
 
-    def cipher(self, key_id: str, salt: bytes, name: str) -> AESGCM:
-        """The cipher of the file ``name``. Raises CannotOpen."""
+    def _key(self, key_id: str, salt: bytes, name: str) -> bytes:
+        """The key of the file ``name``. Raises CannotOpen."""
         if key_id not in settings.DATA_KEYS:
             raise CannotOpen(f"the key {key_id!r} is not among DESAEKSPOR_DATA_KEYS")
         derive = HKDF(SHA256(), 32, salt, f"{self._purpose}:{name}".encode())
-        return AESGCM(derive.derive(settings.DATA_KEYS[key_id]))
+        return derive.derive(settings.DATA_KEYS[key_id])
 
     def store(self, file, *, limit: int | None = None) -> tuple[str, str, int]:
         """Seal a copy of the binary ``file``, reading it once; return (name, SHA-256 in hex, length in bytes).
@@ -88,7 +88,7 @@ class SealedFolder:
         """Seal ``file`` into ``name``; return (SHA-256 in hex, length). The name appears when all of it is on the disk."""
         key_id = current_key_id()
         salt = os.urandom(SALT_BYTES)
-        cipher = self.cipher(key_id, salt, name)
+        cipher = AESGCM(self._key(key_id, salt, name))
         digest, length = hashlib.sha256(), 0
         draft = self.path_of(f"{name}.{os.getpid()}.part")
         try:
@@ -113,7 +113,12 @@ class SealedFolder:
         Raises FileNotFoundError, or CannotOpen when its key is missing or it was changed or cut off
         (a chunk in the middle is found when it is read).
         """
-        return io.BufferedReader(_SealedReader(self, name), CHUNK)
+        file = self.path_of(name).open("rb")
+        try:
+            return io.BufferedReader(_SealedReader(file, self._key(*_read_head(file), name)), CHUNK)
+        except BaseException:
+            file.close()
+            raise
 
     def names(self) -> list[str]:
         """All stored files; drafts that are being written are none yet."""
@@ -169,26 +174,36 @@ class SealedFolder:
         return len(found)
 
 
-class _SealedReader(io.RawIOBase):
-    """The content of a sealed file, readable from any place; one chunk in memory."""
+def _read_head(file) -> tuple[str, bytes]:
+    """(key id, salt) at the beginning of a sealed file. Raises CannotOpen."""
+    head = file.read(len(MAGIC) + 1)
+    if len(head) < len(MAGIC) + 1 or head[: len(MAGIC)] != MAGIC:
+        raise CannotOpen("not a sealed file")
+    return file.read(head[-1]).decode("ascii", "replace"), file.read(SALT_BYTES)
 
-    def __init__(self, folder, name):
-        self._file = folder.path_of(name).open("rb")
-        try:
-            head = self._file.read(len(MAGIC) + 1)
-            if len(head) < len(MAGIC) + 1 or head[: len(MAGIC)] != MAGIC:
-                raise CannotOpen("not a sealed file")
-            self.key_id = self._file.read(head[-1]).decode("ascii", "replace")
-            self._cipher = folder.cipher(self.key_id, self._file.read(SALT_BYTES), name)
-            self._start = self._file.tell()
-            body = os.fstat(self._file.fileno()).st_size - self._start
-            self._count = max(1, -(-body // (CHUNK + TAG_BYTES)))
-            self.length = body - self._count * TAG_BYTES
-            self._number, self._chunk, self._position = -1, b"", 0
-            self._load(self._count - 1)  # the end first: a file that was cut off is refused before it is read
-        except BaseException:
-            self._file.close()
-            raise
+
+def open_handed_over(number: int, start: int, key: bytes) -> io.BufferedReader:
+    """In another process: the sealed file whose descriptor and key were handed over."""
+    file = os.fdopen(number, "rb")
+    file.seek(start)
+    return io.BufferedReader(_SealedReader(file, key), CHUNK)
+
+
+class _SealedReader(io.RawIOBase):
+    """The content of a sealed file, readable from any place; one chunk in memory. ``file`` stands behind its head."""
+
+    def __init__(self, file, key):
+        self._file, self._key, self._cipher = file, key, AESGCM(key)
+        self._start = file.tell()
+        body = os.fstat(file.fileno()).st_size - self._start
+        self._count = max(1, -(-body // (CHUNK + TAG_BYTES)))
+        self.length = body - self._count * TAG_BYTES
+        self._number, self._chunk, self._position = -1, b"", 0
+        self._load(self._count - 1)  # the end first: a file that was cut off is refused before it is read
+
+    def handing_over(self):
+        """(descriptor, start, key): what another process needs to read this file, see open_handed_over."""
+        return self._file.fileno(), self._start, self._key
 
     def _load(self, number):
         if number == self._number:

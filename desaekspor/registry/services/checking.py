@@ -7,6 +7,7 @@ again: the rows it left are taken away first.
 
 import uuid
 from collections import Counter
+from contextlib import closing
 from itertools import islice
 
 from django.conf import settings
@@ -19,9 +20,11 @@ from desaekspor.jobs.progress import Cancelled
 from desaekspor.regions.places import database_resolver
 from desaekspor.registry import uploads
 from desaekspor.registry.importers import SOURCES
+from desaekspor.registry.importers.aside import Opening, check_aside
 from desaekspor.registry.importers.check import check_rows
 from desaekspor.registry.importers.reading import BadFile, open_table
 from desaekspor.registry.models import EnterpriseKey, ImportBatch, ImportFinding, RegistryVersion, SourceRecord
+from desaekspor.registry.sealed_files import open_handed_over
 from desaekspor.registry.services.bulk import TableWriter
 from desaekspor.registry.services.errors import NotPossible, Overtaken
 from desaekspor.registry.services.judging import Judge
@@ -32,6 +35,7 @@ from desaekspor.registry.synthetic.marks import PAGE_COLUMN, Signs
 State = ImportBatch.State
 RowState = SourceRecord.State
 CHUNK = 2000
+LARGE_BYTES = 2 * 2**20  # some thousands of rows: from here on a second process is worth its start
 EXAMPLES = 5  # of each kind of finding, from different rows
 CHECKABLE = {State.UPLOADED, State.CHECKING, State.CHECKED, State.HELD, State.FAILED}
 RECORD_FIELDS = ("batch", "sheet", "row", "key", "state", "enterprise", "fingerprint", "corrects", "content")
@@ -70,23 +74,10 @@ def examine(batch, progress):
     forget_rows(batch)
     rows = _Rows(batch)
     progress.report(done=0, step="checking")
-    with uploads.open_sealed(batch.stored_as) as file:
-        table = open_table(file, batch.file_name)
-        if batch.corrects_id:
-            table = TableWithOriginals(table, batch)
-        total = getattr(table, "row_count", None)
-        checked = check_rows(
-            table,
-            SOURCES[batch.source],
-            batch.mapping,
-            database_resolver(),
-            today=timezone.localdate(),
-            home=_home(batch),
-            scope=batch.region_id or "",
-        )
+    with uploads.open_sealed(batch.stored_as) as file, closing(_checked_rows(batch, file)) as checked:
         while chunk := list(islice(checked, CHUNK)):
             rows.take(chunk)
-            progress.report(done=rows.seen, total=total)
+            progress.report(done=rows.seen)
     progress.report(step="comparing")
     rows.part_shared_targets()
     earlier = last_whole_batch(batch)
@@ -103,6 +94,23 @@ def examine(batch, progress):
         "checked_version": version,
         "checked_at": timezone.now(),
     }
+
+
+def _checked_rows(batch, file):
+    """What check_rows makes of the batch's file; of a large one in a process of its own."""
+    options = {"today": timezone.localdate(), "home": _home(batch), "scope": batch.region_id or ""}
+    if batch.corrects_id or batch.file_bytes < LARGE_BYTES:
+        table = open_table(file, batch.file_name)
+        if batch.corrects_id:
+            table = TableWithOriginals(table, batch)
+        return check_rows(table, SOURCES[batch.source], batch.mapping, database_resolver(), **options)
+    return check_aside(_opening(file), batch.file_name, batch.source, batch.mapping, database_resolver(), **options)
+
+
+def _opening(file):
+    """How another process opens the sealed ``file``: with its descriptor and the key of this one file."""
+    descriptor, start, key = file.raw.handing_over()
+    return Opening(open_handed_over, (descriptor, start, key), (descriptor,), (CannotOpen,))
 
 
 class _Rows:
