@@ -126,6 +126,10 @@ class Enterprise(models.Model):
     )
     checked_at = models.DateTimeField(null=True)  # when the presence was last said
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+")
+    # One record was made of two (duplicates/merging.py): the survivor that this one leads to, never itself absorbed.
+    merged_into = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="aliases"
+    )
     # Who typed it in, where no file brought it.
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+")
     created_batch = models.ForeignKey("ImportBatch", models.PROTECT, null=True, related_name="created_enterprises")
@@ -138,6 +142,7 @@ class Enterprise(models.Model):
         indexes = [
             models.Index(fields=["region", "name"]),
             models.Index(fields=["same_as"], condition=models.Q(same_as__isnull=False), name="doubles"),
+            models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="aliases"),
         ]
 
     def __str__(self):
@@ -350,7 +355,7 @@ class ImportFinding(models.Model):
 
 
 class FieldChange(models.Model):
-    """One field of one enterprise changed from one value to another: by a batch, an undo or a person.
+    """One field of one enterprise changed from one value to another: by a batch, an undo, a merge or a person.
 
     Revisions, not clocks, order the changes of an enterprise. ``Enterprise.updated_at`` is the
     ``at`` of the last change that stands (neither undone nor an undo), else ``created_at``; after
@@ -366,6 +371,8 @@ class FieldChange(models.Model):
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     # An undone change that this one makes again.
     repeats = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="repeated_by")
+    # What a survivor took over from an absorbed one: it counts as long as this merge and, where there is one, the batch stand.
+    merge = models.ForeignKey("Merge", models.PROTECT, null=True, db_index=False, related_name="changes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
@@ -373,6 +380,7 @@ class FieldChange(models.Model):
     class Meta:
         ordering = ["-at", "id"]
         constraints = [models.UniqueConstraint(fields=["enterprise", "field", "revision"], name="change_once")]
+        indexes = [models.Index(fields=["merge"], condition=models.Q(merge__isnull=False), name="changes_of_merges")]
 
     def __str__(self):
         return f"{self.field} of enterprise {self.enterprise_id}, change {self.revision}"
@@ -394,5 +402,16 @@ class ColumnMapping(models.Model):
 
 
 # Django looks for the models of an app here. They need what stands above.
+from desaekspor.registry.duplicates.models import (  # noqa: E402, F401
+    Acceptance,
+    DuplicateModel,
+    DuplicatePair,
+    DuplicateRun,
+    DuplicateSample,
+    Merge,
+    MovedRow,
+    PairDecision,
+    SampledPair,
+)
 from desaekspor.registry.exports.models import Export  # noqa: E402, F401
 from desaekspor.registry.search.models import SavedSearch, SearchDocument, SearchTally, SearchWord  # noqa: E402, F401

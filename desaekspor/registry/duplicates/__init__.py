@@ -1,0 +1,1 @@
+"""Records that are one enterprise: proposed by the model, decided by people, merged, and taken apart again."""
