@@ -85,9 +85,9 @@ class DuckEngine:
                 "default_null_order": "nulls_first_on_asc_last_on_desc",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
-                "enable_progress_bar": "false",
             },
         )
+        self.native.execute("SET enable_progress_bar = false")
         # SQL of ours reads no file and no variable of Python: a table is what was loaded.
         self.native.execute("SET enable_external_access = false")
         self.native.execute("SET python_enable_replacements = false")
