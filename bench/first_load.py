@@ -12,9 +12,9 @@ more is loaded. The processor is not slowed down; ``--cpu=4`` makes it a quarter
 import contextlib
 import statistics
 import sys
-from pathlib import Path
 
-from bench.load import ROOT, place, server
+from bench.load import imported, server
+from bench.places import FOLDER, machine_load
 
 BAR_SECONDS = 5
 LINE = {"offline": False, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8, "latency": 150}
@@ -24,11 +24,13 @@ READY = """() => document.querySelectorAll('svg a path, svg a use').length >= 10
 
 def main(options):
     chosen = {name: value for name, _, value in (option[2:].partition("=") for option in options)}
-    folder, rows = Path(chosen.get("folder", ROOT / "var" / "bench")), int(chosen.get("rows", "125000"))
+    folder, rows = chosen.get("folder", FOLDER), int(chosen.get("rows", "125000"))
     visits, slower = int(chosen.get("visits", "5")), float(chosen.get("cpu", "1"))
-    with place(folder, rows, "sqlite") as environment, server(environment, 2) as (port, _), browser() as chromium:
+    with imported(folder, rows, "sqlite") as environment, server(environment, 2) as (port, _), browser() as chromium:
         found = [visit(chromium, f"http://127.0.0.1:{port}/", slower) for _ in range(visits)]
-    print(f"{visits} first visits, 1.6 Mbit/s and 150 ms, processor {slower:g} times slower, {rows:,} enterprises")
+    print(
+        f"{visits} first visits, 1.6 Mbit/s and 150 ms, processor {slower:g} times slower, {rows:,} enterprises; {machine_load()}"
+    )
     print(TABLE.format("", "first paint", "drawn", "usable", "at rest", "kilobytes"))
     for name, choose in (("middle", statistics.median), ("slowest", max)):
         cells = [choose(one[key] for one in found) for key in ("painted", "drawn", "usable", "rest")]

