@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PotentialConfig(AppConfig):
+    name = "desaekspor.potential"
+    verbose_name = _("Village potential")

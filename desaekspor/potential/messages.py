@@ -1,0 +1,39 @@
+"""The words for what is wrong with a table of the index or of the classes, and for why a value does not count."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from desaekspor.potential.doubts import COPIED
+from desaekspor.potential.errors import BadTable
+from desaekspor.potential.figures import IMPLAUSIBLE
+
+WORDS = {
+    "unreadable": gettext_lazy("It cannot be read at %(place)s: %(found)s."),
+    "no_weight": gettext_lazy("The weights of “%(group)s” sum to zero; give at least one of them a weight above zero."),
+    "negative_weight": gettext_lazy(
+        "“%(entry)s” has the weight %(found)s; expected 0 or more (less is better is direction = -1)."
+    ),
+    "unknown_component": gettext_lazy(
+        "“%(entry)s” belongs to the component “%(component)s”, which is not in the table: %(known)s."
+    ),
+    "unknown_field": gettext_lazy("“%(entry)s” refers to the figure “%(field)s”, which nobody measures."),
+    "duplicate": gettext_lazy("Two entries are called “%(entry)s”."),
+    "bad_value": gettext_lazy("“%(entry)s” has “%(found)s” as %(key)s; expected: %(expected)s."),
+}
+
+# Flags of ours beside those of regions; English in the data, translated where they are shown.
+FLAGS = {COPIED: gettext_noop("the same figures as another village; probably copied"), IMPLAUSIBLE: gettext_noop("not plausible")}
+
+
+def explain(error: BadTable) -> str:
+    """What was found, what is expected and what to do."""
+    facts = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in error.facts.items()}
+    words = WORDS[error.code] % facts
+    near = error.facts.get("near")
+    if isinstance(near, list) and near:
+        words += " " + _("Did you mean %(names)s?") % {"names": ", ".join(f"“{name}”" for name in near)}
+    return words
+
+
+def explain_flag(flag: str) -> str:
+    return _(FLAGS.get(flag, flag)) if flag else ""

@@ -1,0 +1,190 @@
+"""The composite index: normalise the indicators, average them into components, multiply the components.
+
+Arrays have the villages on the axis before the last and the indicators (or components) on the last; before them there
+may be an axis of draws, so that one village and a thousand draws go through the same lines. Unknown is NaN.
+
+After OECD/JRC, Handbook on Constructing Composite Indicators (2008).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from desaekspor.potential.index_table import (
+    ARITHMETIC,
+    GOALPOSTS,
+    LISTED,
+    LOG,
+    LOG1P,
+    MINMAX,
+    RANK,
+    IndexTable,
+    Indicator,
+)
+
+Array = np.ndarray
+
+
+def normalise(values: Array, indicators: Sequence[Indicator], *, how: str = LISTED, winsorise=(2.5, 97.5)) -> Array:
+    """Values as scores between 0 and 1, 1 always the better end; NaN stays NaN.
+
+    ``how`` replaces what the table lists for each indicator: "rank", "minmax", "goalposts" (for those that have them, the
+    others as listed), or "listed" to follow the table.
+
+        rank       (villages below + half of those equal) / villages known
+        minmax     (value - low) / (high - low), low and high the winsorised percentiles of the villages known;
+                   0.5 for all where they have one value
+        goalposts  the same between two fixed values
+    """
+    methods = [method_of(indicator, how) for indicator in indicators]
+    scores = np.empty(values.shape)
+    if places := [place for place, method in enumerate(methods) if method == RANK]:
+        scores[..., places] = mid_ranks(values[..., places])
+    if places := [place for place, method in enumerate(methods) if method == MINMAX]:
+        columns = values[..., places]
+        for number, place in enumerate(places):
+            columns[..., number] = transformed(columns[..., number], indicators[place].transform)
+        scores[..., places] = between_percentiles(columns, winsorise)
+    for place in (place for place, method in enumerate(methods) if method == GOALPOSTS):
+        ends = transformed(np.array(indicators[place].goalposts, dtype=float), indicators[place].transform)
+        column = transformed(values[..., place], indicators[place].transform)
+        scores[..., place] = np.clip((column - ends[0]) / (ends[1] - ends[0]), 0, 1)
+    less_is_better = [place for place, indicator in enumerate(indicators) if indicator.direction < 0]
+    scores[..., less_is_better] = 1 - scores[..., less_is_better]
+    return scores
+
+
+def method_of(indicator: Indicator, how: str) -> str:
+    return indicator.normalise if how == LISTED or (how == GOALPOSTS and not indicator.goalposts) else how
+
+
+def transformed(values: Array, transform: str) -> Array:
+    return {LOG: np.log, LOG1P: np.log1p}[transform](values) if transform else values
+
+
+def mid_ranks(values: Array) -> Array:
+    """Of each value along the villages: the share of the known ones below it, and half of those equal to it."""
+    columns = np.swapaxes(values, -1, -2)
+    order = np.argsort(columns, axis=-1)
+    ordered = np.take_along_axis(columns, order, -1)
+    count = ordered.shape[-1]
+    place = np.arange(count)
+    starts = np.ones(ordered.shape, dtype=bool)
+    starts[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
+    first = np.maximum.accumulate(np.where(starts, place, 0), axis=-1)
+    ends = np.ones(ordered.shape, dtype=bool)
+    ends[..., :-1] = starts[..., 1:]
+    last = np.minimum.accumulate(np.where(ends, place, count - 1)[..., ::-1], axis=-1)[..., ::-1]
+    known = np.sum(~np.isnan(columns), axis=-1, keepdims=True)
+    share = np.where(np.isnan(ordered), np.nan, (first + last + 1) / 2 / np.maximum(known, 1))
+    ranks = np.empty(columns.shape)
+    np.put_along_axis(ranks, order, share, -1)
+    return np.swapaxes(ranks, -1, -2)
+
+
+def between_percentiles(values: Array, percentiles: tuple[float, float]) -> Array:
+    """Values between two percentiles of the known ones, cut off there; 0.5 where all known values are one."""
+    ordered = np.sort(values, axis=-2)  # NaN last
+    known = np.sum(~np.isnan(values), axis=-2, keepdims=True)
+    low, high = (_percentile(ordered, known, percent) for percent in percentiles)
+    width = high - low
+    scores = np.clip((values - low) / np.where(width > 0, width, 1), 0, 1)
+    return np.where(np.isnan(values), np.nan, np.where(width > 0, scores, 0.5))
+
+
+def _percentile(ordered: Array, known: Array, percent: float) -> Array:
+    """Linear between the order statistics, as numpy's own, whose NaN variant takes a Python call for each column."""
+    position = np.maximum(known - 1, 0) * (percent / 100)
+    below = np.floor(position).astype(int)
+    above = np.minimum(below + 1, np.maximum(known - 1, 0))
+    lower, upper = np.take_along_axis(ordered, below, -2), np.take_along_axis(ordered, above, -2)
+    return lower + (upper - lower) * (position - below)
+
+
+def component_scores(scores: Array, weights: Array, table: IndexTable) -> Array:
+    """Weighted arithmetic mean of each component's known indicators; unknown when fewer than the least share are known.
+
+    ``weights``: one for each indicator, with the draws' axis before it where ``scores`` has one. Zero is the weight of an
+    indicator that is left out; it counts neither as known nor as missing.
+    """
+    known = ~np.isnan(scores)
+    filled = np.where(known, scores, 0.0)
+    result = np.full((*scores.shape[:-1], len(table.components)), np.nan)
+    for number, component in enumerate(table.components):
+        places = table.places_of(component)
+        if not places:
+            continue
+        weight = weights[..., None, places]
+        here = known[..., places]
+        total = (here * weight).sum(-1)
+        mean = (filled[..., places] * weight).sum(-1) / np.where(total > 0, total, 1)
+        counted = weight > 0
+        enough = (here & counted).sum(-1) >= table.least_indicators * counted.sum(-1)
+        result[..., number] = np.where(enough & (total > 0), mean, np.nan)
+    return result
+
+
+def index_scores(components: Array, weights: Array, aggregation: Array | str, floor: float) -> Array:
+    """Weighted mean of the known components, geometric with a floor or arithmetic; NaN when none is known.
+
+    ``aggregation`` is one of the two words, or an array of booleans over the draws: True for arithmetic.
+    """
+    known = ~np.isnan(components)
+    weight = known * weights[..., None, :]
+    total = weight.sum(-1)
+    weight = weight / np.where(total > 0, total, 1)[..., None]
+    filled = np.where(known, components, 1.0)
+
+    def arithmetic():
+        return (weight * filled).sum(-1)
+
+    def geometric():
+        return np.exp((weight * np.log(np.maximum(filled, floor))).sum(-1))
+
+    if isinstance(aggregation, str):
+        index = arithmetic() if aggregation == ARITHMETIC else geometric()
+    else:
+        index = np.where(aggregation[..., None], arithmetic(), geometric())
+    return np.where(total > 0, index, np.nan)
+
+
+def base_weights(values: Array, table: IndexTable) -> tuple[Array, Array]:
+    """The published weights of indicators and components, each summing to one in its group, 0 for what is left out.
+
+    An indicator that is known of fewer than the least share of the villages is left out for all (a register of one
+    district says nothing of the others), and a component of which no indicator is left. ``values``: villages, indicators.
+    """
+    known = (~np.isnan(values)).mean(axis=0) if len(values) else np.zeros(len(table.indicators))
+    indicators = np.array([indicator.weight for indicator in table.indicators], dtype=float)
+    indicators[known < table.least_villages] = 0
+    components = np.array([component.weight for component in table.components], dtype=float)
+    for number, component in enumerate(table.components):
+        places = table.places_of(component)
+        total = indicators[places].sum()
+        if total > 0:
+            indicators[places] /= total
+        else:
+            components[number] = 0
+    return indicators, components / (components.sum() or 1)
+
+
+def has_index(components: Array, weights: Array, table: IndexTable) -> Array:
+    """Of which villages enough is known: their known components carry the least share of the components' weight."""
+    known = (~np.isnan(components) * weights).sum(-1)
+    return (known > 0) & (known >= table.least_weight * weights.sum() - 1e-12)
+
+
+def ranks_of(index: Array) -> Array:
+    """1 for the highest along the last axis; equal values share the better rank. NaN has none."""
+    ordered = np.sort(-index, axis=-1)
+    if index.ndim == 1:
+        ranks = np.searchsorted(ordered, -index, side="left") + 1.0
+    else:
+        order = np.argsort(-index, axis=-1, kind="stable")
+        place = np.arange(index.shape[-1])
+        starts = np.ones(index.shape, dtype=bool)
+        starts[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
+        shared = np.maximum.accumulate(np.where(starts, place, 0), axis=-1) + 1.0
+        ranks = np.empty(index.shape)
+        np.put_along_axis(ranks, order, shared, -1)
+    return np.where(np.isnan(index), np.nan, ranks)
