@@ -69,7 +69,7 @@ def measure(kind, opened):
 def _rows_of_workbook(content):
     import python_calamine
 
-    return python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0).total_height - 1
+    return sum(1 for _ in python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0).iter_rows()) - 1
 
 
 def _rows_of_csv(content):
