@@ -21,7 +21,7 @@ KINDS = (
     Kept("exports", _("Lists taken out, sealed, kept for downloading"), 7, _("long enough to fetch them")),
     Kept("sessions", _("Log-ins that have ended"), 1, _("they serve no purpose")),
     Kept("mails", _("Mails written to the var folder where no mail server is set"), 30, _("long enough to be read")),
-    Kept("attempts", _("Failed log-ins"), 90, _("to recognise attacks")),
+    Kept("attempts", _("When somebody logged in or failed to, and from what address"), 90, _("to recognise attacks")),
     Kept("jobs", _("Work in the background that is over"), 90, _("to explain what happened")),
     Kept("requests", _("Words of answered requests of persons"), 365, _("to prove the answer")),
     Kept("breaches", _("Register of breaches"), None, _("to prove what was done (article 46)")),

@@ -6,7 +6,7 @@ import os
 from io import StringIO
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
@@ -91,6 +91,8 @@ def test_log_ins_attempts_jobs_and_mails_go(tmp_path, client):
     Session.objects.update(expire_date=ago(DAYS["sessions"] + 1))
     attempt = AccessAttempt.objects.create(username="sari", ip_address="192.0.2.1", failures_since_start=1)
     AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=ago(DAYS["attempts"] + 1))
+    AccessLog.objects.update(attempt_time=ago(DAYS["attempts"] + 1))  # of the officer's log-in
+    lately = AccessLog.objects.create(username="sari", ip_address="192.0.2.1")
     Job.objects.create(kind="tests.count", language="id", state="done", finished_at=ago(DAYS["jobs"] + 1))
     running = Job.objects.create(kind="tests.count", language="id", state="running", heartbeat_at=timezone.now())
     mail = tmp_path / "mail"
@@ -99,7 +101,8 @@ def test_log_ins_attempts_jobs_and_mails_go(tmp_path, client):
         (mail / name).write_text("x")
         os.utime(mail / name, (ago(days).timestamp(),) * 2)
 
-    assert done() == {"sessions": 1, "attempts": 1, "jobs": 1, "mails": 1}
+    assert done() == {"sessions": 1, "attempts": 2, "jobs": 1, "mails": 1}
+    assert AccessLog.objects.get() == lately
     assert [path.name for path in mail.iterdir()] == ["new.log"]
     assert Job.objects.get() == running
 

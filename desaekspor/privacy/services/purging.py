@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -86,14 +86,15 @@ def _exports(before, dry_run):
     return delete_expired()
 
 
-def _rows(due):
-    """What deletes the rows that ``due`` gives for a moment."""
+def _rows(*dues):
+    """What deletes the rows that each of ``dues`` gives for a moment."""
 
     def work(before, dry_run):
-        rows = due(before)
-        count = rows.count()
-        if not dry_run:
-            rows.delete()
+        count = 0
+        for rows in [due(before) for due in dues]:
+            count += rows.count()
+            if not dry_run:
+                rows.delete()
         return count
 
     return work
@@ -120,7 +121,10 @@ WORK = {
     "exports": _exports,
     "sessions": _rows(lambda before: Session.objects.filter(expire_date__lt=before)),
     "mails": _mails,
-    "attempts": _rows(lambda before: AccessAttempt.objects.filter(attempt_time__lt=before)),
+    "attempts": _rows(
+        lambda before: AccessAttempt.objects.filter(attempt_time__lt=before),
+        lambda before: AccessLog.objects.filter(attempt_time__lt=before),
+    ),
     "jobs": _rows(lambda before: Job.objects.filter(finished_at__lt=before)),
     "requests": _words_of_requests,
 }
