@@ -7,6 +7,7 @@ password tried on every name). Another browser name makes no other reader.
 """
 
 from datetime import timedelta
+from ipaddress import ip_address
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
@@ -44,9 +45,21 @@ def client_address(request):
     """The address the request came from, as the nearest trusted proxy saw it; without proxies the connection's own."""
     if count := settings.TRUSTED_PROXIES:
         seen = [address.strip() for address in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if address.strip()]
-        if len(seen) >= count:
-            return seen[-count]
+        if len(seen) >= count and (address := _bare(seen[-count])):
+            return address
     return request.META.get("REMOTE_ADDR")
+
+
+def _bare(text):
+    """The address in ``text`` without port and brackets; "" when there is none: PostgreSQL keeps addresses as such."""
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        return str(ip_address(text.partition("%")[0]))
+    except ValueError:
+        return ""
 
 
 class Handler(AxesDatabaseHandler):

@@ -165,7 +165,17 @@ class TestGuessing:
         assert log_in(client, HTTP_X_FORWARDED_FOR="10.9.9.99").status_code == 429
 
     @pytest.mark.parametrize(
-        "forwarded", ["unknown", "10.0.0.9:51234", "[2001:db8::1]:443", "<script>", "10.0.0.9, _hidden", " , ,"]
+        "forwarded",
+        [
+            "unknown",
+            "10.0.0.9:51234",
+            "[2001:db8::1]:443",
+            "2001:db8::1",
+            "fe80::1%eth0",
+            "<script>",
+            "10.0.0.9, _hidden",
+            " , ,",
+        ],
     )
     def test_an_address_that_is_none_is_no_error(self, client, officer, settings, forwarded):
         settings.TRUSTED_PROXIES = settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
