@@ -6,7 +6,6 @@ another row or column does not open. Source: NIST SP 800-38D (GCM); law 27/2022,
 """
 
 import base64
-import hashlib
 import hmac
 import os
 
@@ -70,7 +69,7 @@ def unseal(sealed: bytes, context: str) -> bytes:
         raise CannotOpen(f"a value for {context.rsplit(':', 1)[0]} was changed or belongs to another record") from error
 
 
-def look_up_mark(kind: str, value: str) -> str:
+def look_up_mark(kind: str, value: str | bytes) -> str:
     """The mark (32 characters) beside a sealed NIK or phone, equal for equal values, for exact look-up.
 
     HMAC-SHA-256 under DESAEKSPOR_LOOKUP_KEY: without the key nobody can try all 10^16 NIKs.
@@ -78,5 +77,6 @@ def look_up_mark(kind: str, value: str) -> str:
     """
     if not value:
         return ""
-    digest = hmac.digest(settings.LOOKUP_KEY, f"{kind}:{value}".encode(), hashlib.sha256)
+    content = value if isinstance(value, bytes) else value.encode()
+    digest = hmac.digest(settings.LOOKUP_KEY, kind.encode() + b":" + content, "sha256")
     return base64.urlsafe_b64encode(digest[:24]).decode()

@@ -1,10 +1,11 @@
 import uuid
+import zlib
 
 import pytest
 from django.core import serializers
 from django.db import connection, transaction
 
-from desaekspor.accounts.fields import PrivateField, Sealed
+from desaekspor.accounts.fields import PrivateField, Sealed, compress
 from desaekspor.accounts.sealing import CannotOpen, key_id_of
 from desaekspor.registry.models import FieldChange, Owner
 from tests.factories import make_enterprise
@@ -189,3 +190,10 @@ def test_every_sealed_field_is_bound_to_what_its_model_has():
         for field in fields:
             assert isinstance(field, PrivateField)
             assert all(name == "pk" or hasattr(model, name) for name in field.bound_to), field
+
+
+@pytest.mark.parametrize("size", [0, 1, 13, 199, 200, 201, 5000])
+def test_what_is_short_is_wrapped_so_that_any_zlib_opens_it(size):
+    content = bytes(number % 251 for number in range(size))
+
+    assert zlib.decompress(compress(content)) == content

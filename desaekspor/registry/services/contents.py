@@ -4,7 +4,7 @@ A register has a hundred thousand rows of fifty cells, so the text is made once 
 it is sealed, and its clean part gives the fingerprint.
 """
 
-import json
+from pydantic_core import to_json
 
 from desaekspor.accounts.fields import Sealed, compress
 from desaekspor.accounts.sealing import look_up_mark, seal
@@ -15,7 +15,6 @@ from desaekspor.registry.services.fields import ALL_FIELDS
 COMPUTED = "computed_scale"
 SAID = tuple(name for name in ALL_FIELDS if name != COMPUTED)
 _IN_ORDER = tuple(sorted(SAID))
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _content = SourceRecord._meta.get_field("content")
 
 
@@ -33,7 +32,7 @@ class Content:
     def __init__(self, raw, values=None):
         self.raw, self.carried = raw, {}
         self.clean = None if values is None else clean_of(values)
-        self._clean_text = "null" if values is None else _encode(self.clean)
+        self._clean_text = b"null" if values is None else to_json(self.clean)
 
     def fingerprint(self):
         """Equal for rows that say the same: a keyed mark, since values can be guessed."""
@@ -44,9 +43,9 @@ class Content:
         return Content(self.raw)
 
     def seal(self, batch_id, sheet, row):
-        carried = f',"carried":{_encode(self.carried)}' if self.carried else ""
-        text = f'{{"clean":{self._clean_text}{carried},"raw":{_encode(self.raw)}}}'
-        return Sealed(seal(compress(text.encode()), _content.context(batch_id, sheet, row)))
+        carried = b',"carried":%b' % to_json(self.carried) if self.carried else b""
+        text = b'{"clean":%b%b,"raw":%b}' % (self._clean_text, carried, to_json(self.raw))
+        return Sealed(seal(compress(text), _content.context(batch_id, sheet, row)))
 
 
 def open_content(sealed, batch_id, sheet, row):
