@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 import threading
+from functools import reduce
 from typing import Any, Self
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from desaekspor.analytics.java import NEEDED, java_version
 
 try:
     from pyspark.errors import AnalysisException, ParseException, PySparkException
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 except ImportError as error:
     raise EngineMissing(
         "Spark is chosen but pyspark is not installed; install it with: pip install 'desaekspor[spark]', "
@@ -56,7 +57,9 @@ class SparkEngine:
 
     def load(self, name: str, table: pa.Table) -> None:
         check_name(name)
-        self.native.createDataFrame(table).createOrReplaceTempView(name)
+        # PySpark 4.0 keeps only a part of a table in several chunks, and says nothing: it gets one chunk at a time.
+        parts = [pa.Table.from_batches([batch]) for batch in table.combine_chunks().to_batches()] or [table]
+        reduce(DataFrame.union, map(self.native.createDataFrame, parts)).createOrReplaceTempView(name)
 
     def query(self, sql: str, **params: Any) -> pa.Table:
         parameters.check(sql, params)

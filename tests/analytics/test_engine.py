@@ -61,6 +61,20 @@ def test_loading_again_replaces_the_table(engine):
     assert engine.query("SELECT COUNT(*) AS n FROM shop").to_pylist() == [{"n": 1}]
 
 
+def test_a_table_in_many_chunks_is_loaded_whole(engine):
+    engine.load("shop", pa.concat_tables([pa.table({"id": list(range(start, start + 100))}) for start in range(0, 2000, 100)]))
+
+    assert engine.query("SELECT COUNT(*) AS n, CAST(SUM(id) AS BIGINT) AS ids FROM shop").to_pylist() == [
+        {"n": 2000, "ids": 1_999_000}
+    ]
+
+
+def test_a_table_without_rows_is_loaded_too(engine):
+    engine.load("shop", SHOPS.slice(0, 0))
+
+    assert engine.query("SELECT COUNT(*) AS n FROM shop").to_pylist() == [{"n": 0}]
+
+
 def test_a_value_that_looks_like_sql_stays_a_value(engine):
     engine.load("shop", SHOPS)
 
