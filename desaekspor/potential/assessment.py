@@ -18,7 +18,7 @@ from desaekspor.potential.class_table import (
 )
 from desaekspor.potential.errors import UnknownVillage
 from desaekspor.potential.figures import MISSING, NOT_APPLICABLE, VALUE, Reading, Village, read_indicators
-from desaekspor.potential.index_table import GEOMETRIC, IndexTable
+from desaekspor.potential.index_table import IndexTable
 from desaekspor.potential.scoring import (
     base_weights,
     component_scores,
@@ -145,7 +145,7 @@ def compute(readings: Sequence[Sequence[Reading]], table: IndexTable):
     scores = normalise(values, table.indicators, winsorise=table.winsorise)
     indicator_weights, component_weights = base_weights(values, table)
     components = component_scores(scores, indicator_weights, table)
-    index = index_scores(components, component_weights, GEOMETRIC, table.floor)
+    index = index_scores(components, component_weights, table.aggregation, table.floor)
     return scores, components, np.where(has_index(components, component_weights, table), index, np.nan)
 
 

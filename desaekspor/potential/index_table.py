@@ -79,6 +79,7 @@ class IndexTable:
     version: str = ""
     valid_from: date | None = None
     notes: str = ""
+    aggregation: str = GEOMETRIC  # of the components
     floor: float = 0.01
     winsorise: tuple[float, float] = (2.5, 97.5)
     least_indicators: float = 0.5
@@ -187,6 +188,8 @@ def check_weights(group: str, entries: Sequence[Component | Indicator]) -> None:
 
 
 def check_numbers(table: IndexTable) -> None:
+    if table.aggregation not in {GEOMETRIC, ARITHMETIC}:
+        raise BadValue(entry="index", key="aggregation", found=table.aggregation, expected="geometric, arithmetic")
     shares = ("least_indicators", "least_weight", "least_villages")
     for name in shares:
         if not (is_number(getattr(table, name)) and 0 < getattr(table, name) <= 1):

@@ -152,7 +152,8 @@ def base_weights(values: Array, table: IndexTable) -> tuple[Array, Array]:
     """The published weights of indicators and components, each summing to one in its group, 0 for what is left out.
 
     An indicator that is known of fewer than the least share of the villages is left out for all (a register of one
-    district says nothing of the others), and a component of which no indicator is left. ``values``: villages, indicators.
+    district says nothing of the others), and so is a component of which less than the least share of indicators is left.
+    ``values``: a row a village, a column an indicator.
     """
     known = (~np.isnan(values)).mean(axis=0) if len(values) else np.zeros(len(table.indicators))
     indicators = np.array([indicator.weight for indicator in table.indicators], dtype=float)
@@ -160,11 +161,12 @@ def base_weights(values: Array, table: IndexTable) -> tuple[Array, Array]:
     components = np.array([component.weight for component in table.components], dtype=float)
     for number, component in enumerate(table.components):
         places = table.places_of(component)
+        left = np.count_nonzero(known[places] >= table.least_villages)
         total = indicators[places].sum()
-        if total > 0:
+        if total > 0 and left >= table.least_indicators * len(places):
             indicators[places] /= total
         else:
-            components[number] = 0
+            indicators[places] = components[number] = 0
     return indicators, components / (components.sum() or 1)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from desaekspor.potential.figures import VALUE, Reading
-from desaekspor.potential.index_table import ARITHMETIC, GEOMETRIC, SCORE, SHARE, IndexTable
+from desaekspor.potential.index_table import ARITHMETIC, SCORE, SHARE, IndexTable
 from desaekspor.potential.scoring import (
     base_weights,
     component_scores,
@@ -169,7 +169,7 @@ class Choices:
             normalise(self.values, table.indicators, winsorise=table.winsorise), self.indicator_weights, table
         )
         self.places = np.flatnonzero(has_index(base, self.component_weights, table))
-        self.published = index_scores(base[self.places], self.component_weights, GEOMETRIC, table.floor)
+        self.published = index_scores(base[self.places], self.component_weights, table.aggregation, table.floor)
         known = ~np.isnan(self.values) & (self.indicator_weights > 0)
         # Only of villages with an index, and only what some village knows; their order is that of np.nonzero.
         holes = ~known & known.any(0)

@@ -1,0 +1,132 @@
+"""The SQL of the registry's measures, on DuckDB and on Spark, against counting one enterprise after the other."""
+
+import random
+
+import pyarrow as pa
+import pytest
+
+from desaekspor.potential.measures import ENTERPRISE, location_quotients, village_makers
+from tests.potential.twin import twin_makers
+
+DEFAULTS = {
+    "region_id": "32.16.01.2001",
+    "kbli": "10794",
+    "kbli_category": "C",
+    "nib": "",
+    "paid_men": 0,
+    "paid_women": 0,
+    "start_year": 2020,
+    "synthetic": False,
+    "verified": False,
+    "presence": "",
+}
+
+
+def load(engine, rows):
+    engine.load("enterprise", pa.Table.from_pylist([DEFAULTS | row for row in rows], schema=ENTERPRISE))
+
+
+def made_up_rows(count, seed=7):
+    """Enterprises of all sorts: traders, makers without a code, districts instead of villages, gone ones, blanks."""
+    dice = random.Random(seed)
+    villages = [f"32.16.{district:02}.20{number:02}" for district in range(1, 7) for number in range(1, 9)]
+    for _ in range(count):
+        maker = dice.random() < 0.3
+        yield {
+            "region_id": dice.choice(villages)[: dice.choice((13, 13, 13, 13, 8))],
+            "kbli": dice.choice(("10794", "10771", "10391", "14111", "16291", "", "1079")) if maker else "47112",
+            "kbli_category": "C" if maker else dice.choice(("G", "I", "")),
+            "nib": dice.choice(("", "", "0306249900001")),
+            "paid_men": dice.choice((0, 0, 1, 4, None)),
+            "paid_women": dice.choice((0, 0, 2, None)),
+            "start_year": dice.choice((2010, 2022, 2023, 2024, None)),
+            "synthetic": dice.random() < 0.5,
+            "verified": dice.random() < 0.1,
+            "presence": dice.choice(("", "", "here", "moved", "closed", "not_found", "duplicate")),
+        }
+
+
+def test_makers_of_a_village_worked_by_hand(engine):
+    load(
+        engine,
+        [
+            {"nib": "0306249900001", "paid_men": 1, "start_year": 2023},
+            {"paid_men": None, "start_year": 2024},
+            {"kbli": "14111", "start_year": None},
+            {"kbli": ""},
+            {"kbli": "47112", "kbli_category": "G", "nib": "0306249900002", "paid_men": 9},
+            {"presence": "closed"},
+            {"region_id": "32.16.01"},
+        ],
+    )
+
+    rows = village_makers(engine, year=2026).to_pylist()
+
+    # Four makers, one of them without a code; two of 1079 are the most of a kind; 2023 is three years ago, 2024 is not.
+    assert rows == [
+        {
+            "code": "32.16.01.2001",
+            "enterprises": 5,
+            "makers": 4,
+            "makers_nib": 1,
+            "makers_workers_known": 3,
+            "makers_paying": 1,
+            "makers_year_known": 3,
+            "makers_3_years": 2,
+            "makers_kind_known": 3,
+            "makers_of_main_kind": 2,
+            "synthetic": 0,
+            "verified": 0,
+        }
+    ]
+
+
+@pytest.mark.parametrize("with_synthetic", [True, False])
+def test_the_counts_agree_with_a_slow_twin(engine, with_synthetic):
+    rows = list(made_up_rows(3_000))
+    load(engine, rows)
+
+    found = {row.pop("code"): row for row in village_makers(engine, year=2026, with_synthetic=with_synthetic).to_pylist()}
+
+    assert found == twin_makers(rows, year=2026, with_synthetic=with_synthetic)[0]
+
+
+def test_a_location_quotient_worked_by_hand(engine):
+    here, there = {"region_id": "32.16.01.2001"}, {"region_id": "32.16.01.2002"}
+    load(engine, [here | {"kbli": "10794"}] * 3 + [here | {"kbli": "14111"}] + [there | {"kbli": "14111"}] * 4)
+
+    rows = location_quotients(engine).to_pylist()
+
+    # Eight makers, four in either village: of three snack makers and five tailors each would have 1.5 and 2.5.
+    assert [tuple(row.values()) for row in rows] == [
+        ("32.16.01.2001", "1079", 3, 1.5),
+        ("32.16.01.2001", "1411", 1, 2.5),
+        ("32.16.01.2002", "1079", 0, 1.5),
+        ("32.16.01.2002", "1411", 4, 2.5),
+    ]
+
+
+def test_observed_and_expected_agree_with_a_slow_twin(engine):
+    rows = list(made_up_rows(3_000, seed=8))
+    load(engine, rows)
+    _counts, kinds = twin_makers(rows, year=2026)
+    everything = sum(sum(of_village.values()) for of_village in kinds.values())
+    of_kind = {}
+    for of_village in kinds.values():
+        for kind, count in of_village.items():
+            of_kind[kind] = of_kind.get(kind, 0) + count
+
+    found = location_quotients(engine).to_pylist()
+
+    assert len(found) == len(kinds) * len(of_kind)
+    for row in found:
+        village = kinds[row["code"]]
+        assert row["observed"] == village.get(row["kind"], 0)
+        assert row["expected"] == pytest.approx(sum(village.values()) * of_kind[row["kind"]] / everything, rel=1e-12)
+
+
+def test_an_empty_registry_says_nothing(engine):
+    load(engine, [])
+
+    assert village_makers(engine, year=2026).num_rows == 0
+    assert location_quotients(engine).num_rows == 0
