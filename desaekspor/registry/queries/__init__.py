@@ -1,6 +1,6 @@
 """Reads of the registry worth a name. Whose rows they are is said in ``access``: fetch through it everywhere."""
 
-from desaekspor.registry.queries.access import active, batches_for, enterprises_for
+from desaekspor.registry.queries.access import active, aliases_of, batches_for, enterprises_for, survivor_of
 from desaekspor.registry.queries.checklist import check_list, progress_of, rws_of
 from desaekspor.registry.queries.counts import SMALLEST_CELL, enterprise_counts
 from desaekspor.registry.queries.differences import Difference, FieldDifference, difference, field_differences
@@ -17,6 +17,7 @@ __all__ = [
     "KindOfFinding",
     "SourceRow",
     "active",
+    "aliases_of",
     "batches_for",
     "cells_of",
     "check_list",
@@ -30,5 +31,6 @@ __all__ = [
     "progress_of",
     "rws_of",
     "source_rows_of",
+    "survivor_of",
     "waiting_rows",
 ]

@@ -37,7 +37,7 @@ def difference(batch):
     earlier = batch.compared_with
     gone = gone_keys(batch, earlier).select_related("enterprise").order_by("pk") if earlier else EnterpriseKey.objects.none()
     if batch.loaded_at:
-        counted = FieldChange.objects.filter(batch=batch).order_by().values_list("field").annotate(Count("pk"))
+        counted = FieldChange.objects.filter(batch=batch, merge=None).order_by().values_list("field").annotate(Count("pk"))
         fields = sorted(counted, key=lambda pair: (-pair[1], pair[0]))
     else:
         fields = sorted(batch.counts.get("fields", {}).items(), key=lambda pair: (-pair[1], pair[0]))
@@ -52,7 +52,8 @@ def field_differences(batch, records, *, opened=False):
     found: dict[int, list] = {record.pk: [] for record in records}
     if batch.loaded_at:
         of_enterprise = {record.enterprise_id: record.pk for record in records}
-        for change in FieldChange.objects.filter(batch=batch, enterprise__in=of_enterprise).order_by("revision", "pk"):
+        changes = FieldChange.objects.filter(batch=batch, merge=None, enterprise__in=of_enterprise)
+        for change in changes.order_by("revision", "pk"):
             found[of_enterprise[change.enterprise_id]].append((change.field, *change.values))
     else:
         rows = read_rows(batch, only=list(found))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from desaekspor.registry.importers import SOURCES
-from desaekspor.registry.models import ImportBatch, SourceRecord
+from desaekspor.registry.models import ImportBatch, Merge, SourceRecord
 from desaekspor.registry.queries.masking import masked, masked_cell
 from desaekspor.registry.services.taking_back import changes_of, open_to_undo
 
@@ -26,6 +26,7 @@ class Event:
     change_id: Any = None
     is_repeat: bool = False  # makes a change again that was taken back
     is_open: bool = False  # can be taken back now, or made again where it is an undo
+    merge: Merge | None = None  # by which the value was taken over from another enterprise
 
 
 def history_of(enterprise, *, opened=False):
@@ -43,7 +44,7 @@ def history_of(enterprise, *, opened=False):
         events.append(
             Event(
                 *(change.at, change.field, old, new, batch, change.by, undone, is_undo, change.reason),
-                *(change.pk, is_repeat, change.pk in free),
+                *(change.pk, is_repeat, change.pk in free, change.merge),
             )
         )
     entered = (enterprise.created_batch, enterprise.created_by)

@@ -17,12 +17,13 @@ COLUMNS = ("name_key", "sales", "updated_at", "lat", "lng", "words")
 def disagreements():
     """``{what: how many}`` of all that disagrees; empty when all is well. Reads the whole registry, 2,000 at a time.
 
-    lost: enterprises without a document; left: documents without an enterprise; outdated: documents that
-    say something else than their enterprise; tallies and words: counts that are wrong; index: 1 when the
+    lost: enterprises without a document; left: documents without an enterprise, or of one that is part of another;
+    outdated: documents that say something else than their enterprise; tallies and words: counts that are wrong; index: 1 when the
     database's own index of words does not hold what the table holds.
     """
-    lost = Enterprise.objects.filter(~Exists(SearchDocument.objects.filter(pk=OuterRef("pk")))).count()
-    left = SearchDocument.objects.filter(~Exists(Enterprise.objects.filter(pk=OuterRef("pk")))).count()
+    findable = Enterprise.objects.filter(merged_into=None)
+    lost = findable.filter(~Exists(SearchDocument.objects.filter(pk=OuterRef("pk")))).count()
+    left = SearchDocument.objects.filter(~Exists(findable.filter(pk=OuterRef("pk")))).count()
     outdated, words = _read_documents()
     known = dict(SearchWord.objects.exclude(documents=0).values_list("word", "documents"))
     found = {

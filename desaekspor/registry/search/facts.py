@@ -67,6 +67,9 @@ class Facts:
     owner: str = ""
     products: list[str] = field(default_factory=list)
     sources: int = 0
+    # Of those that were merged into it: names and activities, and their owners' names.
+    other_words: list[str] = field(default_factory=list)
+    other_owners: list[str] = field(default_factory=list)
 
     def cell(self):
         complete = not unknown_facts(
@@ -87,7 +90,7 @@ class Facts:
     def spoken_words(self):
         """The words that people search by, without signs and marks."""
         words = {*spellings(self.name), *spellings(self.activity), *spellings(self.place)}
-        words.update(*map(spellings, self.products))
+        words.update(*map(spellings, (*self.products, *self.other_words)))
         if len(self.region_code) == 13:  # around a district is the regency, which they all are in
             words.update(spellings(self.around))
         return words
@@ -95,7 +98,7 @@ class Facts:
     def document(self):
         """The Document of the enterprise."""
         cell = self.cell()
-        words = " ".join((*sorted(self.spoken_words()), signs_of(cell), *owner_marks(self.owner)))
+        words = " ".join((*sorted(self.spoken_words()), signs_of(cell), *owner_marks(" ".join((self.owner, *self.other_owners)))))
         sales = UNKNOWN_SALES if self.sales_idr is None else self.sales_idr
         return Document(self.enterprise_id, cell, name_key(self.name), sales, self.updated_at, self.lat, self.lng, words)
 

@@ -238,12 +238,13 @@ class _Search:
 
 
 def _of_digits(digits, signs):
-    """Documents of the enterprises with this number or whose NIB begins so."""
+    """Documents of the enterprises with this number or whose NIB begins so; of one that is part of another, that other's."""
     has_signs, parameters = engine().with_signs(signs)
     following = digits[:-1] + chr(ord(digits[-1]) + 1)  # ":" behind "9"
     sql = (
-        "FROM (SELECT id FROM registry_enterprise WHERE nib >= %s AND nib < %s UNION SELECT id FROM registry_enterprise"
-        f" WHERE id = %s) AS e CROSS JOIN registry_search_document AS d WHERE d.enterprise_id = e.id AND {has_signs}"
+        "FROM (SELECT COALESCE(merged_into_id, id) AS id FROM registry_enterprise WHERE nib >= %s AND nib < %s"
+        " UNION SELECT COALESCE(merged_into_id, id) FROM registry_enterprise WHERE id = %s) AS e"
+        f" CROSS JOIN registry_search_document AS d WHERE d.enterprise_id = e.id AND {has_signs}"
     )
     return Source(sql, [digits, following, int(digits), *parameters])
 

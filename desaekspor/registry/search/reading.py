@@ -20,19 +20,37 @@ class Reader:
         self._names = {}
 
     def read(self, numbers):
-        """The Facts of those of the enterprises that exist, by number; four or five queries."""
-        rows = Enterprise.objects.filter(among(numbers, "pk")).order_by("pk").values_list(*ENTERPRISE_COLUMNS)
+        """The Facts of those of the enterprises that exist and are not part of another, by number; five or six queries."""
+        rows = Enterprise.objects.filter(among(numbers, "pk"), merged_into=None).order_by("pk").values_list(*ENTERPRISE_COLUMNS)
         found = {row[0]: _facts(*row) for row in rows}
         self.name_places(found.values())
         theirs = among(numbers, "enterprise")
         for number, name in Product.objects.filter(theirs).order_by("pk").values_list("enterprise_id", "name"):
-            found[number].products.append(name)
+            if number in found:
+                found[number].products.append(name)
         for number, source in EnterpriseKey.objects.filter(theirs).values_list("enterprise_id", "source"):
-            found[number].sources |= SOURCES[source]
+            if number in found:
+                found[number].sources |= SOURCES[source]
         for pk, number, name in Owner.objects.filter(theirs).values_list("pk", "enterprise_id", "name"):
-            if name is not None:
+            if name is not None and number in found:
                 found[number].owner = _owner_name.unseal(name, pk)
+        self._add_absorbed(numbers, found)
         return list(found.values())
+
+    def _add_absorbed(self, numbers, found):
+        """A survivor is found by the names of those that it absorbed, too, and has their sources."""
+        absorbed = Enterprise.objects.filter(among(numbers, "merged_into"), merged_into__isnull=False).order_by("pk")
+        if not (names := list(absorbed.values_list("pk", "merged_into", "name", "activity"))):
+            return
+        root_of = {number: root for number, root, *_ in names if root in found}
+        for _, root, *texts in names:
+            if root in found:
+                found[root].other_words += texts
+        for number, source in EnterpriseKey.objects.filter(enterprise__in=list(root_of)).values_list("enterprise_id", "source"):
+            found[root_of[number]].sources |= SOURCES[source]
+        owners = Owner.objects.filter(enterprise__in=list(root_of)).exclude(name=None).order_by("enterprise_id")
+        for pk, number, name in owners.values_list("pk", "enterprise_id", "name"):
+            found[root_of[number]].other_owners.append(_owner_name.unseal(name, pk))
 
     def name_places(self, facts):
         """Give Facts the names of their region and of the one around it."""

@@ -148,16 +148,22 @@ class Judge:
         return {key.key: said.get(key.key, {}) for key in keys}
 
     def _matches(self, rows):
-        """``{NIB: [(enterprise number, whether this source has a key of it)]}`` inside the batch's region."""
+        """``{NIB: [(enterprise number, whether this source has a key of it)]}`` inside the batch's region.
+
+        Of several that were merged into one the absorbed one is meant, whose own the NIB is.
+        """
         nibs = {row.values["nib"] for row in rows if row.values.get("nib")}
         if not nibs:
             return {}
         key_here = EnterpriseKey.objects.filter(enterprise=OuterRef("pk"), source=self.batch.source)
         found = Enterprise.objects.filter(nib__in=nibs, region__code__startswith=self.batch.region_id or "").order_by("pk")
-        matches: dict[str, list] = {}
-        for nib, number, taken in found.annotate(taken=Exists(key_here)).values_list("nib", "pk", "taken"):
-            matches.setdefault(nib, []).append((number, taken))
-        return matches
+        matches: dict[str, dict] = {}
+        columns = ("nib", "pk", "merged_into", "taken")
+        for nib, number, root, taken in found.annotate(taken=Exists(key_here)).values_list(*columns):
+            of_nib = matches.setdefault(nib, {})
+            known, known_taken = of_nib.get(root or number, (None, False))
+            of_nib[root or number] = (number if known is None or (root and known == root) else known, taken or known_taken)
+        return {nib: list(trees.values()) for nib, trees in matches.items()}
 
     def _origins(self, rows):
         """``{(sheet, row): (id of the first row of its chain, whether that waits)}`` in a file of corrected rows."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from desaekspor.accounts.audit import record
 from desaekspor.jobs.progress import Cancelled
+from desaekspor.registry.duplicates import following
 from desaekspor.registry.models import (
     Enterprise,
     EnterpriseKey,
@@ -296,6 +297,7 @@ def _apply(batch, spool, moment, progress):
                     documents.insert(item[0])
                 else:
                     writers[what].insert(item[0])
+            following.after_load(batch, moment, documents)
         version.number += 1
         version.save(update_fields=["number"])
         batch.state, batch.loaded_version, batch.loaded_at = State.LOADED, version.number, timezone.now()

@@ -30,15 +30,17 @@ def piles_of(changes):
     return piles
 
 
-def is_of_undone_batch(change):
-    return change.batch is not None and change.batch.state == ImportBatch.State.UNDONE
+def is_loose(change):
+    """Of an import that was undone, or of a merge that was taken apart: it counts no more, and goes with what lies on it."""
+    undone = change.batch is not None and change.batch.state == ImportBatch.State.UNDONE
+    return undone or (change.merge is not None and change.merge.undone_at is not None)
 
 
 def changes_of(enterprise_id):
     """Every change of an enterprise with what the rules here ask of it, in one query."""
     return list(
         FieldChange.objects.filter(enterprise=enterprise_id).select_related(
-            "batch", "by", "undone_by", "undoes__batch", "repeats"
+            "batch", "by", "merge", "undone_by", "undoes__batch", "repeats"
         )
     )
 
@@ -54,7 +56,7 @@ def open_to_undo(changes):
     for pile in piles_of(changes).values():
         for change in reversed(pile):
             found.add(change.pk)
-            if not is_of_undone_batch(change):
+            if not is_loose(change):
                 break
     return found - {change.pk for change in changes if change.reason == FOLLOWS or change.field == COMPUTED}
 
@@ -132,14 +134,14 @@ def _undo(now, revision, change, changes, free, by, moment, reason):
         )
         for place, (name, values, taken, why) in enumerate(rows, start=1)
     )
-    write_values(now, complete, moment)
+    write_values(now, complete, moment, by)
     return list(complete)
 
 
 def _with_loose(change, pile):
-    """The change, what lies on it and the changes of undone batches under it, the latest first."""
+    """The change, what lies on it and what lies loose under it, the latest first."""
     place = pile.index(change)
-    while place and is_of_undone_batch(pile[place - 1]):
+    while place and is_loose(pile[place - 1]):
         place -= 1
     return pile[place:][::-1]
 

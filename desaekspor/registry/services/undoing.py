@@ -15,7 +15,17 @@ from django.utils import timezone
 
 from desaekspor.accounts.audit import record
 from desaekspor.jobs.progress import Silent
-from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, Owner, Product, SourceRecord
+from desaekspor.registry.duplicates import decisions, following
+from desaekspor.registry.models import (
+    Enterprise,
+    EnterpriseKey,
+    FieldChange,
+    ImportBatch,
+    Merge,
+    Owner,
+    Product,
+    SourceRecord,
+)
 from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import Spool, TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
 from desaekspor.registry.services.checking import registry_version
@@ -36,8 +46,8 @@ _values = FieldChange._meta.get_field("values")
 class Kept:
     """Something of the batch that stays. ``field`` is empty when it is the whole enterprise that the batch created.
 
-    ``why``: later_change (by the batch ``later_batch_id`` or the person ``later_by_id``) or other_source
-    (the batch ``later_batch_id`` found the same enterprise in another source).
+    ``why``: later_change (by the batch ``later_batch_id`` or the person ``later_by_id``), other_source
+    (the batch ``later_batch_id`` found the same enterprise in another source), or merged (by that person, with another).
     """
 
     enterprise_id: int
@@ -114,6 +124,7 @@ def _apply(batch, spool, version, progress):
                     keys.delete()
                     documents.refresh(numbers)
             _remove_orphaned(batch, report, documents)
+            following.after_undo(batch, documents)
         now.number += 1
         now.save(update_fields=["number"])
         found.state, found.undone_at, found.undone_by = State.UNDONE, batch.undone_at, batch.undone_by
@@ -135,9 +146,9 @@ def standing_changes():
 
 
 def _blocking_changes(batch):
-    """Changes that stand and do not belong to this batch or to an undone one."""
+    """Changes that stand and do not belong to this batch, to an undone one, or to a merge that was taken apart."""
     others = Q(batch=None) | Q(batch__state=State.LOADED)
-    return standing_changes().filter(others).exclude(batch=batch)
+    return standing_changes().filter(others, merge__undone_at=None).exclude(batch=batch)
 
 
 def _chunks(items):
@@ -156,6 +167,7 @@ def _remove_created(batch, report, documents):
     for number, later, by, at in changes.values_list("enterprise_id", "batch_id", "by_id", "at"):
         blocked[number] = Kept(number, "", "later_change", later, at, by)
     blocked |= _said_to_be_another(created)
+    blocked |= _merged(created)
     report.kept += (blocked[number] for number in sorted(blocked))
     doomed = [number for number in created.order_by("pk").values_list("pk", flat=True) if number not in blocked]
     _remove(doomed, documents)
@@ -169,9 +181,21 @@ def _said_to_be_another(enterprises):
     return {number: Kept(number, "", "later_change", None, at, by) for number, at, by in rows}
 
 
+def _merged(enterprises):
+    """``{enterprise id: Kept}`` of those that are one with another: the merge is taken apart first."""
+    numbers = enterprises.order_by().values("pk")
+    merges = Merge.objects.filter(Q(survivor__in=numbers) | Q(absorbed__in=numbers), undone_at=None).order_by("pk")
+    kept = {}
+    for survivor, absorbed, at, by in merges.values_list("survivor_id", "absorbed_id", "at", "by_id"):
+        kept |= {number: Kept(number, "", "merged", None, at, by) for number in (survivor, absorbed)}
+    mine = set(enterprises.filter(pk__in=kept).values_list("pk", flat=True))
+    return {number: one for number, one in kept.items() if number in mine}
+
+
 def _remove(numbers, documents):
     documents.forget(numbers)
     for chunk in _chunks(numbers):
+        decisions.forget(chunk)
         for model in (Owner, Product, EnterpriseKey):
             rows = model.objects.filter(enterprise_id__in=chunk)
             rows._raw_delete(rows.db)
@@ -187,13 +211,15 @@ class _Change:
     revision: int
     batch_id: int | None
     batch_state: str | None
+    merge_undone_at: datetime | None
     by_id: int | None
     at: datetime
     sealed: bytes
 
     @property
-    def is_undone_batch(self):
-        return self.batch_state == State.UNDONE
+    def is_loose(self):
+        """Of an undone batch, or of a merge that was taken apart."""
+        return self.batch_state == State.UNDONE or self.merge_undone_at is not None
 
     @property
     def values(self):
@@ -203,7 +229,8 @@ class _Change:
 
 def _piles(numbers):
     """``{enterprise id: {field: [_Change, the latest last]}}`` of what stands."""
-    columns = ("pk", "enterprise_id", "field", "revision", "batch_id", "batch__state", "by_id", "at", "values")
+    columns = ("pk", "enterprise_id", "field", "revision", "batch_id", "batch__state")
+    columns += ("merge__undone_at", "by_id", "at", "values")
     piles: dict = {number: {} for number in numbers}
     for row in standing_changes().filter(enterprise__in=numbers).order_by("revision").values_list(*columns):
         change = _Change(*row)
@@ -271,11 +298,12 @@ def _take_off(batch, name, pile, kept):
     place = next((place for place, change in enumerate(pile) if change.batch_id == batch.pk), None)
     if place is None:
         return []
-    if blocking := [change for change in pile[place + 1 :] if not change.is_undone_batch]:
+    # A merged enterprise may have two of the batch: of its own row, and of that of one that it absorbed.
+    if blocking := [change for change in pile[place + 1 :] if not change.is_loose and change.batch_id != batch.pk]:
         last = blocking[-1]
         kept.append(Kept(last.enterprise_id, name, "later_change", last.batch_id, last.at, last.by_id))
         return []
-    while place and pile[place - 1].is_undone_batch:
+    while place and pile[place - 1].is_loose:
         place -= 1
     return pile[place:][::-1]
 
@@ -326,6 +354,7 @@ def _remove_orphaned(batch, report, documents):
         records = SourceRecord.objects.filter(enterprise__in=numbers, batch__state=State.LOADED).exclude(batch=batch)
         stays.update(records.values_list("enterprise_id", flat=True))
         stays.update(_said_to_be_another(Enterprise.objects.filter(pk__in=numbers)))
+        stays.update(_merged(Enterprise.objects.filter(pk__in=numbers)))
         doomed = [number for number in numbers if number not in stays]
         _remove(doomed, documents)
         report.removed += len(doomed)

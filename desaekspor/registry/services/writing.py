@@ -1,13 +1,14 @@
 """What a person changes in one enterprise: the values, and the history of each field."""
 
 from desaekspor.accounts.rules import scope_of
+from desaekspor.registry.duplicates import decisions, following
 from desaekspor.registry.models import Enterprise, FieldChange, Owner
 from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import db_uuid, ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_judgement_by_hand, with_scale
 from desaekspor.registry.services.errors import OutsideRegion
-from desaekspor.registry.services.fields import make_edit, read_present, write_edits
+from desaekspor.registry.services.fields import PRESENCE, make_edit, read_present, write_edits
 from desaekspor.registry.services.loading import FOLLOWS, last_revisions
 
 
@@ -32,11 +33,11 @@ def with_what_follows(now, values):
     return complete, complete.keys() - values.keys()
 
 
-def write(now, values, *, by, moment, revision, reason="", repeats=None):
+def write(now, values, *, by, moment, revision, reason="", repeats=None, merge=None):
     """Give the enterprise ``{field: value}`` and keep what was before; the changes share ``revision``. Returns their fields.
 
-    Only where a value differs. ``repeats``: ``{field: FieldChange that is made again}``. Call it in the transaction
-    that holds the enterprise.
+    Only where a value differs. ``repeats``: ``{field: FieldChange that is made again}``. ``merge``: the Merge that the
+    values were typed in with, and with which they go. Call it in the transaction that holds the enterprise.
     """
     values = {name: value for name, value in values.items() if value != now.values[name]}
     if not values:
@@ -52,13 +53,14 @@ def write(now, values, *, by, moment, revision, reason="", repeats=None):
             field=name,
             values=[now.values[name], value],
             repeats=(repeats or {}).get(name),
+            merge=merge,
             by=by,
             at=moment,
             reason=reason_of(name, follow, reason),
         )
         for name, value in complete.items()
     )
-    write_values(now, complete, moment)
+    write_values(now, complete, moment, by)
     return list(complete)
 
 
@@ -68,12 +70,15 @@ def reason_of(name, follow, reason):
     return "computed" if name == COMPUTED else FOLLOWS
 
 
-def write_values(now, values, moment):
-    """The values alone, without the history."""
+def write_values(now, values, moment, by):
+    """The values alone, without the history, and what follows from them for those that it is one with."""
     if now.owner_id is None and any(name.startswith("owner.") for name in values):
         now.owner_id = db_uuid(Owner.objects.create(id=ordered_uuid(moment), enterprise_id=now.enterprise_id).pk)
     write_edits([make_edit(now, values, updated_at=moment)])
     keep_findable(now.enterprise_id)
+    following.after_edit(now.enterprise_id, moment)
+    if PRESENCE in values:
+        decisions.after_check(now.enterprise_id, now.values[PRESENCE], values[PRESENCE], by=by)
 
 
 def keep_findable(number):

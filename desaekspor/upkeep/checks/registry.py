@@ -126,8 +126,9 @@ def search_is_complete(full):
     if full:
         found = disagreements()
     else:
-        lost = Enterprise.objects.filter(~Exists(SearchDocument.objects.filter(pk=OuterRef("pk")))).count()
-        left = SearchDocument.objects.filter(~Exists(Enterprise.objects.filter(pk=OuterRef("pk")))).count()
+        findable = Enterprise.objects.filter(merged_into=None)
+        lost = findable.filter(~Exists(SearchDocument.objects.filter(pk=OuterRef("pk")))).count()
+        left = SearchDocument.objects.filter(~Exists(findable.filter(pk=OuterRef("pk")))).count()
         found = {"lost": lost, "left": left}
     lost, left = found.pop("lost", 0), found.pop("left", 0)
     if lost or left:

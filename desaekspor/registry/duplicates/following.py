@@ -1,0 +1,131 @@
+"""Keep survivors up with what they are made of: after a load, an undo, an edit, a merge and an un-merge.
+
+``settle`` compares what each survivor says with what it should say (trees.py) and writes the
+difference as changes that name the merge, in the transaction of whatever caused it. A change that a
+load caused names the batch too, so that undoing the batch takes it back.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from desaekspor.registry.duplicates.trees import CHUNK, Forest
+from desaekspor.registry.models import Enterprise, FieldChange, Owner
+from desaekspor.registry.search.writing import Documents
+from desaekspor.registry.services.bulk import db_uuid, ordered_uuid
+from desaekspor.registry.services.contents import COMPUTED
+from desaekspor.registry.services.effects import with_scale
+from desaekspor.registry.services.fields import is_unknown, make_edit, write_edits
+
+MERGE = "merge"  # reason of a change that a survivor took over
+
+
+@dataclass
+class Settled:
+    """What became of survivors: ``{number: [fields]}`` of those whose values changed."""
+
+    changed: dict = field(default_factory=dict)
+
+
+def settle(roots, *, moment, batch=None, undone_batch=None, by=None, documents=None):
+    """Bring the survivors in the trees of ``roots`` up to what they are made of; returns Settled.
+
+    ``batch``: the load that caused it. ``undone_batch``: one that is being undone. ``by``: who caused it, else whoever
+    merged is named. Call it in the transaction that holds the enterprises.
+    """
+    from desaekspor.registry.services.loading import last_revisions  # which settles what it changed itself
+
+    result = Settled()
+    for chunk in _chunks(roots):
+        forest = Forest(chunk, undone_batch=undone_batch)
+        revisions = last_revisions(forest.numbers)
+        rows, edits = [], []
+        for root in chunk:
+            if root not in forest.nodes:
+                continue
+            for number in forest.survivors_upwards(root):
+                changed = _bring_up(forest, number, revisions.get(number, 0), moment, batch, by, rows, edits)
+                if changed:
+                    result.changed[number] = changed
+        FieldChange.objects.bulk_create(rows)
+        write_edits(edits)
+        _tell_search(chunk, documents)
+    return result
+
+
+def _bring_up(forest, number, revision, moment, batch, by, rows, edits):
+    node, wanted = forest.nodes[number], forest.values(number)
+    now = node.present
+    values = {name: value for name, value in wanted.items() if name != COMPUTED and value != now.values[name]}
+    if not values:
+        return []
+    complete = with_scale(now.values, values)
+    last = node.merges[-1]
+    merge_of = {merge.absorbed_id: merge for merge in node.merges}
+    for name, value in complete.items():
+        taken = forest.chosen(number).get(name)
+        merge = merge_of.get(taken.taken_from if taken else None, last)
+        rows.append(
+            FieldChange(
+                id=ordered_uuid(moment),
+                enterprise_id=number,
+                revision=revision + 1,
+                field=name,
+                values=[now.values[name], value],
+                batch=batch,
+                merge=merge,
+                by_id=None if batch else (by.pk if by else merge.by_id),
+                at=moment,
+                reason="computed" if name == COMPUTED else MERGE,
+            )
+        )
+    if now.owner_id is None and any(name.startswith("owner.") and not is_unknown(value) for name, value in complete.items()):
+        now.owner_id = db_uuid(Owner.objects.create(id=ordered_uuid(moment), enterprise_id=number).pk)
+    edits.append(make_edit(now, complete, updated_at=moment))
+    return sorted(complete)
+
+
+def _tell_search(numbers, documents):
+    if documents is not None:
+        documents.refresh(numbers)
+        return
+    with Documents() as own:
+        own.refresh(numbers)
+
+
+def after_load(batch, moment, documents):
+    """What a load changed in merged enterprises, carried on to those that stand for them; costs nothing where none is merged."""
+    if roots := _roots_touched_by(batch):
+        settle(roots, moment=moment, batch=batch, documents=documents)
+
+
+def after_undo(batch, documents):
+    """As ``after_load``, for a batch that is being undone."""
+    if roots := _roots_touched_by(batch):
+        settle(roots, moment=timezone.now(), undone_batch=batch.pk, by=batch.undone_by, documents=documents)
+
+
+def after_edit(number, moment, by=None):
+    """As ``after_load``, for one enterprise that a person changed."""
+    root = Enterprise.objects.filter(pk=number).values_list("merged_into", flat=True).first() or number
+    if Enterprise.objects.filter(merged_into=root).exists():
+        settle([root], moment=moment, by=by)
+
+
+def _roots_touched_by(batch):
+    """The roots of trees in which the batch changed something, in order; they are held then, with their trees."""
+    trees = dict(Enterprise.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
+    members = sorted({*trees, *trees.values()})
+    touched = set()
+    for chunk in _chunks(members):
+        rows = FieldChange.objects.filter(enterprise__in=chunk, batch=batch).order_by()
+        touched.update(rows.values_list("enterprise_id", flat=True).distinct())
+    roots = sorted({trees.get(number, number) for number in touched})
+    for chunk in _chunks(roots):
+        list(Enterprise.objects.select_for_update().filter(pk__in=chunk).order_by("pk").values_list("pk"))
+    return roots
+
+
+def _chunks(numbers):
+    numbers = sorted(numbers)
+    return (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
