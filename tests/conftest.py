@@ -6,9 +6,25 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import Phase, settings
+
+from tests import sites
 
 SHARED_DATA = Path(os.environ.get("DESAEKSPOR_TEST_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+BROWSER_PATIENCE_MS = 30_000  # for a machine that is busy; what is there is seen at once
+ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+# What Hypothesis tries: the same in every run of CI, where nothing is made smaller either, for that may take minutes (the
+# same run at home does it); other examples each time elsewhere; and many more with HYPOTHESIS_PROFILE=thorough.
+settings.register_profile("home", deadline=None, print_blob=True)
+settings.register_profile(
+    "ci", settings.get_profile("home"), derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
+)
+settings.register_profile("thorough", settings.get_profile("home"), max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "home"))
 
 # Playwright keeps an event loop in the test's thread; Django's database guard takes it for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -40,6 +56,11 @@ def shared_data():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
+    from playwright.sync_api import expect
+
+    if not CHROMIUM:
+        pytest.fail("no Chromium on this machine, and the browser tests may not be left out in CI", pytrace=False)
+    expect.set_options(timeout=BROWSER_PATIENCE_MS)
     return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]}
 
 
@@ -77,13 +98,30 @@ def engine(request):
         yield engine
 
 
+def touches_the_database(item):
+    """Whether a test asks for the database, or its module or that of a fixture knows ``Site``: installations have their own."""
+    if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
+        return True
+    fixtures = [one for several in item._fixtureinfo.name2fixturedefs.values() for one in several]
+    functions = [item.function, *(one.func for one in fixtures)]
+    return any("Site" in getattr(function, "__globals__", {}) for function in functions)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Browser tests come last, need a Chromium, and in CI their absence is a failure."""
-    browser = [item for item in items if item.get_closest_marker("browser")]
-    items[:] = [item for item in items if item not in set(browser)] + browser
-    if CHROMIUM or not browser:
-        return
-    if os.environ.get("CI"):
-        pytest.exit("no Chromium on this machine, and the browser tests may not be left out in CI", returncode=1)
-    for item in browser:
-        item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian: apt install chromium)"))
+    """The slow ones come first, so that no worker is left alone with them at the end, and those with a browser last.
+
+    On PostgreSQL only what touches the database is run: the rest was run with SQLite.
+    """
+    if ON_POSTGRESQL:
+        config.hook.pytest_deselected(items=[item for item in items if not touches_the_database(item)])
+        items[:] = [item for item in items if touches_the_database(item)]
+    items.sort(key=lambda item: 2 if item.get_closest_marker("browser") else 0 if item.get_closest_marker("slow") else 1)
+    if not CHROMIUM and not os.environ.get("CI"):
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (Debian: apt install chromium)"))
+
+
+def pytest_runtest_setup(item):
+    sites.Site.is_run_on_postgresql = touches_the_database(item)

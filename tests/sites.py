@@ -16,7 +16,10 @@ COMMAND = [sys.executable, "-m", "desaekspor"]
 class Site:
     """``folder`` becomes its var folder. On PostgreSQL it gets a database of its own on the tests' server, unless ``sqlite``."""
 
+    is_run_on_postgresql = True  # of the test that runs
+
     def __init__(self, folder, *, settings="desaekspor.config.settings", template=None, sqlite=False):
+        assert self.is_run_on_postgresql, "this test would not be run on PostgreSQL: import Site in its module"
         self.var = Path(folder)
         self.settings = settings
         kept = {

@@ -29,7 +29,6 @@ def site(page, live_server):
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.set_default_timeout(5_000)
     page.address = live_server.url
     yield page
     assert complaints == []
