@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from desaekspor.registry.duplicates.trees import CHUNK, Forest
-from desaekspor.registry.models import Enterprise, FieldChange, Owner
+from desaekspor.registry.duplicates.trees import CHUNK, Forest, read_nodes
+from desaekspor.registry.models import Enterprise, FieldChange, Merge, Owner
 from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import db_uuid, ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
@@ -91,6 +91,21 @@ def _tell_search(numbers, documents):
         return
     with Documents() as own:
         own.refresh(numbers)
+
+
+def own_values(present):
+    """``{number: values}`` of those of the enterprises (``{number: Present}``) that absorbed others: what they say by themselves.
+
+    A file speaks of the one record of it alone, whatever the survivor says by now: what it says stays when the merge is undone.
+    """
+    numbers = Merge.objects.filter(survivor__in=list(present), undone_at=None).order_by()
+    survivors = set(numbers.values_list("survivor_id", flat=True))
+    return {number: node.own.values for number, node in read_nodes(survivors).items()} if survivors else {}
+
+
+def of_the_whole(values, changed):
+    """``changed`` of a survivor, with the scale that follows from what it says altogether."""
+    return with_scale(values, {name: value for name, value in changed.items() if name != COMPUTED})
 
 
 def after_load(batch, moment, documents):

@@ -14,6 +14,7 @@ from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.fields import ALL_FIELDS, BY_PEOPLE, PRESENCE, VERIFIED, is_unknown, read_present
 
 CHUNK = 500
+UNMERGE = "unmerge"  # reason of what an un-merge writes
 TYPED = "typed"  # reason of a change that names a merge but was typed in with it: it is by hand, and goes with the merge
 _values = FieldChange._meta.get_field("values")
 _SAID = tuple(name for name in (*ALL_FIELDS, *BY_PEOPLE) if name != COMPUTED)
@@ -93,7 +94,7 @@ class Forest:
         ]
         merges += more
         self.numbers = sorted(numbers | {merge.absorbed_id for merge in more})
-        self.nodes = _read_nodes(self.numbers, undone_batch, without)
+        self.nodes = read_nodes(self.numbers, undone_batch, without)
         self.parent: dict[int, Merge] = {}
         for merge in merges:
             if merge.survivor_id in self.nodes:
@@ -176,7 +177,8 @@ def _whole(own, others, taken):
     return whole
 
 
-def _read_nodes(numbers, undone_batch, undone_merges):
+def read_nodes(numbers, undone_batch=None, undone_merges=()):
+    """``{number: Node}`` of those of the enterprises that exist, each by itself; seven queries."""
     present = read_present(numbers)
     piles = read_piles(present, undone_batch=undone_batch, undone_merges=undone_merges)
     first = {
@@ -195,7 +197,7 @@ def _read_nodes(numbers, undone_batch, undone_merges):
 def _taken_back(numbers, undone_batch, undone_merges):
     """``{number: {field: moment}}`` of what survivors took over by merges that stand, and a person then took back."""
     rows = FieldChange.objects.filter(enterprise__in=list(numbers), merge__undone_at=None, undone_by__isnull=False)
-    rows = rows.exclude(merge=None).exclude(merge__in=list(undone_merges))
+    rows = rows.exclude(merge=None).exclude(merge__in=list(undone_merges)).exclude(undone_by__reason=UNMERGE)
     found: dict[int, dict] = {}
     columns = ("enterprise_id", "field", "batch_id", "batch__state", "undone_by__at")
     for number, name, batch, state, at in rows.order_by("undone_by__at").values_list(*columns):

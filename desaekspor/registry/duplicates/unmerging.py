@@ -16,8 +16,8 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.registry.duplicates import attached, decisions
 from desaekspor.registry.duplicates.errors import MergeRefused, OpenQuestions
-from desaekspor.registry.duplicates.following import MERGE, settle
-from desaekspor.registry.duplicates.trees import Forest, own_changes, read_piles
+from desaekspor.registry.duplicates.following import settle
+from desaekspor.registry.duplicates.trees import UNMERGE, Forest, own_changes, read_piles
 from desaekspor.registry.models import Enterprise, FieldChange, Merge
 from desaekspor.registry.queries.access import enterprises_for
 from desaekspor.registry.search.writing import Documents
@@ -143,7 +143,7 @@ def take_off(number, goes, *, by, moment):
     if not off:
         return 0
     complete = with_scale(now.values, restored)
-    rows = [(change.field, change.values[::-1], change.pk, FOLLOWS if change.reason == FOLLOWS else MERGE) for change in off]
+    rows = [(change.field, change.values[::-1], change.pk, FOLLOWS if change.reason == FOLLOWS else UNMERGE) for change in off]
     if COMPUTED in complete:
         rows.append((COMPUTED, [now.values[COMPUTED], complete[COMPUTED]], None, "computed"))
     FieldChange.objects.bulk_create(
@@ -184,11 +184,13 @@ def _answer(question, answer, merge, by, moment):
     if question.kind == ROW:
         return attached.give(question.table, question.row, merge.absorbed_id)
     now, revision = hold(merge.absorbed_id)
-    write(now, {question.field: question.value}, by=by, moment=moment, revision=revision + 1, reason=MERGE)
+    write(now, {question.field: question.value}, by=by, moment=moment, revision=revision + 1, reason=UNMERGE)
     if answer == ABSORBED:
 
         def goes(change):
-            return change.field == question.field and (change.is_loose or _is_edit_since(change, merge))
+            # What was taken over from others lies between; it is worked out anew afterwards.
+            loose = change.is_loose or change.is_taken_over
+            return change.field == question.field and (loose or _is_edit_since(change, merge))
 
         take_off(question.holder, goes, by=by, moment=moment)
     return 0

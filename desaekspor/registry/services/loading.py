@@ -227,13 +227,16 @@ def values_of_changes(batch, rows, *, lock=False):
     """
     present = read_present([row.enterprise_id for row in rows], lock=lock)
     last = _last_statements(batch, [row.key for row in rows])
+    own = following.own_values(present)
     found = []
     for row in rows:
         now = present[row.enterprise_id]
         clean = without_owner(row.content["clean"]) if now.is_erased else row.content["clean"]
         known = row.key in last
-        values = three_way(last[row.key], clean, now.values) if known else fill_empty(clean, now.values)
-        found.append((row, now, with_judgement(now.values, values), known))
+        said = own.get(now.enterprise_id, now.values)
+        values = three_way(last[row.key], clean, said) if known else fill_empty(clean, said)
+        values = with_judgement(said, values)
+        found.append((row, now, values if said is now.values else following.of_the_whole(now.values, values), known))
     return found
 
 
