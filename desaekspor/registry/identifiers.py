@@ -25,6 +25,7 @@ NOTHING_WORDS = """
     x xx xxx xxxx xxxxx unknown tba
 """
 NOTHING = frozenset(NOTHING_WORDS.split())
+SAYS_SOMETHING = re.compile(r"[1-9]")
 EXACT_DIGITS = 15  # what a spreadsheet keeps of a number
 
 
@@ -44,8 +45,8 @@ class Verdict:
 
 def is_nothing(text: str) -> bool:
     """True for "-", ".", "TIDAK ADA", "N/A" and their like, and for nothing but zeros."""
-    if len(text) > 24 and text[0].isalpha():
-        return False  # longer than any of the words; quick, since most cells are
+    if (len(text) > 24 and text[0].isalpha()) or SAYS_SOMETHING.search(text):
+        return False  # longer than any of the words, or a number: quick, since most cells are
     folded = re.sub(r"[\W_]+", "", text).lower()
     return not folded or folded in NOTHING or (len(folded) > 2 and set(folded) == {"0"})
 
@@ -106,6 +107,18 @@ def nik(raw: object) -> Verdict:
     if isinstance(raw, (int, float)):
         return Verdict(CORRECTED, number, code="nik_format", facts={"corrected_to": number})
     return found
+
+
+def is_plain_nik(raw: object) -> bool:
+    """Whether a cell is text of which ``nik`` has nothing to say: most are, and this takes a fifth of the time."""
+    return (
+        type(raw) is str
+        and len(raw) == 16
+        and raw.isascii()
+        and raw.isdigit()
+        and not raw.endswith("0000")
+        and not _impossible_part(raw)
+    )
 
 
 def _impossible_part(number: str) -> str:
@@ -229,6 +242,7 @@ def bpom(raw: object) -> Verdict:
 
 # The usual mobile number, decided here because the whole library is 15 times slower on 125,000 rows.
 MOBILE = re.compile(r"0(8[1-35-9]\d{7,10})", flags=re.ASCII)
+INVENTED_IN_FULL = re.compile(r"0(8000000\d{4})", flags=re.ASCII)
 INVENTED = re.compile(r"0?(8000000\d{4})", flags=re.ASCII)  # 0800-0000-xxxx of examples and tests
 
 
@@ -239,7 +253,7 @@ def phone(raw: object) -> Verdict:
     nobody owns it, passes as a plausible number.
     """
     text = as_text(raw)
-    if match := MOBILE.fullmatch(text):
+    if match := MOBILE.fullmatch(text) or INVENTED_IN_FULL.fullmatch(text):
         return Verdict(VALID, "+62" + match[1])
     if is_nothing(text):
         return Verdict(EMPTY, code="phone_missing")

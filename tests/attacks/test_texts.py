@@ -15,7 +15,8 @@ import pytest
 import desaekspor
 from desaekspor.regions.places import packaged_resolver
 from desaekspor.registry.importers import SOURCES, propose_mapping
-from desaekspor.registry.importers.check import LONGEST_JUDGED, check_rows
+from desaekspor.registry.importers.check import check_rows
+from desaekspor.registry.importers.plans import LONGEST_JUDGED
 from desaekspor.registry.importers.reading import BadFile, open_table
 from desaekspor.registry.outputs import RowsFile, neutral
 

@@ -17,6 +17,7 @@ from .columns import Cleaned, Context, Problem
 
 ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#+)|Err:\d{3}")
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+NO_LETTERS = re.compile(r"[\W_]+")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -51,7 +52,7 @@ def text(limit: int, *, missing: str = "", nothing: tuple[str, ...] = ()):
         if not isinstance(raw, str):
             raw = raw.isoformat() if isinstance(raw, (datetime.date, datetime.time)) else as_text(raw)
         value = tidy(raw)
-        if is_nothing(value) or re.sub(r"[\W_]+", "", value).lower() in nothing:
+        if is_nothing(value) or (nothing and NO_LETTERS.sub("", value).lower() in nothing):
             return "", (Problem(missing),) if missing else ()
         if len(value) > limit:
             return value[:limit].rstrip(), (Problem("text_too_long", facts={"length": len(value), "limit": limit}),)
@@ -105,6 +106,8 @@ def identifier(check: Callable[[Any], Verdict], *, required: bool):
 
 def nik(raw: Any, context: Context) -> Cleaned:
     """A NIK; of one that a spreadsheet destroyed, the suggestion says what is left to ask the owner with."""
+    if identifiers.is_plain_nik(raw):
+        return raw, ()
     value, problems = from_verdict(identifiers.nik(raw), silent=False)
     if problems and (kept := problems[0].facts.get("kept")):
         problem = problems[0]

@@ -1,43 +1,26 @@
 """Judge a register row by row: what each cell means, what is wrong with it, and whether the row can be loaded.
 
-Fast by remembering: a register says "JAWA BARAT", "0" and "SD/MI" a hundred thousand times, so each
-column keeps what it made of a value. Memory is bounded: the memories are emptied when they are
-full, and of every key only two numbers are kept.
+Fast by remembering: each column keeps what it made of a cell (plans.py). Memory is bounded: the
+memories are emptied when they are full, and of every key only two numbers are kept.
 """
 
 import datetime
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from operator import getitem, itemgetter
 
 from . import rules
 from .codes import REJECTED, SEVERITY
-from .columns import Column, Context, Problem, RegisterSource
+from .columns import Context, Problem, RegisterSource
 from .errors import BadFile
 from .places import settle_place
-from .plans import Plan, why_no_enterprise
+from .plans import REMEMBERED, Finding, Plan, finding_about, picker, plain, shown, why_no_enterprise
 from .reading import Table
 
-REMEMBERED = 50_000  # values of a column
 SAMPLE = 400  # rows looked at before the first is judged
-SHOWN = 200  # characters of a cell in a finding
-# Characters of a cell that are judged: the longest value kept has 300, and some patterns take the square of a length.
-LONGEST_JUDGED = 600
-
-
-@dataclass(slots=True)
-class Finding:
-    """One thing wrong with one cell. ``column`` is the source's name of it; texts come from registry/findings.py."""
-
-    column: str
-    code: str
-    severity: str
-    value: str
-    suggestion: str = ""
-    corrected_to: str = ""
-    facts: dict = field(default_factory=dict)
+ROUND = 10_000  # rows after which the memories are looked at
 
 
 @dataclass(slots=True)
@@ -80,7 +63,7 @@ def check_rows(
     return _Check(table, source, mapping, resolver, Context(today, home, kbli_in_force=kbli_in_force), scope).rows()
 
 
-EMPTY: tuple[Finding, ...] = ()
+VALUE, FINDINGS = itemgetter(0), itemgetter(1)
 
 
 class _Check:
@@ -92,8 +75,9 @@ class _Check:
             self._district_of_sheet(plan)
         # Sheets may have other columns in another order: rows are compared by what all of them have.
         common = set.intersection(*(set(plan.position_of) for plan in self.plans.values()))
-        self.compared = [column.name for column in source.columns if column.name in common and not column.volatile]
-        self.identity = [name for name in self.compared if name not in source.per_activity]
+        compared = [column.name for column in source.columns if column.name in common and not column.volatile]
+        self.pick_compared = picker(compared)
+        self.pick_identity = picker([name for name in compared if name not in source.per_activity])
         self.seen: dict[int, tuple[int, int]] = {}  # key -> marks of the whole row and of what belongs to the enterprise
         self.nibs: dict[str, int] = {}  # NIB -> mark of the key that had it first
         self.places: dict[tuple, tuple[str, tuple]] = {}
@@ -113,8 +97,15 @@ class _Check:
         for sheet, number, cells in first:
             yield self._judge(sheet, number, cells)
         del first
-        for sheet, number, cells in rows:
+        for count, (sheet, number, cells) in enumerate(rows, start=1):
             yield self._judge(sheet, number, cells)
+            if count % ROUND == 0:
+                self._make_room()
+
+    def _make_room(self) -> None:
+        for plan in self.plans.values():
+            for memory in plan.memories:
+                memory.make_room(ROUND)
 
     def _destroyed_niks(self, sample) -> bool:
         """In delimited text a NIK shows no cell type; where most end in 0, a spreadsheet saved them with fifteen digits."""
@@ -131,31 +122,18 @@ class _Check:
     def _judge(self, sheet: int, number: int, cells: list) -> CheckedRow:
         plan = self.plans[sheet]
         if reason := why_no_enterprise(plan, cells):
-            shown = next((_shown(cell) for cell in cells if cell is not None), "")
-            finding = Finding(self.source.key or self.source.identifying[0], reason, SEVERITY[reason], shown)
+            first = next((shown(cell) for cell in cells if cell is not None), "")
+            finding = Finding(self.source.key or self.source.identifying[0], reason, SEVERITY[reason], first)
             return CheckedRow(sheet, number, _json_safe(cells), "", "skipped", None, [finding])
 
-        values: dict[str, Any] = {}
-        raw: dict[str, Any] = {}
-        findings: list[Finding] = []
-        for position, column, context, memory in plan.cells:
-            cell = cells[position]
-            raw[column.name] = cell
-            made = memory.get(cell)
-            if made is None:
-                if isinstance(cell, str) and len(cell) > LONGEST_JUDGED:
-                    raw[column.name], made = cell[:LONGEST_JUDGED], self._clean_long(column, context, cell)
-                else:
-                    made = self._clean(column, context, cell)
-                    if len(memory) >= REMEMBERED:
-                        memory.clear()
-                    memory[cell] = made
-            values[column.field] = made[0]
-            if made[1]:
-                findings.extend(made[1])
+        picked = plan.pick(cells)
+        made = list(map(getitem, plan.memories, picked))
+        raw = dict(zip(plan.names, picked, strict=True))
+        values = dict(zip(plan.fields, map(VALUE, made), strict=True))
+        findings = [finding for found in map(FINDINGS, made) if found for finding in found]
 
         def report(name: str, problem: Problem) -> None:
-            findings.append(_finding(name, raw.get(name), problem))
+            findings.append(finding_about(name, raw.get(name), problem))
 
         if self.destroyed:
             self._distrust_nik(plan, values, report)
@@ -170,17 +148,6 @@ class _Check:
             state = "rejected"
         ready = self._finish(plan, values) if state == "ready" else None
         return CheckedRow(sheet, number, _json_safe(cells), key, state, ready, findings)
-
-    def _clean(self, column: Column, context: Context, cell: Any) -> tuple[Any, tuple[Finding, ...]]:
-        value, problems = column.clean(cell, context)
-        return value, tuple(_finding(column.name, cell, problem) for problem in problems) if problems else EMPTY
-
-    def _clean_long(self, column: Column, context: Context, cell: str) -> tuple[Any, tuple[Finding, ...]]:
-        value, findings = self._clean(column, context, cell[:LONGEST_JUDGED])
-        for finding in findings:
-            if "length" in finding.facts:
-                finding.facts["length"] = len(cell)
-        return value, findings
 
     def _distrust_nik(self, plan: Plan, values: dict, report) -> None:
         nik = values.get("owner.nik")
@@ -214,8 +181,8 @@ class _Check:
             key = values.get("_key") or values.get(source.key) or ""
         if not key:
             return "", "rejected"
-        whole = hash(tuple(raw[name] for name in self.compared))
-        enterprise = hash(tuple(raw[name] for name in self.identity)) if source.per_activity else whole
+        whole = hash(self.pick_compared(raw))
+        enterprise = hash(self.pick_identity(raw)) if source.per_activity else whole
         mark = hash(key)
         before = self.seen.get(mark)
         if before is not None:
@@ -235,7 +202,7 @@ class _Check:
 
     def _finish(self, plan: Plan, values: dict) -> dict:
         """The values as the registry takes them: helpers gone, the owner's address in one text."""
-        ready = {name: values[name] for name in plan.kept}
+        ready = dict(zip(plan.kept, plan.pick_kept(values), strict=True))
         ready["region"] = values["region"]
         for name in ("computed_scale", "kbli_version"):
             if name in values:
@@ -245,29 +212,13 @@ class _Check:
         return ready
 
 
-def _finding(column: str, cell: Any, problem: Problem) -> Finding:
-    return Finding(
-        column, problem.code, SEVERITY[problem.code], _shown(cell), problem.suggestion, problem.corrected_to, dict(problem.facts)
-    )
-
-
-def _shown(cell: Any) -> str:
-    if cell is None:
-        return ""
-    return (cell if isinstance(cell, str) else str(_plain(cell)))[:SHOWN]
-
-
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, (datetime.date, datetime.time)):
-        return cell.isoformat()
-    return cell
-
-
 JSON_TYPES = frozenset({str, int, float, type(None)})
 
 
 def _json_safe(cells: list) -> list:
-    return [cell if type(cell) in JSON_TYPES else _plain(cell) for cell in cells]
+    if JSON_TYPES.issuperset(map(type, cells)):
+        return cells
+    return [cell if type(cell) in JSON_TYPES else plain(cell) for cell in cells]
 
 
 def _address(home: Mapping[str, str]) -> str:

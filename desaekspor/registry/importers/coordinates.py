@@ -21,7 +21,9 @@ OUTLINES: dict[str, Sequence[tuple[float, float]]] = {
         (-6.286, 106.999), (-6.238, 107.021), (-6.188, 106.992), (-6.182, 106.96), (-6.116, 106.955),
     ),
 }  # fmt: skip
+SIDES = {code: [(*one, *next_one) for one, next_one in pairwise(outline)] for code, outline in OUTLINES.items()}
 
+PLAIN = re.compile(r"-?\d+(?:\.\d+)?", flags=re.ASCII)
 DEGREES = re.compile(
     r"""([nsewubtl]{0,2})\s*(-?\d{1,3})\s*[°ºo˚d:\s]\s*(\d{1,2})\s*['’′m:\s]\s*(\d{1,2}(?:[.,]\d+)?)?\s*(?:["”″s]|''|’’)?\s*([nsewubtl]{0,2})""",
 )
@@ -36,12 +38,14 @@ class Point(NamedTuple):
 
 def read_degree(raw: Any) -> tuple[float | None, str]:
     """(degrees, how it was written: "" plainly, "comma", "format"); None with "" when blank, with "invalid" when no number."""
+    if isinstance(raw, str) and PLAIN.fullmatch(raw):
+        return float(raw), ""
     if isinstance(raw, (int, float)):
         return (float(raw), "") if math.isfinite(raw) else (None, "invalid")
     text = as_text(raw).replace("−", "-")
     if text in ("0", "0.0", "0,0"):
         return 0.0, ""
-    if re.fullmatch(r"-?\d+(?:\.\d+)?", text, flags=re.ASCII):
+    if PLAIN.fullmatch(text):
         return float(text), ""
     if is_nothing(text):
         return None, ""
@@ -122,12 +126,12 @@ def _scaled(value: float, limit: int) -> float:
 
 def is_inside(lat: float, lng: float, home: str) -> bool:
     """Whether a point lies in the home regency (its widened outline where we have it, else all Indonesia)."""
-    outline = OUTLINES.get(home[:5])
+    outline = SIDES.get(home[:5])
     if outline is None:
         south, north, west, east = INDONESIA
         return south <= lat <= north and west <= lng <= east
     inside = False
-    for (lat1, lng1), (lat2, lng2) in pairwise(outline):
+    for lat1, lng1, lat2, lng2 in outline:
         if (lat1 > lat) != (lat2 > lat) and lng < lng1 + (lat - lat1) * (lng2 - lng1) / (lat2 - lat1):
             inside = not inside
     return inside

@@ -8,6 +8,7 @@ from .. import identifiers
 from ..kbli import DIVISIONS
 from .columns import Context, Problem
 from .coordinates import read_point
+from .plans import judged_part
 
 WORKERS = (
     "paid_men", "paid_women", "paid_disabled_men", "paid_disabled_women",
@@ -90,7 +91,10 @@ def scale_of(amount: int | None, limits: tuple[tuple[str, int], ...]) -> str:
     """The class of PP 7/2021 that an amount falls into; "" when it is unknown, "large" above medium."""
     if amount is None:
         return ""
-    return next((name for name, limit in limits if amount <= limit), "large")
+    for name, limit in limits:
+        if amount <= limit:
+            return name
+    return "large"
 
 
 def check_scale(row: Row, context: Context) -> None:
@@ -161,7 +165,8 @@ def check_point(row: Row, context: Context) -> None:
     lat_column, lng_column = row.column_of.get("lat"), row.column_of.get("lng")
     if not lat_column:
         return
-    point = read_point(row.raw[lat_column], row.raw[lng_column] if lng_column else None, context.home)
+    lat, lng = row.raw[lat_column], row.raw[lng_column] if lng_column else None
+    point = read_point(judged_part(lat), judged_part(lng), context.home)
     row.values["lat"], row.values["lng"] = point.lat, point.lng
     if point.problem:
         row.report(lat_column, point.problem)
