@@ -15,7 +15,7 @@ from django.db import connection
 
 from desaekspor.jobs.progress import Silent
 from desaekspor.registry.models import ImportBatch, SourceRecord
-from desaekspor.registry.services import batches
+from desaekspor.registry.services import batches, checking, loading
 from tests.registry.registers import load, make_places, receive, sidt_row
 from tests.registry.snapshot import by_key, snapshot
 
@@ -108,8 +108,14 @@ def durations(batch_id):
     return {"c": max(0.05, ends[0] - began["c"]), "p": ends[1] - ends[0], "w": ends[2] - ends[1]}
 
 
-def run(seed):
-    """Kill imports at MOMENTS moments; returns how often it was killed in which state. Raises AssertionError."""
+def run(seed, *, moments=MOMENTS, steps="cpww", aside=False):
+    """Kill imports at so many moments; returns how often it was killed in which state. Raises AssertionError.
+
+    ``steps``: the first letters of those it is killed in, in turn; half of them while the registry is being written.
+    ``aside``: second processes take part, as they do when a file is large.
+    """
+    if aside:
+        checking.LARGE_BYTES = loading.SHARED_FROM = 0
     dice = random.Random(seed)
     make_places()
     load(first_rows())
@@ -123,9 +129,9 @@ def run(seed):
     assert snapshot() == before
 
     seen: Counter = Counter()
-    for moment in range(MOMENTS):
+    for moment in range(moments):
         batch = receive(second_rows())
-        step = "cpww"[moment % 4]  # half of them while the registry is being written
+        step = steps[moment % len(steps)]
         killed = kill_at(batch.pk, step, dice.uniform(0, took[step] * 1.1))
         batch.refresh_from_db()
         seen[batch.state if killed else "ended before"] += 1
@@ -160,3 +166,16 @@ def race():
         "enterprises": len(by_key()),
         "counts": [ImportBatch.objects.get(pk=batch.pk).counts["new"] for batch in (one, two, three)],
     }
+
+
+def by_one_or_two():
+    """The same file loaded by one process, by two, and by two of which the second fails; True when all came to the same."""
+    make_places()
+    load(first_rows())
+    outcomes = []
+    for shared_from, settings in ((2**31, ""), (0, os.environ["DJANGO_SETTINGS_MODULE"]), (0, "no.such.settings")):
+        loading.SHARED_FROM, os.environ["DJANGO_SETTINGS_MODULE"] = shared_from, settings
+        batch = load(second_rows())
+        outcomes.append(by_key())
+        batches.undo_batch(batch, by=None)
+    return len(outcomes[0]) == KNOWN + ADDED and outcomes[0] == outcomes[1] == outcomes[2]

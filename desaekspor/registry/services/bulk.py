@@ -15,7 +15,8 @@ import uuid
 from django.conf import settings
 from django.db import connection
 
-_count = itertools.count()
+# Two processes may make ids for the same moment: each counts from a place of its own.
+_count = itertools.count(int.from_bytes(os.urandom(4), "big"))
 
 
 def db_uuid(value: uuid.UUID) -> str:
@@ -74,16 +75,27 @@ class Spool:
     """Rows on the disk until their transaction begins: memory stays bounded however long the file is.
 
     The file has no name, so that nothing is left when the process is killed. Personal data comes
-    into it sealed, as into the database.
+    into it sealed, as into the database. With the ``number`` of a descriptor it is the spool of
+    another process that is filled.
     """
 
-    def __init__(self):
-        folder = settings.VAR / "tmp"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by __exit__)
+    def __init__(self, number=None):
+        if number is None:
+            folder = settings.VAR / "tmp"
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by __exit__)
+        else:
+            self._file = os.fdopen(number, "w+b")
+
+    def fileno(self):
+        return self._file.fileno()
 
     def put(self, item):
         pickle.dump(item, self._file, pickle.HIGHEST_PROTOCOL)
+
+    def clear(self):
+        self._file.seek(0)
+        self._file.truncate()
 
     def __iter__(self):
         self._file.seek(0)

@@ -5,6 +5,8 @@ and spooled to the disk. Then one transaction writes the lot. Killed before it, 
 as it was and the load can be run again; killed after it, running again changes nothing.
 """
 
+from itertools import chain
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -41,10 +43,12 @@ from desaekspor.registry.services.fields import (
     read_present,
     write_edits,
 )
+from desaekspor.registry.services.preparing_aside import preparing_aside
 
 State = ImportBatch.State
 RowState = SourceRecord.State
 CHUNK = 2000
+SHARED_FROM = 20_000  # rows: some seconds of work
 # Each time another load or undo was quicker, the batch is checked again against what it left.
 TRIES = 10
 FOLLOWS = "follows"  # reason of a change that follows from others of the same revision
@@ -91,11 +95,11 @@ def load_batch(batch, progress):
         try:
             if batch.checked_version != registry_version():
                 _check_again(batch, progress)
-            with Spool() as spool:
+            with Spool() as first, Spool() as second:
                 moment = timezone.now()
-                prepare(batch, spool, moment, progress)
+                prepare(batch, first, second, moment, progress)
                 progress.report(step="writing")
-                if _apply(batch, spool, moment, progress):
+                if _apply(batch, chain(first, second), moment, progress):
                     return ImportBatch.objects.get(pk=batch.pk)
         except Cancelled:
             put_back(batch)
@@ -143,12 +147,28 @@ def _check_again(batch, progress):
         raise NeedsConfirmation(batch)
 
 
-def prepare(batch, spool, moment, progress):
-    """Put into ``spool`` all that the load will write, as (what, rows) in the database's own form."""
+def prepare(batch, first, second, moment, progress):
+    """Put into the two spools all that the load will write, as (what, rows) in the database's own form.
+
+    Of many rows a second process prepares the half.
+    """
     total = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
-    done, last, reader = 0, 0, Reader()
     progress.report(done=0, total=total, step="preparing")
-    while rows := read_rows(batch, after=last):
+    if total < SHARED_FROM:
+        prepare_share(batch, first, moment, progress)
+        return
+    middle = rows_to_load(batch).values_list("pk", flat=True)[total // 2]
+    with preparing_aside(batch, second, moment, after=middle) as is_done:
+        prepare_share(batch, first, moment, progress, upto=middle)
+        if not is_done():
+            second.clear()
+            prepare_share(batch, second, moment, progress, after=middle)
+
+
+def prepare_share(batch, spool, moment, progress, *, after=0, upto=None):
+    """Prepare the batch's rows behind the record ``after``, to the record ``upto``."""
+    done, last, reader = 0, after, Reader()
+    while rows := read_rows(batch, after=last, upto=upto):
         last = rows[-1].pk
         if new := [row for row in rows if row.state == RowState.NEW]:
             for item in new_rows(batch, new, moment, reader):
@@ -156,7 +176,7 @@ def prepare(batch, spool, moment, progress):
         if changed := [row for row in rows if row.state == RowState.CHANGED]:
             spool.put(("edits", [row.pk for row in changed], work_out_changes(batch, changed, moment)))
         done += len(rows)
-        progress.report(done=done, total=total)
+        progress.report(done=done)
 
 
 class Row:
@@ -169,14 +189,20 @@ class Row:
         self.content = open_content(content, batch_id, sheet, row)
 
 
-def read_rows(batch, *, after=0, only=None):
-    """The next rows of the batch that are new or changed, at most CHUNK; or those with the ids ``only``."""
-    records = SourceRecord.objects.filter(batch=batch).order_by("pk")
-    records = (
-        records.filter(state__in=(RowState.NEW, RowState.CHANGED), pk__gt=after) if only is None else records.filter(pk__in=only)
-    )
+def rows_to_load(batch):
+    """The batch's records that are new or changed, in the order of the file."""
+    return SourceRecord.objects.filter(batch=batch, state__in=(RowState.NEW, RowState.CHANGED)).order_by("pk")
+
+
+def read_rows(batch, *, after=0, upto=None, only=None):
+    """The next rows of the batch that are to be loaded, at most CHUNK, none behind ``upto``; or those with the ids ``only``."""
+    if only is not None:
+        records = SourceRecord.objects.filter(batch=batch, pk__in=only).order_by("pk")
+    else:
+        behind = rows_to_load(batch).filter(pk__gt=after)
+        records = (behind if upto is None else behind.filter(pk__lte=upto))[:CHUNK]
     columns = ("pk", "sheet", "row", "key", "state", "enterprise_id", "fingerprint", "content")
-    return [Row(batch.pk, *values) for values in records.values_list(*columns)[: CHUNK if only is None else None]]
+    return [Row(batch.pk, *values) for values in records.values_list(*columns)]
 
 
 def new_rows(batch, rows, moment, reader):

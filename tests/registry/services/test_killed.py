@@ -42,6 +42,17 @@ def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(site):
     assert {"checking", "loading"} <= seen.keys()
 
 
+def test_an_import_with_second_processes_killed_at_any_moment_loses_and_doubles_nothing(site):
+    seen = run(site, "run(seed=2, moments=6, steps='cp', aside=True)")
+
+    assert sum(seen.values()) == 6
+    assert {"checking", "loading"} <= seen.keys()
+
+
+def test_a_load_comes_to_the_same_whether_one_process_prepares_it_or_two(site):
+    assert run(site, "by_one_or_two()") is True
+
+
 def test_two_loads_at_once_follow_one_another_and_double_nothing(site):
     found = run(site, "race()")
 
