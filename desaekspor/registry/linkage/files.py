@@ -1,0 +1,66 @@
+"""A file of records into a table of text, whatever its form and encoding."""
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from desaekspor.registry.importers.reading import open_rows
+
+from .columns import known_name
+
+ROWS = 20_000  # put together at a time
+
+
+def read_records(path: Path) -> pa.Table:
+    """The columns of ``path`` (CSV, workbook, Parquet) that are read here, as text. Raises BadFile, OSError.
+
+    A workbook's heading may stand below titles: the first row that names a column of ours is the heading.
+    """
+    with path.open("rb") as file:
+        rows = open_rows(file)
+        heading: list[str] = []
+        for number, cells in rows:
+            heading = [str(cell or "").strip() for cell in cells]
+            if sum(bool(known_name(name)) for name in heading) >= 2 or number > 30:
+                break
+        places = [at for at, name in enumerate(heading) if known_name(name)]
+        if not places:
+            return pa.table({name or f"column {at + 1}": pa.array([], pa.string()) for at, name in enumerate(heading)})
+        columns: list[list[pa.Array]] = [[] for _ in places]
+        portion: list[list[str]] = []
+        for _, cells in rows:
+            width = len(cells)
+            row = [_text(cells[at]) if at < width else "" for at in places]
+            if any(row):
+                portion.append(row)
+            if len(portion) >= ROWS:
+                _take(portion, columns)
+        _take(portion, columns)
+    names = [heading[at] for at in places]
+    return pa.table([pa.chunked_array(parts, pa.string()) for parts in columns], names=_distinct(names))
+
+
+def _text(cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _take(portion: list[list[str]], columns: list[list[pa.Array]]) -> None:
+    for parts, cells in zip(columns, zip(*portion, strict=True), strict=False):
+        parts.append(pa.array(cells, pa.string()))
+    portion.clear()
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Names that come twice are told apart; the first one is read."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return result

@@ -1,0 +1,189 @@
+"""The whole search: records in, pairs with reasons and clusters out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from desaekspor.analytics import Engine, open_engine
+
+from . import blocking, clustering, rates, reasons, scoring
+from .clustering import DIFFERENT, SAME, Decision
+from .features import FEATURES, Comparer
+from .normalise import normalise
+from .rescoring import Model, load_model
+
+SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
+PAIR_SCHEMA = pa.schema(
+    [
+        ("left", pa.string()),
+        ("right", pa.string()),
+        ("probability", pa.float64()),
+        ("weight", pa.float64()),
+        ("band", pa.string()),
+        ("reasons", pa.string()),
+    ]
+)
+# In this order are records worked on, so that the order in which they came makes no difference.
+CONTENT = ("owner", "name", "street", "village", "house", "nik", "phone", "nib", "rec_id")
+WHOLE = ("name", "owner", "nik", "nib", "phone", "street", "house", "rt", "rw", "village", "product", "kbli", "lat", "lon")
+
+
+class NoRecords(Exception):
+    """There is nothing to compare."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """``pairs``: those of PAIR_SCHEMA worth showing; ``clusters``: rec_id, cluster_id, probability of each record as it came."""
+
+    pairs: pa.Table
+    clusters: pa.Table
+    looked_at: int  # pairs that were compared
+    model: Model
+
+
+def find_duplicates(
+    table: pa.Table, *, model: Model | None = None, decisions: pa.Table | None = None, engine: Engine | None = None,
+    home: str | None = None, report: Callable[[str], None] | None = None,
+) -> Found:  # fmt: skip
+    """Which records of ``table`` (columns of :mod:`.columns`) are one enterprise.
+
+    ``decisions``: left, right (rec_ids), verdict ("same" or "different") and, if several speak of one pair, at (a moment); they
+    win over the model. ``engine``: else the one that the settings choose. ``report(step)`` is called as it goes.
+    Raises MissingColumns, NoRecords.
+    """
+    report = report or (lambda step: None)
+    if not table.num_rows:
+        raise NoRecords
+    if engine is None:
+        with open_engine() as chosen:
+            return find_duplicates(table, model=model, decisions=decisions, engine=chosen, home=home, report=report)
+    report("normalise")
+    records = normalise(table, **({"home": home} if home else {}))
+    return find_among(records, model=model, decisions=decisions, engine=engine, report=report)
+
+
+def find_among(
+    records: pa.Table, *, model: Model | None = None, decisions: pa.Table | None = None, engine: Engine,
+    report: Callable[[str], None] = lambda step: None,
+) -> Found:  # fmt: skip
+    """The same for ``records`` that are normalised already."""
+    model = model or load_model()
+    records, order = in_content_order(records)
+    report("block")
+    pairs = candidate_pairs(records, engine)
+    report("score")
+    weight, features, probability = score_pairs(records, pairs, model, engine=engine)
+    report("cluster")
+    ids = np.array(records["rec_id"].to_pylist(), dtype=object)
+    left, right = pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy()
+    said = [*implied(records), *given(ids, decisions)]
+    cuts = model.cutoffs(records.num_rows)
+    clusters = clustering.cluster(records.num_rows, left, right, probability, cut=cuts.automatic, decisions=said)
+    report("explain")
+    worth = shown(probability, clusters.label[left] == clusters.label[right], cuts)
+    told = pairs_table(ids, left[worth], right[worth], weight[worth], features[worth], probability[worth], cuts)
+    in_their_order = np.argsort(order)
+    label = clusters.label[in_their_order]
+    return Found(told, clusters_table(ids, in_their_order, label, clusters.probability[in_their_order]), pairs.num_rows, model)
+
+
+def in_content_order(records: pa.Table) -> tuple[pa.Table, np.ndarray]:
+    """Normalised ``records`` in the order of their content, and where each of them stood."""
+    order = pc.sort_indices(records, sort_keys=[(name, "ascending") for name in CONTENT])
+    return records.take(order), order.to_numpy()
+
+
+def candidate_pairs(records: pa.Table, engine: Engine | None = None) -> pa.Table:
+    """The pairs (left_row < right_row: positions) of normalised ``records``, in content order, that are worth comparing."""
+    if engine is None:
+        with open_engine("duckdb") as own:
+            return candidate_pairs(records, own)
+    engine.load("key_rows", blocking.key_rows(records))
+    return engine.query(blocking.PAIRS).sort_by([("left_row", "ascending"), ("right_row", "ascending")])
+
+
+def score_pairs(
+    records: pa.Table,
+    pairs: pa.Table,
+    model: Model,
+    *,
+    counts: rates.Counts | None = None,
+    rows: int | None = None,
+    engine: Engine | None = None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(Splink's weight, features, probability) of each of ``pairs`` (left_row, right_row) of normalised ``records``.
+
+    ``counts`` and ``rows`` are those of the whole register where ``records`` are only a part of it; then a
+    pair scores as it would in a full run.
+    """
+    weight = scoring.weigh(records, pairs, model.splink, engine)
+    features = Comparer(records, counts).compare(pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy(), weight)
+    return weight, features, model.probabilities(features, rows or records.num_rows)
+
+
+def given(ids: np.ndarray, decisions: pa.Table | None) -> Iterable[Decision]:
+    if decisions is None or not decisions.num_rows:
+        return
+    where: dict[str, int] = {}
+    for place, one in enumerate(ids.tolist()):
+        where.setdefault(one, place)
+    moments = decisions["at"].to_pylist() if "at" in decisions.column_names else [""] * decisions.num_rows
+    for left, right, verdict, at in zip(
+        *(decisions[name].to_pylist() for name in ("left", "right", "verdict")), moments, strict=True
+    ):
+        if left in where and right in where:
+            yield Decision(where[left], where[right], verdict, f"~{at}")  # behind what the rows imply
+
+
+def implied(records: pa.Table) -> Iterable[Decision]:
+    """Records that are one without a doubt: one key in one source, one rec_id, or the same in everything that is told."""
+    for same, enough in ((("rec_id",), ()), (("source_key",), ("source_key",)), (WHOLE, ("name", "owner", "street"))):
+        told = pa.table({name: records[name] for name in same} | {"row": pa.array(range(records.num_rows))})
+        for name in enough:
+            told = told.filter(pc.is_valid(told[name]) if name in told.column_names else True)
+        groups = told.group_by(list(same)).aggregate([("row", "min"), ("row", "count")]).filter(pc.field("row_count") > 1)
+        if not groups.num_rows:
+            continue
+        joined = told.join(groups, keys=list(same), join_type="inner")
+        for first, row in zip(joined["row_min"].to_pylist(), joined["row"].to_pylist(), strict=True):
+            if row != first:
+                yield Decision(first, row, SAME)
+
+
+def shown(probability: np.ndarray, together: np.ndarray, cuts) -> np.ndarray:
+    """Positions of the pairs that people see: the sure ones, and the likeliest below them, as many as can be looked at."""
+    sure = probability >= cuts.sure
+    rest = np.flatnonzero(~sure & ((probability >= cuts.review) | (together & (probability >= cuts.review / 2))))
+    rest = rest[np.lexsort((rest, -probability[rest]))][: cuts.most_reviewed]
+    return np.sort(np.concatenate([np.flatnonzero(sure), rest]))
+
+
+def pairs_table(ids, left, right, weight, features, probability, cuts) -> pa.Table:
+    one, other = ids[left], ids[right]
+    swap = one > other
+    one, other = np.where(swap, other, one), np.where(swap, one, other)
+    band = np.where(probability >= cuts.sure, SURE, np.where(probability >= cuts.automatic, LIKELY, UNSURE))
+    columns = [one, other, probability, np.round(weight, 4), band, reasons.explain(features)]
+    table = pa.table(
+        [pa.array(list(column), field.type) for column, field in zip(columns, PAIR_SCHEMA, strict=True)], schema=PAIR_SCHEMA
+    )
+    table = table.filter(pc.not_equal(table["left"], table["right"]))
+    return table.sort_by([("probability", "descending"), ("left", "ascending"), ("right", "ascending")])
+
+
+def clusters_table(ids: np.ndarray, members: np.ndarray, label: np.ndarray, probability: np.ndarray) -> pa.Table:
+    """A row for each of ``members`` (positions in ``ids``), whose clusters are whole and bear the least of their rec_ids."""
+    names = ids[members]
+    descending = np.argsort(names, kind="stable")[::-1]
+    least = np.empty(len(ids), dtype=object)
+    least[label[descending]] = names[descending]
+    columns = {"rec_id": names, "cluster_id": least[label]}
+    told = {name: pa.array(column.tolist(), pa.string()) for name, column in columns.items()}
+    return pa.table({**told, "probability": np.round(probability, 6)})
+
+
+__all__ = ["DIFFERENT", "FEATURES", "SAME", "Found", "NoRecords", "find_among", "find_duplicates", "score_pairs"]
