@@ -24,8 +24,10 @@ def neighbours_by_outline(outlines: Mapping[str, object]) -> dict[str, set[str]]
 
     codes = list(outlines)
     shapes = [outlines[code] for code in codes]
-    tree = STRtree(shapes)
     found: dict[str, set[str]] = {code: set() for code in codes}
+    if not codes:
+        return found
+    tree = STRtree(shapes)
     for one, other in zip(*tree.query(shapes, predicate="intersects"), strict=True):
         if one < other and shapes[one].intersection(shapes[other]).length > 0:
             found[codes[one]].add(codes[other])

@@ -76,8 +76,8 @@ def choice_sensitivity(readings: Sequence[Sequence[Reading]], table: IndexTable,
     Saltelli and Tarantola 2005). Weights, noise and donors are each one input: a run takes a whole realisation of it.
     """
     samples = samples or table.uncertainty.samples
-    choices = Choices(readings, table)
-    if len(choices.places) < 2:
+    choices = Choices(readings, table) if readings else None
+    if choices is None or len(choices.places) < 2:
         return {}
     rules = table.uncertainty
     rng = np.random.default_rng(rules.seed + 1)

@@ -8,7 +8,7 @@ from desaekspor.potential import queries
 from desaekspor.potential.assessment import Assessment, assess, check_tables
 from desaekspor.potential.class_table import ClassTable
 from desaekspor.potential.clusters import Cluster, find_clusters, neighbours_by_outline
-from desaekspor.potential.figures import Village
+from desaekspor.potential.figures import Reading, Village
 from desaekspor.potential.index_table import IndexTable
 from desaekspor.potential.measures import location_quotients
 from desaekspor.potential.sensitivity import Sobol, choice_sensitivity
@@ -45,6 +45,16 @@ def assess_region(
 
     Raises UnknownField before anything is computed when a table asks for a figure that nobody measures.
     """
+    villages = read_villages(code, index_table, class_table, engine, today=today, with_synthetic=with_synthetic)
+    assessment = assess(villages, index_table, class_table)
+    found, clusters = specialities_of(code, engine, with_synthetic=with_synthetic)
+    return Found(villages, assessment, choice_sensitivity(readings_of(assessment), index_table), found, clusters)
+
+
+def read_villages(
+    code: str, index_table: IndexTable, class_table: ClassTable, engine, *, today: date, with_synthetic: bool = True
+) -> tuple[Village, ...]:
+    """The villages in ``code`` with every figure that the two tables ask for; the engine then has ``enterprise`` loaded."""
     check_tables(index_table, class_table, queries.known_figures())
     own = queries.village_figures(code, index_table.fields | class_table.figures)
     engine.load("enterprise", queries.enterprise_table(code))
@@ -55,14 +65,19 @@ def assess_region(
         least=index_table.least_enterprises,
         with_synthetic=with_synthetic,
     )
-    villages = tuple(
+    return tuple(
         Village(village.code, village.name, village.is_desa, {**village.figures, **registry.get(village.code, {})})
         for village in own.values()
     )
-    assessment = assess(villages, index_table, class_table)
-    readings = [list(village.readings.values()) for village in assessment.villages]
+
+
+def readings_of(assessment: Assessment) -> list[list[Reading]]:
+    return [list(village.readings.values()) for village in assessment.villages]
+
+
+def specialities_of(code: str, engine, *, with_synthetic: bool = True) -> tuple[tuple[Specialisation, ...], tuple[Cluster, ...]]:
+    """In what each village specialises, and the clusters of villages that specialise in one thing beyond chance."""
     found = specialisations(location_quotients(engine, with_synthetic=with_synthetic).to_pylist())
     special = frozenset((item.code, item.kind) for item in found if item.low > 1)
     makers = [(item.code, item.kind, item.observed) for item in found]
-    clusters = find_clusters(makers, neighbours_by_outline(queries.village_outlines(code)), specialised=special)
-    return Found(villages, assessment, choice_sensitivity(readings, index_table), tuple(found), tuple(clusters))
+    return tuple(found), tuple(find_clusters(makers, neighbours_by_outline(queries.village_outlines(code)), specialised=special))

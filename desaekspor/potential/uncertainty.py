@@ -45,7 +45,7 @@ class Spread:
 def values_of(readings: Sequence[Sequence[Reading]]) -> Array:
     """A row a village, a column an indicator; NaN where there is no value."""
     rows = [[reading.value if reading.state == VALUE else np.nan for reading in row] for row in readings]
-    return np.array(rows, dtype=float)
+    return np.array(rows, dtype=float) if rows else np.empty((0, 0))
 
 
 def noise_of(readings: Sequence[Sequence[Reading]], table: IndexTable) -> Array:

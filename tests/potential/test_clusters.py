@@ -9,6 +9,7 @@ NEAR = {"a": {"b"}, "b": {"a", "c"}, "c": {"b"}, "d": set(), "e": set()}
 
 def test_neighbours_share_a_side_not_a_corner():
     assert neighbours_by_outline(OUTLINES) == NEAR
+    assert neighbours_by_outline({}) == {}
 
 
 def test_without_outlines_villages_are_near_by_their_points():
