@@ -24,7 +24,7 @@ from django.utils import timezone
 from desaekspor.accounts.models import Role
 from desaekspor.jobs.runner import enqueue
 from desaekspor.registry.models import ImportBatch
-from tests.factories import make_enterprise, make_region, make_user
+from tests.factories import make_enterprise, make_pair, make_region, make_user
 
 VILLAGE, DISTRICT, REGENCY = "32.16.05.2001", "32.16.05", "32.16"
 OWN_REGION = {
@@ -75,6 +75,19 @@ class World:
 
         edit_enterprise(self.enterprise, {"name": "Kecap Bulan"}, by=self.officer, base=0)
         return FieldChange.objects.get(enterprise=self.enterprise.pk)
+
+    @cached_property
+    def pair(self):
+        """Two enterprises of the village that may be one."""
+        return make_pair(self.enterprise, make_enterprise(region=VILLAGE, name="Kecap Bintnag"))
+
+    @cached_property
+    def merged(self):
+        """A merge of two enterprises of the village by the officer of the regency."""
+        from desaekspor.registry.duplicates.merging import merge
+
+        other = make_enterprise(region=VILLAGE, name="Kecap Bintnag")
+        return merge(self.enterprise.pk, [other.pk], by=self.officer).merges[0]
 
     @cached_property
     def consent(self):
@@ -323,12 +336,46 @@ REGISTRY = [
 ]
 
 
+def of_merge(world):
+    return f"/umkm/{world.merged.survivor_id}/gabungan/{world.merged.pk}/"
+
+
+def merging(world):
+    return f"/duplikat/gabung/?umkm={world.pair.left_id}&umkm={world.pair.right_id}"
+
+
+NOBODY = {"anonymous": 302, "*": 404}
+# Who may say whether two records are one; only the office merges, shares out and measures.
+DECIDES = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200, "village_officer elsewhere": 404} | {
+    "officer elsewhere": 404,
+}
+DECIDES_LIST = DECIDES | {"village_officer elsewhere": 200, "officer elsewhere": 200}
+DECIDES_POSTS = DECIDES | {"village_officer": 302, "officer": 302}
+MERGES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200, "officer elsewhere": 404}
+MERGES_POSTS = MERGES | {"officer": 302}
+DUPLICATES = [
+    Row("duplikat/", at("/duplikat/"), expected=DECIDES_LIST),
+    Row("duplikat/kemajuan/", at("/duplikat/kemajuan/"), expected=DECIDES_LIST),
+    Row("duplikat/bagikan/", at("/duplikat/bagikan/"), "POST", MERGES_POSTS | {"officer elsewhere": 302}),
+    Row("duplikat/unduh/", at("/duplikat/unduh/"), expected=DECIDES_LIST),
+    Row("duplikat/unduh/", at("/duplikat/unduh/"), "POST", DECIDES_LIST),  # no kind of file: the form again
+    Row("duplikat/<int:pk>/", of("/duplikat/{}/", "pair"), expected=DECIDES),
+    Row("duplikat/<int:pk>/putuskan/", of("/duplikat/{}/putuskan/", "pair"), "POST", NOBODY),  # nothing said
+    Row("duplikat/<int:pk>/batalkan/", of("/duplikat/{}/batalkan/", "pair"), "POST", DECIDES_POSTS),
+    Row("duplikat/<int:pk>/buka/", of("/duplikat/{}/buka/", "pair"), expected=DECIDES),
+    Row("duplikat/<int:pk>/buka/", of("/duplikat/{}/buka/", "pair"), "POST", DECIDES),  # no purpose: the form again
+    Row("duplikat/gabung/", merging, expected=MERGES),
+    Row("duplikat/gabung/", merging, "POST", MERGES | {"officer": 404}),  # what is merged stands in the form
+    Row("umkm/<int:number>/gabungan/<int:pk>/", of_merge, expected=MERGES),
+    Row("umkm/<int:number>/gabungan/<int:pk>/", of_merge, "POST", MERGES_POSTS),
+]
+
+
 def withdrawal(world):
     return f"/umkm/{world.enterprise.pk}/privasi/persetujuan/{world.consent.pk}/tarik/"
 
 
 OPENS_DATA = SEES_LIST | {"village_officer elsewhere": 404, "officer elsewhere": 404}
-NOBODY = {"anonymous": 302, "*": 404}
 KEEPS_BREACHES = {"anonymous": 302, "*": 404, "officer": 200, "administrator": 200}
 PRIVACY = [
     Row("umkm/<int:number>/buka/", of("/umkm/{}/buka/", "enterprise"), expected=OPENS_DATA),
@@ -377,4 +424,4 @@ UPKEEP = [
     Row("metrik/", at("/metrik/"), expected=EVERYBODY),
 ]
 
-ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *PRIVACY, *UPKEEP]
+ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *DUPLICATES, *PRIVACY, *UPKEEP]

@@ -69,6 +69,17 @@ def make_enterprise(number=None, *, region="32.16.05.2001", owner=None, product=
     return enterprise
 
 
+def make_pair(left=None, right=None, *, probability=0.9, band="likely", reasons=None, **fields):
+    """A DuplicatePair of two enterprises, made where they are not given, in the village where both lie."""
+    from desaekspor.registry.models import DuplicatePair
+
+    left, right = sorted((left or make_enterprise(), right or make_enterprise(name="Kecap Bintnag")), key=lambda one: one.pk)
+    reasons = [{"code": "phone_same"}, {"code": "name_close", "tenths": 1}] if reasons is None else reasons
+    same_village = left.region_id == right.region_id and len(left.region_id) == 13
+    fields = {"village_id": left.region_id if same_village else None} | fields
+    return DuplicatePair.objects.create(left=left, right=right, probability=probability, band=band, reasons=reasons, **fields)
+
+
 def keep_findable(*enterprises):
     """As every service does that changes enterprises; for tests that change their rows themselves."""
     from desaekspor.registry.search.writing import Documents

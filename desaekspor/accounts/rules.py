@@ -61,6 +61,16 @@ def may_edit_enterprises(user):
     return is_officer(user) or is_village_officer(user)
 
 
+def may_decide_pairs(user):
+    """May say whether two records of their region are one business."""
+    return is_officer(user) or is_village_officer(user)
+
+
+def may_merge_enterprises(user):
+    """May make one record of several and take it apart again, share out that work, and measure how good it is."""
+    return is_officer(user)
+
+
 def may_open_personal_data(user):
     """May open masked personal data of their region's enterprises, with a purpose, which is logged."""
     return is_officer(user) or is_village_officer(user)

@@ -1,4 +1,4 @@
-"""A small picture of a village with one point in it: an SVG path made here, no outside tiles."""
+"""Small pictures made here, without outside tiles: a village with one point in it, and points near each other."""
 
 import math
 from dataclasses import dataclass
@@ -47,6 +47,39 @@ def draw(enterprise):
         approximate=boundary.approximate,
         inside=inside,
     )
+
+
+@dataclass(frozen=True)
+class Near:
+    """Points on plain ground with a scale, and how far the farthest two are from each other."""
+
+    width: int
+    height: int
+    points: list[tuple[float, float]]
+    metres: int
+    scale_metres: int
+    scale_width: float  # of the line that is so long
+
+
+DEGREE = 111_195  # metres of one degree of latitude
+SCALES = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+
+
+def draw_near(enterprises):
+    """The points of the enterprises in one picture; None unless at least two have one."""
+    places = [(one.lng, one.lat) for one in enterprises if one.lat is not None and one.lng is not None]
+    if len(places) < 2:
+        return None
+    shrink = math.cos(math.radians(sum(y for _x, y in places) / len(places)))
+    flat = [(x * shrink * DEGREE, -y * DEGREE) for x, y in places]
+    metres = max(math.dist(one, other) for one in flat for other in flat)
+    shown = max(metres, 50.0)  # two points in one yard are not drawn as far apart
+    middle = [(min(axis) + max(axis)) / 2 for axis in zip(*flat, strict=True)]
+    scale = (SIDE - 4 * MARGIN) / shown
+    height = round(max(abs(y - middle[1]) for _x, y in flat) * 2 * scale) + 4 * MARGIN
+    points = [(round(SIDE / 2 + (x - middle[0]) * scale, 1), round(height / 2 + (y - middle[1]) * scale, 1)) for x, y in flat]
+    line = max((one for one in SCALES if one <= shown / 2), default=SCALES[0])
+    return Near(SIDE, height, points, round(metres), line, round(line * scale, 1))
 
 
 def outer_rings(geometry):

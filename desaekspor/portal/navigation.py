@@ -33,6 +33,13 @@ ENTRIES = (
     Entry("portal:enterprises", "enterprise", _("Enterprises"), rules.sees_enterprises, ("portal:enterprise",)),
     Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
     Entry("portal:checklist", "checklist", _("Check list"), rules.may_edit_enterprises),
+    Entry(
+        "portal:duplicates",
+        "duplicates",
+        _("Duplicates"),
+        rules.may_decide_pairs,
+        ("portal:duplicate", "portal:merge", "portal:acceptance", "portal:acceptances"),
+    ),
     Entry("jobs:list", "clock", _("Jobs"), runs_jobs, ("jobs:job",)),
     Entry("accounts:users", "people", _("Users"), rules.may_manage_users, ("accounts:user",)),
     Entry("privacy:audit_log", "history", _("Audit log"), rules.may_read_audit_log),

@@ -18,6 +18,7 @@ def plain(value):
 REASONS = {
     "computed": _("follows from sales or capital"),
     "follows": _("follows from the changes beside it"),
+    "merge": _("taken over from a record that became part of this one"),
 }
 
 

@@ -1,24 +1,26 @@
 """The page of one enterprise."""
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils import dates
 from django.views.decorators.http import require_safe
 
-from desaekspor.accounts.rules import may_edit_enterprises, may_see_batches, sees_enterprises
+from desaekspor.accounts.rules import may_edit_enterprises, may_merge_enterprises, may_see_batches, sees_enterprises
 from desaekspor.portal import minimap, records
-from desaekspor.registry.queries import enterprises_for, history_of
+from desaekspor.portal.duplicates import record_page
+from desaekspor.registry.queries import enterprises_for, history_of, survivor_of
 
 
 @login_required
 @require_safe
 def enterprise(request, number):
-    found = get_object_or_404(
-        enterprises_for(request.user)
-        .select_related("region__parent__parent", "region__boundary", "owner", "verified_by", "checked_by", "moved_to__parent")
-        .prefetch_related("products"),
-        pk=number,
+    rows = enterprises_for(request.user).select_related(
+        *("region__parent__parent", "region__boundary", "owner", "verified_by", "checked_by", "moved_to__parent")
     )
+    found = rows.prefetch_related("products").filter(pk=number).first()
+    if found is None:
+        return to_survivor(request.user, number)
     events = history_of(found)
     context = {
         "enterprise": found,
@@ -35,5 +37,16 @@ def enterprise(request, number):
         "gaps": records.gaps(found),
         "sources": records.sources(found),
         "revisions": records.revisions(events),
+        "merges": record_page.merges_of(found),
+        "likenesses": record_page.likenesses_of(request.user, found),
+        "may_merge": may_merge_enterprises(request.user),
     }
     return render(request, "portal/enterprises/record.html", context)
+
+
+def to_survivor(user, number):
+    """The number of a record that became part of another leads to that one, for ever; any other is unknown."""
+    survivor = survivor_of(user, number)
+    if survivor is None:
+        raise Http404
+    return redirect("portal:enterprise", survivor)

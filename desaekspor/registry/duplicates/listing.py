@@ -1,27 +1,39 @@
-"""Pairs as lists show them: which ones, in which order. A list is described by PairFilters, so that it can be taken out as a file."""
+"""Pairs as lists show them: which ones, in which order. PairFilters describe a list, so that it can go out as a file."""
 
 from dataclasses import asdict, dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
+from desaekspor.accounts.rules import scope_of, sees_enterprises
 from desaekspor.regions.queries import within
 from desaekspor.registry.duplicates.models import DuplicatePair
 from desaekspor.registry.models import EnterpriseKey
 
 State = DuplicatePair.State
 TO_DECIDE = (State.OPEN, State.VISIT)
-DECIDED = (State.ACCEPTED, State.REJECTED)
 NOBODY = "nobody"
 ACROSS = "across"  # the two lie in different villages, or it is not known in which
-# What a person said comes before what a model found; of two that are as likely, the older.
-ORDER = (F("probability").desc(nulls_first=True), "pk")
+# What is asked of the state of a pair. A pair that people called one is not done before the two are merged.
+TO_MERGE = Q(state=State.ACCEPTED, merge=None)
+STANDS = {
+    "to_do": Q(state__in=TO_DECIDE) | TO_MERGE,
+    "open": Q(state=State.OPEN),
+    "visit": Q(state=State.VISIT),
+    "to_merge": TO_MERGE,
+    "merged": Q(state=State.ACCEPTED, merge__isnull=False),
+    "different": Q(state=State.REJECTED),
+    "all": ~Q(state=State.GONE),
+}
+# What people said of a pair comes first, then what a model found, the likeliest first; of two that are as likely, the older.
+ORDER = ("place", F("probability").desc(nulls_first=True), "pk")
+_PLACE = Case(When(TO_MERGE, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 @dataclass(frozen=True)
 class PairFilters:
     """What is asked of the list; the empty text is no question. ``assigned``: NOBODY or the key of a user."""
 
-    states: tuple[str, ...] = TO_DECIDE
+    stand: str = "to_do"  # of STANDS
     band: str = ""
     region: str = ""  # a code, or ACROSS
     sources: str = ""  # "oss-sidt"
@@ -29,10 +41,10 @@ class PairFilters:
 
     def asked(self):
         """As it is stored with an export."""
-        return {name: list(value) if name == "states" else value for name, value in asdict(self).items() if value}
+        return {name: value for name, value in asdict(self).items() if value}
 
     def narrowed(self, pairs):
-        """Those of the pairs that are asked for, in whatever state."""
+        """Those of the pairs that are asked for, whatever became of them."""
         if self.band:
             pairs = pairs.filter(band=self.band)
         if self.region:
@@ -45,7 +57,22 @@ class PairFilters:
 
     def apply(self, pairs):
         """The pairs of the list in its order."""
-        return self.narrowed(pairs).filter(state__in=self.states).order_by(*ORDER)
+        return in_order(self.narrowed(pairs).filter(STANDS[self.stand]))
+
+
+def in_order(pairs):
+    """The pairs in the order in which people work on them."""
+    return pairs.annotate(place=_PLACE).order_by(*ORDER)
+
+
+def after(pairs, pair):
+    """Those of the pairs, as ``in_order`` gives them, that come after ``pair``."""
+    place = 0 if pair.state == State.ACCEPTED and pair.merge_id is None else 1
+    if pair.probability is None:
+        behind = Q(probability=None, pk__gt=pair.pk) | Q(probability__isnull=False)
+    else:
+        behind = Q(probability=pair.probability, pk__gt=pair.pk) | Q(probability__lt=pair.probability)
+    return pairs.filter(Q(place__gt=place) | (Q(place=place) & behind))
 
 
 def in_region(code):
@@ -63,8 +90,9 @@ def of_sources(one, other):
     return there if one == other else there | (Q(known("left", other)) & Q(known("right", one)))
 
 
-def after(pairs, pair):
-    """Those of the pairs that come after ``pair`` in the order of the list."""
-    if pair.probability is None:
-        return pairs.filter(Q(probability=None, pk__gt=pair.pk) | Q(probability__isnull=False))
-    return pairs.filter(Q(probability=pair.probability, pk__gt=pair.pk) | Q(probability__lt=pair.probability))
+def pairs_for(user):
+    """The pairs of which ``user`` may know both records."""
+    if not sees_enterprises(user):
+        return DuplicatePair.objects.none()
+    scope = scope_of(user)
+    return DuplicatePair.objects.filter(within(scope, "left__region"), within(scope, "right__region"))

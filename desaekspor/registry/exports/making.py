@@ -18,14 +18,13 @@ from desaekspor.accounts.audit import record
 from desaekspor.accounts.rules import may_open_personal_data, sees_enterprises
 from desaekspor.accounts.sealing import CannotOpen
 from desaekspor.jobs.runner import JobFailed, enqueue
-from desaekspor.registry.exports.columns import SOURCE_NAMES, columns_of
+from desaekspor.registry.exports.columns import SOURCE_NAMES
 from desaekspor.registry.exports.files import FILES
 from desaekspor.registry.exports.models import Export
 from desaekspor.registry.exports.notes import notes_of
-from desaekspor.registry.exports.rows import Lines
+from desaekspor.registry.exports.subjects import subject_of
 from desaekspor.registry.exports.writers import writer_for
-from desaekspor.registry.search.filters import FACETS, Filters
-from desaekspor.registry.search.finding import numbers_of, search
+from desaekspor.registry.search.filters import FACETS
 from desaekspor.registry.services.fields import PRIVATE_OWNER_FIELDS
 
 KEPT = timedelta(days=7)
@@ -38,15 +37,27 @@ class NoPurpose(Exception):
 
 
 @transaction.atomic
-def ask_for_export(user, *, kind, query="", filters=None, described=(), opened=(), purpose="", purpose_words=""):
+def ask_for_export(
+    user,
+    *,
+    kind,
+    subject=Export.Subject.ENTERPRISES,
+    query="",
+    filters=None,
+    described=(),
+    opened=(),
+    purpose="",
+    purpose_words="",
+):
     """Begin an export of what ``user`` finds with ``query`` and ``filters``; returns the Export, made by a job.
 
-    ``described`` is the filter in words: (label, value) pairs. ``opened`` names fields of the owner that
-    are to be shown as they are, which needs a ``purpose``, as the audit log writes it and in words. A filter
-    by an owner's name cannot be exported: it is never stored. Raises PermissionDenied, NoPurpose.
+    ``filters``: Filters, or of a list of pairs PairFilters. ``described`` is the filter in words: (label, value)
+    pairs. ``opened`` names fields of the owner that are to be shown as they are, which needs a ``purpose``, as the
+    audit log writes it and in words. A filter by an owner's name cannot be exported: it is never stored. Raises
+    PermissionDenied, NoPurpose.
     """
-    filters = filters or Filters()
-    if not sees_enterprises(user) or filters.owner:
+    filters = filters or subject_of(subject).filters()
+    if not sees_enterprises(user) or getattr(filters, "owner", ""):
         raise PermissionDenied
     opened = [name for name in PRIVATE_OWNER_FIELDS if name in opened]
     if opened and not may_open_personal_data(user):
@@ -55,6 +66,7 @@ def ask_for_export(user, *, kind, query="", filters=None, described=(), opened=(
         raise NoPurpose
     export = Export.objects.create(
         owner=user,
+        subject=subject,
         kind=kind,
         query=query,
         filters=filters.asked(),
@@ -77,14 +89,14 @@ def make_export(export, progress):
     user = export.owner
     if not sees_enterprises(user) or (export.opened and not may_open_personal_data(user)):
         raise PermissionDenied
-    columns, as_of = columns_of(export.opened), timezone.now()
-    found = search(user, export.query, Filters(**export.filters), limit=1)
-    numbers = array.array("q", (number for chunk in numbers_of(found) for number in chunk))
+    subject, as_of = subject_of(export.subject), timezone.now()
+    columns = subject.columns(export.opened)
+    numbers = array.array("q", subject.numbers(user, export.query, subject.filters(**export.filters)))
     progress.report(done=0, total=len(numbers), step="writing")
-    lines, rows, sources, synthetic = Lines(user, columns, export.opened), 0, set(), False
+    lines, rows, sources, synthetic = subject.lines(user, columns, export.opened), 0, set(), False
     with _open_folder(export) as folder:
         path = folder / f"list.{export.kind}"
-        writer = writer_for(export.kind, path, columns, temporary=folder)
+        writer = writer_for(export.kind, path, columns, temporary=folder, title=str(subject.title), stem=subject.stem)
         for start in range(0, len(numbers), 2000):
             for line in lines.read(numbers[start : start + 2000].tolist()):
                 writer.write(line)
@@ -94,7 +106,7 @@ def make_export(export, progress):
             progress.report(done=rows)
         export.synthetic = synthetic
         in_order = [str(name) for name in SOURCE_NAMES.values() if str(name) in sources]
-        writer.close(notes_of(export, columns, rows=rows, sources=in_order, as_of=as_of))
+        writer.close(notes_of(export, columns, what=subject.what, rows=rows, sources=in_order, as_of=as_of))
         progress.report(step="sealing")
         with path.open("rb") as file:
             name, _sha256, length = FILES.store(file)
@@ -143,9 +155,11 @@ def _keep(export, progress, name, rows, length):
 
 def facts_of(export):
     """What the audit log says of an export: the opened fields by name, then its kind, rows and filter."""
-    filters = [f"{name}={export.filters[name]}" for name in FACETS if name in export.filters]
+    known = FACETS if export.subject == Export.Subject.ENTERPRISES else sorted(export.filters)
+    filters = [f"{name}={export.filters[name]}" for name in known if name in export.filters]
     words = [f"query={export.query}"] if export.query else []
-    return [*export.opened, f"kind={export.kind}", f"rows={export.rows}", *filters, *words]
+    subject = [] if export.subject == Export.Subject.ENTERPRISES else [f"subject={export.subject}"]
+    return [*export.opened, *subject, f"kind={export.kind}", f"rows={export.rows}", *filters, *words]
 
 
 def exports_for(user):

@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Export(models.Model):
-    """A list of enterprises that somebody took out as a file: what was asked, what for, and where the sealed file lies.
+    """A list that somebody took out as a file: of what, what was asked, what for, and where the sealed file lies.
 
     The row stays when the file is gone. It holds no personal data, and neither does its job.
     """
+
+    class Subject(models.TextChoices):
+        ENTERPRISES = "umkm", _("enterprises")
+        PAIRS = "pairs", _("possible duplicates")
 
     class Kind(models.TextChoices):
         XLSX = "xlsx", _("Excel workbook (XLSX)")
@@ -20,9 +24,10 @@ class Export(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports")
+    subject = models.CharField(max_length=8, choices=Subject, default=Subject.ENTERPRISES, db_default=Subject.ENTERPRISES)
     kind = models.CharField(max_length=8, choices=Kind)
     query = models.CharField(max_length=100, blank=True)
-    filters = models.JSONField(default=dict)  # {facet: value}, see search/filters.py
+    filters = models.JSONField(default=dict)  # as asked, see search/filters.py and duplicates/listing.py
     described = models.JSONField(default=list)  # the same in words, in the maker's language: [[label, value], ...]
     opened = models.JSONField(default=list)  # names of the owner's fields that are not masked
     purpose = models.CharField(max_length=200, blank=True)  # of the opening; as the audit log has it
@@ -50,7 +55,8 @@ class Export(models.Model):
     @property
     def file_name(self):
         ending = "zip" if self.kind == self.Kind.CSV else self.kind
-        return f"umkm-{timezone.localtime(self.created_at):%Y-%m-%d-%H%M}.{ending}"
+        name = "duplikat" if self.subject == self.Subject.PAIRS else "umkm"
+        return f"{name}-{timezone.localtime(self.created_at):%Y-%m-%d-%H%M}.{ending}"
 
     @property
     def is_ready(self):

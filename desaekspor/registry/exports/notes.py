@@ -6,12 +6,15 @@ from django.utils.translation import gettext as _
 from desaekspor.accounts.models import User
 
 
-def notes_of(export, columns, *, rows, sources, as_of):
-    """Pairs (label, text) in the language in force: first of the list, then, after an empty pair, one for each column."""
+def notes_of(export, columns, *, what, rows, sources, as_of):
+    """Pairs (label, text) in the language in force: first of the list, then, after an empty pair, one for each column.
+
+    ``what`` says what the list is, with the place %(region)s.
+    """
     maker = User.objects.select_related("region").get(pk=export.owner_id)
     filters = "; ".join(f"{label}: {value}" for label, value in export.described)
     about = [
-        (_("What this is"), _("Enterprises of %(region)s from the register of Desa Ekspor") % {"region": maker.region}),
+        (_("What this is"), str(what) % {"region": maker.region}),
         (_("Rows"), formats.number_format(rows, force_grouping=True)),
         (_("Filtered by"), filters or _("none: the whole list")),
         (_("Date of the data"), _moment(as_of)),

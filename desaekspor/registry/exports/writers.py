@@ -15,19 +15,24 @@ ROWS_OF_A_SHEET = 1_000_000  # Excel ends at 1,048,576
 AT_ONCE = 5_000  # rows that Parquet compresses together
 
 
-def writer_for(kind, path, columns, *, temporary):
-    """A writer with ``write(line)`` for each line and ``close(notes)`` at the end. ``temporary``: a folder for its parts."""
-    return {"xlsx": _Xlsx, "csv": _ZippedCsv, "parquet": _Parquet}[kind](path, columns, temporary)
+def writer_for(kind, path, columns, *, temporary, title, stem):
+    """A writer with ``write(line)`` for each line and ``close(notes)`` at the end. ``temporary``: a folder for its parts.
+
+    ``title`` names the sheets of a workbook, ``stem`` the table in an archive.
+    """
+    if kind == "xlsx":
+        return _Xlsx(path, columns, temporary, title)
+    return _ZippedCsv(path, columns, stem) if kind == "csv" else _Parquet(path, columns)
 
 
 class _Xlsx:
-    def __init__(self, path, columns, temporary):
+    def __init__(self, path, columns, temporary, title):
         import xlsxwriter
 
         options = {"constant_memory": True, "tmpdir": str(temporary), "strings_to_formulas": False}
         options |= {"strings_to_urls": False, "strings_to_numbers": False}
         self._book = xlsxwriter.Workbook(str(path), options)
-        self._columns, self._sheets, self._row = columns, 0, 0
+        self._columns, self._title, self._sheets, self._row = columns, title, 0, 0
         add = self._book.add_format
         text = add({"num_format": "@", "quote_prefix": True})
         self._formats = {TEXT: text, CODE: text, YES_NO: text, NUMBER: add({"num_format": "#,##0"})}
@@ -38,8 +43,7 @@ class _Xlsx:
 
     def _new_sheet(self):
         self._sheets += 1
-        name = _("List of enterprises")
-        self._sheet = self._book.add_worksheet(name if self._sheets == 1 else f"{name} {self._sheets}")
+        self._sheet = self._book.add_worksheet(self._title if self._sheets == 1 else f"{self._title} {self._sheets}")
         for place, column in enumerate(self._columns):
             self._sheet.set_column(place, place, column.width)
             self._sheet.write_string(0, place, str(column.head), self._head)
@@ -85,10 +89,10 @@ class _ZippedCsv:
     """UTF-8 without a mark, so that a program reads the first head as it is. The notes stand beside it, for they would
     be rows of the table otherwise."""
 
-    def __init__(self, path, columns, temporary):
+    def __init__(self, path, columns, stem):
         self._columns = columns
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
-        self._file = io.TextIOWrapper(self._zip.open("umkm.csv", "w", force_zip64=True), encoding="utf-8", newline="")
+        self._file = io.TextIOWrapper(self._zip.open(f"{stem}.csv", "w", force_zip64=True), encoding="utf-8", newline="")
         self._writer = csv.writer(self._file)
         self._writer.writerow([neutral(str(column.head)) for column in columns])
 
@@ -116,7 +120,7 @@ def _cell(column, line):
 class _Parquet:
     """Typed columns under names that do not change with the language; heads, meanings and notes are in the file's metadata."""
 
-    def __init__(self, path, columns, temporary):
+    def __init__(self, path, columns):
         import pyarrow as pa
 
         self._columns, self._path, self._rows, self._writer = columns, path, [], None

@@ -1,0 +1,218 @@
+"""The queue of pairs arranged for its pages: choices, lines, and how far the villages and the officers are."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from desaekspor.accounts.models import User
+from desaekspor.jobs.models import Job
+from desaekspor.jobs.queries import jobs_for
+from desaekspor.portal.forms.duplicates import STAND_NAMES, STANDS
+from desaekspor.portal.templatetags.figures import percent
+from desaekspor.regions.models import Region
+from desaekspor.registry.duplicates.listing import STANDS as ALL_STANDS
+from desaekspor.registry.duplicates.models import DuplicatePair, DuplicateRun
+from desaekspor.registry.duplicates.wording import in_one_sentence
+from desaekspor.registry.models import EnterpriseKey, Product, SourceName
+
+State = DuplicatePair.State
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ALL = {
+    "wilayah": gettext_lazy("all villages"),
+    "pita": gettext_lazy("likely and unlikely"),
+    "sumber": gettext_lazy("all sources"),
+    "tugas": gettext_lazy("everybody"),
+}
+
+
+def with_records(pairs):
+    """The pairs with all that a line of the queue shows of the two; a few queries for however many."""
+    related = [f"{side}__{what}" for side in ("left", "right") for what in ("region__parent", "owner")]
+    read = (("keys", EnterpriseKey.objects.order_by("source")), ("products", Product.objects.order_by("-is_main", "pk")))
+    prefetched = [Prefetch(f"{side}__{name}", rows) for side in ("left", "right") for name, rows in read]
+    return pairs.select_related(*related, "village__parent", "assigned_to").prefetch_related(*prefetched)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One of the records that are compared, under its letter."""
+
+    letter: str
+    enterprise: object
+    sources: list[str]
+
+    @property
+    def about(self):
+        """ "no. 12 · SIDT, OSS"."""
+        number = _("no. %(number)s") % {"number": self.enterprise.pk}
+        return " · ".join([number, ", ".join(self.sources) or _("typed in")])
+
+
+def records_of(enterprises):
+    """Records of the enterprises in their order; their keys are read already."""
+    names = dict(SourceName.choices)
+    return [
+        Record(letter, one, list(dict.fromkeys(str(names[key.source]) for key in one.keys.all())))
+        for letter, one in zip(LETTERS, enterprises, strict=False)
+    ]
+
+
+def chance_in_words(probability):
+    """ "97%"; never 100, since nobody is sure, and never 0. "" where no model said anything."""
+    if probability is None:
+        return ""
+    return percent(min(max(probability * 100, 0.1), 99.9), 1 if probability > 0.985 or probability < 0.01 else 0)
+
+
+@dataclass(frozen=True)
+class Row:
+    pair: DuplicatePair
+    records: list[Record]
+    why: str
+    url: str
+
+    @property
+    def probability(self):
+        return self.pair.probability
+
+    @property
+    def percent(self):
+        return round(100 * (self.pair.probability or 0))
+
+    @property
+    def chance(self):
+        return chance_in_words(self.pair.probability)
+
+    @property
+    def is_plain(self):
+        return self.pair.state == State.OPEN
+
+    @property
+    def villages(self):
+        """Names of the villages: one where both lie in it."""
+        return list(dict.fromkeys(record.enterprise.region.name for record in self.records))
+
+    @property
+    def district(self):
+        return self.pair.village.parent.name if self.pair.village else ""
+
+
+def rows_of(pairs, here):
+    return [
+        Row(
+            pair,
+            records_of([pair.left, pair.right]),
+            in_one_sentence(pair.reasons),
+            reverse("portal:duplicate", args=[pair.pk]) + (f"?{here}" if here else ""),
+        )
+        for pair in pairs
+    ]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Pairs by what is to be done with them."""
+
+    open: int = 0
+    visit: int = 0
+    to_merge: int = 0
+    merged: int = 0
+    different: int = 0
+
+    @property
+    def to_do(self):
+        return self.open + self.visit + self.to_merge
+
+    @property
+    def done(self):
+        return self.merged + self.different
+
+    @property
+    def all(self):
+        return self.to_do + self.done
+
+    @property
+    def percent(self):
+        return round(100 * self.done / self.all) if self.all else 0
+
+
+COUNTS = {name: Count("pk", filter=ALL_STANDS[name]) for name in ("open", "visit", "to_merge", "merged", "different")}
+
+
+def progress(pairs):
+    """The Progress of the pairs, in one query."""
+    return Progress(**pairs.order_by().aggregate(**COUNTS))
+
+
+def progress_by(pairs, field):
+    """``{value of the field: Progress}``, in one query."""
+    rows = pairs.order_by().values_list(field).annotate(**COUNTS)
+    return {value: Progress(*counts) for value, *counts in rows}
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    count: int
+    query: str
+    is_chosen: bool
+
+
+def state_chips(asked, done):
+    chosen = asked.asked.get("keadaan", "")
+    return [
+        Chip(str(label), getattr(done, STANDS[value]), asked.address(keadaan=value), value == chosen)
+        for value, label in STAND_NAMES
+    ]
+
+
+@dataclass(frozen=True)
+class Choice:
+    name: str
+    label: str
+    all: str
+    groups: list  # (name of the group or "", [(value, label)])
+    chosen: str
+
+
+def choices_of(asked):
+    """The lists to choose from; what has nothing to choose is left out."""
+    found = []
+    for name, all_of_them in ALL.items():
+        field, groups = asked.fields[name], []
+        for value, label in field.choices:
+            if isinstance(label, list):
+                groups.append((value, label))
+            elif groups and groups[-1][0] == "":
+                groups[-1][1].append((value, label))
+            else:
+                groups.append(("", [(value, label)]))
+        if groups:
+            found.append(Choice(name, str(field.label), str(all_of_them), groups, asked.asked.get(name, "")))
+    return found
+
+
+def villages_of(pairs):
+    """(village or None, Progress), those with most to do first; None are pairs that do not lie in one village."""
+    found = progress_by(pairs, "village")
+    villages = Region.objects.select_related("parent").in_bulk([code for code in found if code])
+    rows = [(villages.get(code), done) for code, done in found.items()]
+    return sorted(rows, key=lambda row: (row[0] is None, -row[1].to_do, row[0].name if row[0] else ""))
+
+
+def work_of(user, pairs):
+    """(officer or None, Progress), those with most to do first; None is nobody's work."""
+    found = progress_by(pairs, "assigned_to")
+    people = User.objects.select_related("region").in_bulk([pk for pk in found if pk])
+    rows = [(people.get(pk), done) for pk, done in found.items()]
+    return sorted(rows, key=lambda row: (row[0] is None, row[0] != user, -row[1].to_do, str(row[0])))
+
+
+def searching(user):
+    """The search that runs, when the last one ended, and whether one can be asked for."""
+    running = jobs_for(user).filter(kind="registry.find_duplicates", state__in=(Job.State.QUEUED, Job.State.RUNNING)).first()
+    last = DuplicateRun.objects.exclude(finished_at=None).order_by("-pk").values_list("finished_at", flat=True).first()
+    return {"running": running, "searched": last}

@@ -1,0 +1,42 @@
+"""What the page of an enterprise shows of duplicates: which records became part of it, and which may be it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from desaekspor.portal.duplicates.queue import chance_in_words
+from desaekspor.registry.duplicates.listing import STANDS, in_order, pairs_for
+from desaekspor.registry.duplicates.wording import in_one_sentence
+from desaekspor.registry.models import Merge
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Another record that may be this one."""
+
+    pair: object
+    other: object
+    chance: str
+    why: str
+
+
+def merges_of(enterprise):
+    """The standing merges by which other records became part of the enterprise, the latest first; one query."""
+    standing = Merge.objects.filter(absorbed__merged_into=enterprise, undone_at=None)
+    return list(standing.select_related("absorbed", "survivor", "by").order_by("-at", "-pk"))
+
+
+def likenesses_of(user, enterprise):
+    """The Likenesses that are still to be decided, the likeliest first; none for whoever may not decide."""
+    theirs = pairs_for(user).filter(Q(left=enterprise) | Q(right=enterprise)).filter(STANDS["to_do"])
+    return [
+        Likeness(
+            pair,
+            pair.right if pair.left_id == enterprise.pk else pair.left,
+            chance_in_words(pair.probability),
+            in_one_sentence(pair.reasons),
+        )
+        for pair in in_order(theirs).select_related("left", "right")[:MOST]
+    ]

@@ -1,0 +1,177 @@
+"""The queue of pairs that may be one business: the list, how far it is, whose work it is."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from desaekspor.accounts.rules import is_village_officer, may_decide_pairs, may_merge_enterprises
+from desaekspor.jobs.runner import run
+from desaekspor.portal.duplicates import queue
+from desaekspor.portal.duplicates.deciding_page import last_of
+from desaekspor.portal.forms.duplicates import PairFilter
+from desaekspor.portal.forms.exports import ExportForm
+from desaekspor.portal.templatetags.figures import number
+from desaekspor.registry.duplicates.assigning import officers_for, share_out
+from desaekspor.registry.duplicates.listing import STANDS, after, pairs_for
+from desaekspor.registry.exports.making import KEPT, ask_for_export
+from desaekspor.registry.exports.models import Export
+
+PAGE_ROWS = 25
+MADE_AT_ONCE = 500  # rows of a downloaded list; a longer one is made in the background
+
+
+def deciders_only(user):
+    """404 for whoever may not know of pairs."""
+    if not may_decide_pairs(user):
+        raise Http404
+
+
+def asked_of(request, query=None):
+    """The PairFilter of the address, or of ``query``."""
+    return PairFilter(request.GET if query is None else query, user=request.user, officers=officers_for(request.user))
+
+
+@login_required
+@require_safe
+def pairs(request):
+    """The pairs to be decided, the likeliest first."""
+    deciders_only(request.user)
+    asked = asked_of(request)
+    theirs = pairs_for(request.user).filter(STANDS["all"])
+    narrowed = asked.filters.narrowed(theirs)
+    done = queue.progress(narrowed)
+    listed = asked.filters.apply(theirs)
+    before = previous_of(request)
+    shown = list(queue.with_records(after(listed, before) if before else listed)[: PAGE_ROWS + 1])
+    context = {
+        "filter": asked,
+        "asked": asked.asked,
+        "here": asked.address(),
+        "progress": done,
+        "found": getattr(done, asked.filters.stand),
+        "stands": queue.state_chips(asked, done),
+        "choices": queue.choices_of(asked),
+        "is_narrowed": bool(asked.asked.keys() - {"keadaan"}),
+        "without_filters": asked.address(**dict.fromkeys(asked.asked.keys() - {"keadaan"})),
+        "anything": done.all or theirs.exists(),
+        "rows": queue.rows_of(shown[:PAGE_ROWS], asked.address()),
+        "first": shown[0] if shown else None,
+        "first_page": asked.address() if before else None,
+        "next_page": asked.address(sesudah=shown[PAGE_ROWS - 1].pk) if len(shown) > PAGE_ROWS else "",
+        "officers": officers_for(request.user) if may_merge_enterprises(request.user) and shown else (),
+        "last": just_decided(request),
+        **rights(request.user),
+        **queue.searching(request.user),
+    }
+    return render(request, "portal/duplicates/list.html", context)
+
+
+def rights(user):
+    """What stands beside the list for this reader."""
+    return {"may_merge": may_merge_enterprises(user)}
+
+
+def previous_of(request):
+    """The pair after which the page begins; None from the beginning."""
+    number = request.GET.get("sesudah", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        return None
+    return pairs_for(request.user).filter(pk=number).first()
+
+
+def just_decided(request, given=None):
+    """What was decided on the page before, for its way back; None where there is nothing."""
+    number = (given or request.GET).get("sudah", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        return None
+    found = pairs_for(request.user).select_related("left", "right", "merge").filter(pk=number).first()
+    return found and last_of(found, survivor=found.merge and found.merge.survivor_id)
+
+
+@login_required
+@require_safe
+def progress(request):
+    """How far the villages and the officers are."""
+    deciders_only(request.user)
+    theirs = pairs_for(request.user).filter(STANDS["all"])
+    context = {
+        "progress": queue.progress(theirs),
+        "villages": queue.villages_of(theirs),
+        "officers": queue.work_of(request.user, theirs),
+        "is_village": is_village_officer(request.user),
+        **rights(request.user),
+    }
+    return render(request, "portal/duplicates/progress.html", context)
+
+
+@login_required
+@require_POST
+def assign(request):
+    """Give the ticked pairs, or all of the list, to an officer."""
+    deciders_only(request.user)
+    if not may_merge_enterprises(request.user):
+        raise PermissionDenied
+    asked = asked_of(request)
+    theirs = pairs_for(request.user)
+    if request.POST.get("apa") == "all":
+        chosen = asked.filters.apply(theirs)
+    else:
+        numbers = [one for one in request.POST.getlist("pasangan") if one.isascii() and one.isdigit() and len(one) < 16]
+        chosen = theirs.filter(pk__in=numbers)
+    whom = request.POST.get("petugas", "")
+    to = None
+    if whom:
+        to = get_object_or_404(officers_for(request.user), pk=int(whom) if whom.isascii() and whom.isdigit() else 0)
+    given, left_out = share_out(chosen, to, by=request.user)
+    say_shared(request, to, given, left_out)
+    return redirect(f"{reverse('portal:duplicates')}?{asked.address()}")
+
+
+def say_shared(request, to, given, left_out):
+    if not given and not left_out:
+        messages.info(request, _("Tick the pairs that you want to assign first."))
+        return
+    facts = {"count": number(given), "who": to}
+    if given and to is None:
+        words = ngettext("%(count)s pair is nobody's task now.", "%(count)s pairs are nobody's task now.", given)
+        messages.success(request, words % facts)
+    elif given:
+        words = ngettext("%(count)s pair is assigned to %(who)s.", "%(count)s pairs are assigned to %(who)s.", given)
+        messages.success(request, words % facts)
+    if left_out:
+        words = ngettext(
+            "%(count)s pair was left out: %(who)s does not see both records.",
+            "%(count)s pairs were left out: %(who)s does not see both records.",
+            left_out,
+        )
+        messages.warning(request, words % {"count": number(left_out), "who": to})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request):
+    """What will be in the file; after a POST it is made. The owners are masked in it."""
+    deciders_only(request.user)
+    asked = asked_of(request)
+    listed = asked.filters.apply(pairs_for(request.user))
+    form = ExportForm(request.POST if request.method == "POST" else None, may_open=False)
+    count = listed.count()
+    if request.method == "POST" and form.is_valid():
+        made = ask_for_export(
+            request.user,
+            kind=form.cleaned_data["kind"],
+            subject=Export.Subject.PAIRS,
+            filters=asked.filters,
+            described=asked.in_words(),
+        )
+        if count <= MADE_AT_ONCE:
+            run(made.job_id)
+        return redirect(made)
+    context = {"form": form, "described": asked.in_words(), "count": count, "here": asked.address(), "kept_days": KEPT.days}
+    return render(request, "portal/duplicates/export.html", context)

@@ -1,0 +1,23 @@
+"""Why two records may be one business, in words: what the model found (codes and facts) for people."""
+
+from desaekspor.registry.linkage.reasons import CODES, FOR
+from desaekspor.registry.linkage.words import AGAINST, WORDS
+
+
+def for_and_against(reasons):
+    """(what speaks for it, what speaks against it) of a pair's reasons, as lists of words. A code of another model is left out."""
+    supporting, opposing = [], []
+    for reason in reasons:
+        if words := WORDS.get(reason["code"]):
+            said = str(words % reason if len(reason) > 1 else words)
+            (supporting if CODES[reason["code"]] == FOR else opposing).append(said)
+    return supporting, opposing
+
+
+def in_one_sentence(reasons):
+    """ "same phone, same RT, the name differs by a few letters; but: another house"."""
+    supporting, opposing = for_and_against(reasons)
+    lines = [", ".join(supporting)] if supporting else []
+    if opposing:
+        lines.append(str(AGAINST % {"reasons": ", ".join(opposing)}))
+    return "; ".join(lines)
