@@ -4,9 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import median
 
-from django.core.cache import cache
-
-from desaekspor.portal.mapping.atlas import KEPT_SECONDS, data_stamp
+from desaekspor.portal.kept import keep
 from desaekspor.portal.templatetags.figures import written
 from desaekspor.regions.models import Fact, Group, Indicator, Level
 from desaekspor.regions.queries import within
@@ -102,22 +100,12 @@ def medians_of(regency):
 
     Of the newest figure of each village; values that were flagged as doubtful are left out.
     """
-    return _kept("medians", regency, _find_medians)
+    return keep(f"medians:{regency}", lambda: _find_medians(regency))
 
 
 def groups_with_facts(regency):
     """The subjects on which any village of the regency has a figure: of the others the source is not loaded here."""
-    return _kept("groups", regency, _find_groups)
-
-
-def _kept(name, regency, find):
-    """What ``find`` found, from memory while nothing was loaded anew."""
-    stamp = data_stamp()
-    kept = cache.get(f"{name}:{regency}")
-    if not kept or kept[0] != stamp:
-        kept = (stamp, find(regency))
-        cache.set(f"{name}:{regency}", kept, KEPT_SECONDS)
-    return kept[1]
+    return keep(f"groups:{regency}", lambda: _find_groups(regency))
 
 
 def _find_medians(regency):

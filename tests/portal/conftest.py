@@ -1,6 +1,6 @@
 import pytest
-from django.core.cache import cache
 
+from desaekspor.portal import kept
 from desaekspor.regions import places
 from tests.registry.registers import make_places
 
@@ -8,7 +8,7 @@ from tests.registry.registers import make_places
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """The map's atlas is kept until data is loaded anew; each test brings its own villages."""
-    cache.clear()
+    kept.forget()
 
 
 @pytest.fixture

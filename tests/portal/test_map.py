@@ -5,8 +5,8 @@ import json
 import re
 
 import pytest
-from django.core.cache import cache
 
+from desaekspor.portal import kept
 from desaekspor.portal.mapping.layers import LAYERS
 from tests.factories import make_enterprise, make_officer, make_region, make_user
 from tests.portal.places import make_row_of_villages, make_village
@@ -222,7 +222,7 @@ def test_the_page_stays_small(client):
             for step in range(44)
         ]  # fmt: skip
         Boundary.objects.filter(region=village).update(geometry={"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
-    cache.clear()
+    kept.forget()
 
     page = client.get("/").content
 

@@ -5,17 +5,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from statistics import mean
 
-from django.core.cache import cache
-from django.db.models import Count, Max
-
+from desaekspor.portal.kept import keep
 from desaekspor.portal.mapping.drawing import Drawing, draw
 from desaekspor.regions.codes import level_of
-from desaekspor.regions.models import Boundary, Fact, Indicator, Level, LoadStamp, Region, Source
+from desaekspor.regions.models import Boundary, Fact, Indicator, Level, Region, Source
 from desaekspor.regions.queries import within
-from desaekspor.registry.models import Enterprise
-from desaekspor.registry.queries import SMALLEST_CELL, active
+from desaekspor.registry.queries import SMALLEST_CELL, active_by_region
 
-KEPT_SECONDS = 24 * 60 * 60
 INDICATORS = ("idm", "iks", "ike", "ikl", "idm_status", "population", "working_age_share", "mse_per_1000")
 
 
@@ -65,21 +61,9 @@ class Atlas:
         return any(village.approximate for village in self.villages)
 
 
-def data_stamp():
-    """Changes whenever regions, outlines or figures were loaded anew."""
-    return repr(sorted(LoadStamp.objects.values_list("name", "fingerprint")))
-
-
 def atlas_of(code):
-    """The Atlas of a regency, from memory while nothing was loaded anew; None for an unknown code."""
-    stamp = data_stamp()
-    kept = cache.get(f"atlas:{code}")
-    if kept and kept[0] == stamp:
-        return kept[1]
-    atlas = gather(code)
-    if atlas and atlas.villages:
-        cache.set(f"atlas:{code}", (stamp, atlas), KEPT_SECONDS)
-    return atlas
+    """The Atlas of a regency, from memory while nothing was loaded anew; None for an unknown code and where no villages are."""
+    return keep(f"atlas:{code}", lambda: gather(code))
 
 
 def gather(code):
@@ -89,6 +73,8 @@ def gather(code):
     regions = list(Region.objects.filter(within(code, "pk"), last_day=None).order_by("name", "code"))
     districts = {region.code: region for region in regions if region.level == Level.DISTRICT}
     villages = [region for region in regions if region.level == Level.VILLAGE]
+    if not villages:
+        return None
     boundaries = {
         boundary.region_id: boundary
         for boundary in Boundary.objects.filter(region__in=[village.code for village in villages]).select_related("source")
@@ -163,9 +149,7 @@ def _district_points(districts, places):
 
 def registered(code):
     """Active enterprises of each village in the registry: village code -> (how many, when one was last changed)."""
-    rows = active(Enterprise.objects.filter(within(code))).order_by().values_list("region_id")
-    rows = rows.annotate(Count("id"), Max("updated_at"))
-    return {region: (count, changed) for region, count, changed in rows if level_of(region) == Level.VILLAGE}
+    return {region: found for region, found in active_by_region(code).items() if level_of(region) == Level.VILLAGE}
 
 
 def hidden_from(user_scope, counts):

@@ -5,9 +5,8 @@ import math
 from dataclasses import dataclass, field
 
 import shapely
-from django.core.cache import cache
 
-from desaekspor.portal.mapping.atlas import KEPT_SECONDS, data_stamp
+from desaekspor.portal.kept import keep
 from desaekspor.portal.mapping.classes import class_of, classes_of, quantile_bounds
 from desaekspor.portal.mapping.drawing import Drawing, draw
 from desaekspor.regions.models import Boundary, Level, Region
@@ -64,7 +63,8 @@ def list_map(scope, chosen, found):
     The counts of the villages are those of the filters without the region's. Three queries besides the counts.
     """
     focus = chosen or scope
-    outlines = _outlines(focus if len(focus) >= 8 else focus[:5])
+    code = focus if len(focus) >= 8 else focus[:5]
+    outlines = keep(f"list-map:{code}", lambda: _make_outlines(code))
     if outlines is None:
         return None
     drawing, names, approximate, box = outlines
@@ -102,19 +102,8 @@ def _dots(drawing, clusters):
     return dots
 
 
-def _outlines(code):
-    """(Drawing, names by code, whether any is approximate, Box) of the villages in ``code``; None when there are none."""
-    stamp, key = data_stamp(), f"list-map:{code}"
-    kept = cache.get(key)
-    if kept and kept[0] == stamp:
-        return kept[1]
-    made = _make_outlines(code)
-    if made is not None:
-        cache.set(key, (stamp, made), KEPT_SECONDS)
-    return made
-
-
 def _make_outlines(code):
+    """(Drawing, names by code, whether any is approximate, Box) of the villages in ``code``; None when there are none."""
     names = dict(
         Region.objects.filter(within(code, "pk"), level=Level.VILLAGE, last_day=None).order_by("code").values_list("code", "name")
     )

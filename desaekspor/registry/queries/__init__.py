@@ -2,7 +2,7 @@
 
 from desaekspor.registry.queries.access import active, aliases_of, batches_for, enterprises_for, survivor_of
 from desaekspor.registry.queries.checklist import check_list, progress_of, rws_of
-from desaekspor.registry.queries.counts import SMALLEST_CELL, enterprise_counts
+from desaekspor.registry.queries.counts import SMALLEST_CELL, active_by_region, enterprise_counts
 from desaekspor.registry.queries.differences import Difference, FieldDifference, difference, field_differences
 from desaekspor.registry.queries.findings import Example, KindOfFinding, findings_by_kind, findings_of, waiting_rows
 from desaekspor.registry.queries.history import Cell, Event, SourceRow, cells_of, history_of, source_rows_of
@@ -17,6 +17,7 @@ __all__ = [
     "KindOfFinding",
     "SourceRow",
     "active",
+    "active_by_region",
     "aliases_of",
     "batches_for",
     "cells_of",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef
 
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.search.engines import engine
@@ -18,8 +18,8 @@ def disagreements():
     """``{what: how many}`` of all that disagrees; empty when all is well. Reads the whole registry, 2,000 at a time.
 
     lost: enterprises without a document; left: documents without an enterprise, or of one that is part of another;
-    outdated: documents that say something else than their enterprise; tallies and words: counts that are wrong; index: 1 when the
-    database's own index of words does not hold what the table holds.
+    outdated: documents that say something else than their enterprise; tallies and words: counts that are wrong,
+    and tallies that missed a change; index: 1 when the database's own index of words does not hold what the table holds.
     """
     findable = Enterprise.objects.filter(merged_into=None)
     lost = findable.filter(~Exists(SearchDocument.objects.filter(pk=OuterRef("pk")))).count()
@@ -38,9 +38,16 @@ def disagreements():
 
 
 def _wrong_tallies():
-    counted = dict(SearchDocument.objects.order_by().values_list("tally").annotate(Count("pk")))
-    told = dict(SearchTally.objects.exclude(documents=0).values_list("pk", "documents"))
-    return len(counted.items() ^ told.items())
+    rows = SearchDocument.objects.order_by().values_list("tally").annotate(Count("pk"), Max("updated_at"))
+    counted = {tally: (count, changed) for tally, count, changed in rows}
+    rows = SearchTally.objects.exclude(documents=0).values_list("pk", "documents", "changed_at")
+    told = {tally: (count, changed) for tally, count, changed in rows}
+    return sum(not _agree(counted.get(tally), told.get(tally)) for tally in counted.keys() | told.keys())
+
+
+def _agree(counted, told):
+    """What is told may have changed later than what is still there."""
+    return bool(counted and told and told[1]) and counted[0] == told[0] and counted[1] <= told[1]
 
 
 def _read_documents():

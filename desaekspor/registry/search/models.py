@@ -23,6 +23,7 @@ class SearchTally(models.Model):
     verified = models.BooleanField()
     active = models.BooleanField()  # not said to be gone, see Presence
     documents = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)  # when an enterprise that is or was counted here was last changed
 
     class Meta:
         db_table = "registry_search_tally"

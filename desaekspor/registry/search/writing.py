@@ -36,6 +36,7 @@ class Documents:
         self._writer = TableWriter(SearchDocument, COLUMNS)
         self._words: Counter = Counter()
         self._tallies: Counter = Counter()
+        self._changed: dict[int, object] = {}  # tally -> the latest moment of what was written
         self._ids: dict[Cell, int] = {}
 
     def __enter__(self):
@@ -64,6 +65,7 @@ class Documents:
         for number, cell, key, sales, moment, lat, lng, words in documents:
             tally = self._ids[cell]
             self._tallies[tally] += 1
+            self._changed[tally] = max(self._changed.get(tally, moment), moment)
             self._words.update(spoken(words))
             rows.append((number, tally, key, sales, _in_database(moment), lat, lng, words))
         self._writer.insert(rows)
@@ -92,11 +94,12 @@ class Documents:
             self._ids.update((Cell(*cell), pk) for pk, *cell in rows)
 
     def _count(self):
-        tallies = sorted((pk, change) for pk, change in self._tallies.items() if change)
+        touched = sorted({pk for pk, change in self._tallies.items() if change} | self._changed.keys())
         with connection.cursor() as cursor:
             cursor.executemany(
-                "UPDATE registry_search_tally SET documents = documents + %s WHERE id = %s",
-                [(change, pk) for pk, change in tallies],
+                "UPDATE registry_search_tally SET documents = documents + %s,"
+                " changed_at = CASE WHEN changed_at > %s THEN changed_at ELSE COALESCE(%s, changed_at) END WHERE id = %s",
+                [(self._tallies[pk], *2 * [_in_database(self._changed.get(pk))], pk) for pk in touched],
             )
             words = sorted((word, change) for word, change in self._words.items() if change)
             last = SearchWord.objects.aggregate(last=Max("pk"))["last"] or 0
@@ -107,12 +110,13 @@ class Documents:
             )
         self._engine.enter_words(last)
         self._tallies.clear()
+        self._changed.clear()
         self._words.clear()
 
 
 @lru_cache(maxsize=256)
 def _in_database(moment):
-    return db_moment(moment)
+    return moment and db_moment(moment)
 
 
 def _chunks(numbers):

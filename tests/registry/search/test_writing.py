@@ -1,9 +1,12 @@
 """The documents follow the registry through loads, undos and edits; the check finds what does not."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
+from django.utils import timezone
 
 from desaekspor.registry.models import Enterprise, EnterpriseKey
 from desaekspor.registry.search import rebuild
@@ -104,6 +107,29 @@ def test_nothing_is_counted_of_a_transaction_that_fails():
     assert disagreements() == {}
 
 
+def test_a_tally_tells_when_one_of_its_enterprises_last_changed():
+    early, late = timezone.now() - timedelta(days=40), timezone.now() - timedelta(days=2)
+    one, other = make_enterprise(updated_at=late), make_enterprise(updated_at=early)
+
+    assert SearchTally.objects.get(documents=2).changed_at == late
+
+    with Documents() as documents:
+        documents.refresh([other.pk])  # which changed before
+    assert SearchTally.objects.get(documents=2).changed_at == late
+    with Documents() as documents:
+        documents.forget([one.pk])  # and that was a change as well
+    assert SearchTally.objects.get(documents=1).changed_at == late
+    rebuild()
+    assert SearchTally.objects.get(documents=2).changed_at == late
+
+
+def test_the_check_finds_a_tally_that_missed_a_change():
+    make_enterprise()
+    SearchTally.objects.update(changed_at=timezone.now() - timedelta(days=1))
+
+    assert disagreements() == {"tallies": 1}
+
+
 def test_the_check_finds_each_kind_of_disagreement():
     one, other, third = make_enterprise(name="SATE"), make_enterprise(name="SOTO"), make_enterprise(name="BAKSO")
     assert disagreements() == {}
@@ -115,7 +141,7 @@ def test_the_check_finds_each_kind_of_disagreement():
     SearchWord.objects.filter(word="bakso").update(documents=7)
     SearchTally.objects.update(documents=5)
 
-    assert disagreements() == {"left": 1, "outdated": 2, "words": 2, "tallies": 2}
+    assert disagreements() == {"left": 1, "outdated": 2, "words": 2, "tallies": 1}
 
     rebuild()
     assert disagreements() == {}
