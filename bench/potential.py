@@ -77,7 +77,7 @@ def recompute(code, index_table, class_table, engine):
     moments.append(time.perf_counter())
     assessment = assess(villages, index_table, class_table)
     moments.append(time.perf_counter())
-    choice_sensitivity(services.readings_of(assessment), index_table)
+    choice_sensitivity(assessment.matrix, index_table)
     moments.append(time.perf_counter())
     services.specialities_of(code, engine)
     moments.append(time.perf_counter())

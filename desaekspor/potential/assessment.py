@@ -19,6 +19,7 @@ from desaekspor.potential.class_table import (
 from desaekspor.potential.errors import UnknownVillage
 from desaekspor.potential.figures import MISSING, NOT_APPLICABLE, VALUE, Reading, Village, read_indicators
 from desaekspor.potential.index_table import IndexTable
+from desaekspor.potential.matrix import Matrix, matrix_of
 from desaekspor.potential.scoring import (
     base_weights,
     component_scores,
@@ -27,7 +28,9 @@ from desaekspor.potential.scoring import (
     normalise,
     ranks_of,
 )
-from desaekspor.potential.uncertainty import Spread, simulate, tiers, values_of
+from desaekspor.potential.uncertainty import Spread, simulate, tiers
+
+TOO_LITTLE = "too_little"  # of a component: too few of its indicators are left
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ class Assessment:
     villages: tuple[Assessed, ...]  # in the order given
     index_table: IndexTable
     class_table: ClassTable
-    left_out: tuple[str, ...] = ()  # components and indicators that are known of too few villages
+    matrix: Matrix
+    left_out: dict[str, str]  # components and indicators that are left out for all, and why
     spread: Spread | None = None
     by_code: dict[str, Assessed] = field(default_factory=dict)
 
@@ -107,9 +111,10 @@ def assess(
     Everything is relative to these villages: ranks, percentiles, and where unknown values are drawn from.
     """
     readings = [read_indicators(village, index_table.indicators) for village in villages]
-    scores, components, index = compute(readings, index_table)
+    matrix = matrix_of(readings, index_table)
+    scores, components, index = compute(matrix, index_table)
     ranks = ranks_of(index)
-    spread = simulate(readings, index_table) if with_spread and len(villages) else None
+    spread = simulate(matrix, index_table) if with_spread and len(villages) else None
     told = spread_told(spread, index, villages) if spread else {}
     assessed = []
     for place, village in enumerate(villages):
@@ -130,20 +135,20 @@ def assess(
                 **told.get(place, {}),
             )
         )
-    indicator_weights, component_weights = base_weights(values_of(readings), index_table)
-    codes = [part.code for part in index_table.components] + [indicator.code for indicator in index_table.indicators]
-    weights = (*component_weights, *indicator_weights)
-    left_out = tuple(code for code, weight in zip(codes, weights, strict=True) if not weight)
-    return Assessment(tuple(assessed), index_table, class_table, left_out, spread, {item.village.code: item for item in assessed})
+    _weights, component_weights = base_weights(matrix.used(index_table), index_table)
+    parts = zip(index_table.components, component_weights, strict=True)
+    left_out = {part.code: TOO_LITTLE for part, weight in parts if part.weight and not weight} | matrix.left_out
+    return Assessment(
+        tuple(assessed), index_table, class_table, matrix, left_out, spread, {item.village.code: item for item in assessed}
+    )
 
 
-def compute(readings: Sequence[Sequence[Reading]], table: IndexTable):
+def compute(matrix: Matrix, table: IndexTable):
     """Scores of the indicators, of the components, and the published index; NaN where unknown."""
-    if not readings:
+    if not matrix.villages:
         return np.empty((0, len(table.indicators))), np.empty((0, len(table.components))), np.empty(0)
-    values = values_of(readings)
-    scores = normalise(values, table.indicators, winsorise=table.winsorise)
-    indicator_weights, component_weights = base_weights(values, table)
+    scores = normalise(matrix.values, table.indicators, winsorise=table.winsorise)
+    indicator_weights, component_weights = base_weights(matrix.used(table), table)
     components = component_scores(scores, indicator_weights, table)
     index = index_scores(components, component_weights, table.aggregation, table.floor)
     return scores, components, np.where(has_index(components, component_weights, table), index, np.nan)
@@ -200,6 +205,7 @@ def state_of(index: float, readings: Sequence[Reading], components: Mapping[str,
 def spread_told(spread: Spread, index, villages: Sequence[Village]) -> dict[int, dict]:
     """What the draws say, by the place of the village."""
     published = index[spread.places]
+    published_ranks = ranks_of(published)
     order = sorted(range(len(published)), key=lambda place: -published[place])
     groups = dict(zip(order, tiers(order, spread.better), strict=True))
     certain = 0.95
@@ -211,8 +217,9 @@ def spread_told(spread: Spread, index, villages: Sequence[Village]) -> dict[int,
             if other != place and 1 - certain < spread.better[place, other] < certain
         ]
         told[int(where)] = {
-            "rank_low": int(spread.rank_low[place]),
-            "rank_high": int(spread.rank_high[place]),
+            # The published rank may lie just outside of what nine of ten draws gave; the interval that is told holds it.
+            "rank_low": int(min(spread.rank_low[place], published_ranks[place])),
+            "rank_high": int(max(spread.rank_high[place], published_ranks[place])),
             "rank_median": float(spread.rank_median[place]),
             "index_low": float(spread.index_low[place]),
             "index_high": float(spread.index_high[place]),

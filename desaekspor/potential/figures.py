@@ -79,6 +79,7 @@ class Reading:
     synthetic: bool = False
     why: str = ""  # of a doubt: the flag, or "implausible"
     figures: tuple[tuple[str, Figure], ...] = ()
+    counts: tuple[float, float] = (0.0, 1.0)  # above and below the line
 
     @property
     def sources(self) -> list[tuple[str, str]]:
@@ -117,7 +118,8 @@ def read_indicator(village: Village, indicator: Indicator) -> Reading:
     per = sum(values[name] for name in indicator.per) if indicator.per else 1.0
     if not per:
         return Reading(None, MISSING, mark, synthetic, figures=figures)
-    value = sum(values[name] for name in indicator.of) / per * indicator.times
+    above = sum(values[name] for name in indicator.of)
+    value = above / per * indicator.times
     if indicator.plausible and not indicator.plausible[0] <= value <= indicator.plausible[1]:
         return Reading(None, DOUBTED, mark, synthetic, IMPLAUSIBLE, figures)
-    return Reading(value, VALUE, mark, synthetic, figures=figures)
+    return Reading(value, VALUE, mark, synthetic, figures=figures, counts=(above, per))

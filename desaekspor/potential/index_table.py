@@ -50,6 +50,7 @@ class Indicator:
     noise: float | None = None  # instead of the noise of the mark
     plausible: tuple[float, float] | None = None
     doubted_with: tuple[str, ...] = ()
+    counted: bool = False  # a count of few: chance is part of its noise, and it must differ by more than chance
     desa_only: bool = False
     name_id: str = ""
     name_en: str = ""
@@ -86,6 +87,7 @@ class IndexTable:
     least_weight: float = 1.0
     least_villages: float = 0.5
     least_enterprises: int = 10
+    least_difference: float = 0.25
     uncertainty: Uncertainty = Uncertainty()
 
     def places_of(self, component: Component) -> list[int]:
@@ -194,6 +196,8 @@ def check_numbers(table: IndexTable) -> None:
     for name in shares:
         if not (is_number(getattr(table, name)) and 0 < getattr(table, name) <= 1):
             raise BadValue(entry="index", key=name, found=getattr(table, name), expected="0 < … ≤ 1")
+    if not (is_number(table.least_difference) and 0 <= table.least_difference < 1):
+        raise BadValue(entry="index", key="least_difference", found=table.least_difference, expected="0 ≤ … < 1")
     if not (is_number(table.floor) and 0 < table.floor < 1):
         raise BadValue(entry="index", key="floor", found=table.floor, expected="0 < … < 1")
     low, high = table.winsorise if len(table.winsorise) == 2 else (1, 0)

@@ -99,7 +99,7 @@ def summary(assessment: Assessment, sensitivity: Mapping[str, Sobol]) -> dict[st
         "class_2": clusters["2"],
         "class_unknown": clusters[""],
         "synthetic": any(village.synthetic for village in assessment.villages),
-        "left_out": list(assessment.left_out),
+        "left_out": assessment.left_out,
         "index_version": index_table.version,
         "class_version": class_table.version,
         "draws": index_table.uncertainty.draws,
@@ -189,7 +189,7 @@ DEFINITIONS = ("kind", "code", "name", "weight", "made_of", "how", "notes")
 
 
 def left_out(code: str, assessment: Assessment) -> str:
-    return "left out: known of too few villages" if code in assessment.left_out else ""
+    return f"left out: {assessment.left_out[code]}" if code in assessment.left_out else ""
 
 
 def rounded(value: float | None) -> float | None:

@@ -148,22 +148,18 @@ def index_scores(components: Array, weights: Array, aggregation: Array | str, fl
     return np.where(total > 0, index, np.nan)
 
 
-def base_weights(values: Array, table: IndexTable) -> tuple[Array, Array]:
+def base_weights(used: Array, table: IndexTable) -> tuple[Array, Array]:
     """The published weights of indicators and components, each summing to one in its group, 0 for what is left out.
 
-    An indicator that is known of fewer than the least share of the villages is left out for all (a register of one
-    district says nothing of the others), and so is a component of which less than the least share of indicators is left.
-    ``values``: a row a village, a column an indicator.
+    ``used``: which indicators are not left out for all. A component of which less than the least share of indicators is
+    left is left out too.
     """
-    known = (~np.isnan(values)).mean(axis=0) if len(values) else np.zeros(len(table.indicators))
-    indicators = np.array([indicator.weight for indicator in table.indicators], dtype=float)
-    indicators[known < table.least_villages] = 0
+    indicators = np.array([indicator.weight for indicator in table.indicators], dtype=float) * used
     components = np.array([component.weight for component in table.components], dtype=float)
     for number, component in enumerate(table.components):
         places = table.places_of(component)
-        left = np.count_nonzero(known[places] >= table.least_villages)
         total = indicators[places].sum()
-        if total > 0 and left >= table.least_indicators * len(places):
+        if total > 0 and np.count_nonzero(used[places]) >= table.least_indicators * len(places):
             indicators[places] /= total
         else:
             indicators[places] = components[number] = 0

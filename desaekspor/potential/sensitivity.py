@@ -5,13 +5,13 @@ everything but this input is known. Estimators: first order after Saltelli et al
 the design of Saltelli (2002): two independent samples A and B, and for each input a copy of A with that input from B.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from desaekspor.potential.figures import Reading
 from desaekspor.potential.index_table import IndexTable
+from desaekspor.potential.matrix import Matrix
 from desaekspor.potential.scoring import ranks_of
 from desaekspor.potential.uncertainty import Choices
 
@@ -69,15 +69,17 @@ def _sobol(first: Array, second: Array, crossed: Array, resampled: Array) -> Sob
     return Sobol(float(own), half[0], float(total), half[1])
 
 
-def choice_sensitivity(readings: Sequence[Sequence[Reading]], table: IndexTable, samples: int | None = None) -> dict[str, Sobol]:
+def choice_sensitivity(matrix: Matrix, table: IndexTable, samples: int | None = None) -> dict[str, Sobol]:
     """Sobol indices of the six choices on how far the ranks move.
 
     The output is the mean shift of rank over the villages that have an index, against the published index (Saisana,
     Saltelli and Tarantola 2005). Weights, noise and donors are each one input: a run takes a whole realisation of it.
     """
     samples = samples or table.uncertainty.samples
-    choices = Choices(readings, table) if readings else None
-    if choices is None or len(choices.places) < 2:
+    if matrix.villages < 2:
+        return {}
+    choices = Choices(matrix, table)
+    if len(choices.places) < 2:
         return {}
     rules = table.uncertainty
     rng = np.random.default_rng(rules.seed + 1)

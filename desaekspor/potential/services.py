@@ -8,7 +8,7 @@ from desaekspor.potential import queries
 from desaekspor.potential.assessment import Assessment, assess, check_tables
 from desaekspor.potential.class_table import ClassTable
 from desaekspor.potential.clusters import Cluster, find_clusters, neighbours_by_outline
-from desaekspor.potential.figures import Reading, Village
+from desaekspor.potential.figures import Village
 from desaekspor.potential.index_table import IndexTable
 from desaekspor.potential.measures import location_quotients
 from desaekspor.potential.sensitivity import Sobol, choice_sensitivity
@@ -48,7 +48,7 @@ def assess_region(
     villages = read_villages(code, index_table, class_table, engine, today=today, with_synthetic=with_synthetic)
     assessment = assess(villages, index_table, class_table)
     found, clusters = specialities_of(code, engine, with_synthetic=with_synthetic)
-    return Found(villages, assessment, choice_sensitivity(readings_of(assessment), index_table), found, clusters)
+    return Found(villages, assessment, choice_sensitivity(assessment.matrix, index_table), found, clusters)
 
 
 def read_villages(
@@ -69,10 +69,6 @@ def read_villages(
         Village(village.code, village.name, village.is_desa, {**village.figures, **registry.get(village.code, {})})
         for village in own.values()
     )
-
-
-def readings_of(assessment: Assessment) -> list[list[Reading]]:
-    return [list(village.readings.values()) for village in assessment.villages]
 
 
 def specialities_of(code: str, engine, *, with_synthetic: bool = True) -> tuple[tuple[Specialisation, ...], tuple[Cluster, ...]]:

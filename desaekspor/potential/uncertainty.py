@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desaekspor.potential.figures import VALUE, Reading
 from desaekspor.potential.index_table import ARITHMETIC, SCORE, SHARE, IndexTable
+from desaekspor.potential.matrix import Matrix
 from desaekspor.potential.scoring import (
     base_weights,
     component_scores,
@@ -42,24 +42,9 @@ class Spread:
     draws: int
 
 
-def values_of(readings: Sequence[Sequence[Reading]]) -> Array:
-    """A row a village, a column an indicator; NaN where there is no value."""
-    rows = [[reading.value if reading.state == VALUE else np.nan for reading in row] for row in readings]
-    return np.array(rows, dtype=float) if rows else np.empty((0, 0))
-
-
-def noise_of(readings: Sequence[Sequence[Reading]], table: IndexTable) -> Array:
-    """Standard deviation of each value's noise, by the mark of the reading or by what the indicator says."""
-    marks = table.uncertainty.noise
-    own = [indicator.noise for indicator in table.indicators]
-    return np.array(
-        [[marks[reading.mark] if noise is None else noise for reading, noise in zip(row, own, strict=True)] for row in readings]
-    )
-
-
-def simulate(readings: Sequence[Sequence[Reading]], table: IndexTable) -> Spread:
+def simulate(matrix: Matrix, table: IndexTable) -> Spread:
     """Draw the index of all villages ``table.uncertainty.draws`` times; the same seed gives the same figures."""
-    choices = Choices(readings, table)
+    choices = Choices(matrix, table)
     rules = table.uncertainty
     rng = np.random.default_rng(rules.seed)
     ranks, drawn = [], []
@@ -160,11 +145,10 @@ def noisy(values: Array, standard: Array, spread: Array, table: IndexTable) -> A
 class Choices:
     """The index of the villages that have one, as a function of everything that might be otherwise."""
 
-    def __init__(self, readings: Sequence[Sequence[Reading]], table: IndexTable):
+    def __init__(self, matrix: Matrix, table: IndexTable):
         self.table = table
-        self.values = values_of(readings)
-        self.spread = noise_of(readings, table)
-        self.indicator_weights, self.component_weights = base_weights(self.values, table)
+        self.values, self.spread = matrix.values, matrix.spread
+        self.indicator_weights, self.component_weights = base_weights(matrix.used(table), table)
         base = component_scores(
             normalise(self.values, table.indicators, winsorise=table.winsorise), self.indicator_weights, table
         )

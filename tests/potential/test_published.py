@@ -6,6 +6,7 @@ import pytest
 
 from desaekspor.potential.assessment import compute
 from desaekspor.potential.figures import read_indicators
+from desaekspor.potential.matrix import matrix_of
 from tests.potential.villages import indicator, make_table, village
 
 # UNDP, Human Development Report, technical note 1: goalposts of 2014 and later.
@@ -33,7 +34,7 @@ TABLE_1 = {
 
 def hdi(life, expected, mean, income):
     place = village(life_expectancy=life, expected_schooling=expected, mean_schooling=mean, gni_per_capita=income)
-    return [array[0].tolist() for array in compute([read_indicators(place, HDI.indicators)], HDI)]
+    return [array[0].tolist() for array in compute(matrix_of([read_indicators(place, HDI.indicators)], HDI), HDI)]
 
 
 def test_the_worked_example_of_the_human_development_index():
@@ -45,7 +46,7 @@ def test_the_worked_example_of_the_human_development_index():
     )
     place = village(health=0.6971, education=0.3447, gni_per_capita=3_829)
 
-    _scores, components, index = compute([read_indicators(place, table.indicators)], table)
+    _scores, components, index = compute(matrix_of([read_indicators(place, table.indicators)], table), table)
 
     assert round(components[0, 2], 4) == 0.5506
     assert round(index[0], 3) == 0.510
@@ -73,7 +74,9 @@ def test_the_village_development_index_of_all_179_desa_from_its_fifty_scores(sha
     )
     villages = [village(code, **{name: float(scores[code][name]) for name in names}) for code in scores]
 
-    _scores, components, index = compute([read_indicators(place, table.indicators) for place in villages], table)
+    _scores, components, index = compute(
+        matrix_of([read_indicators(place, table.indicators) for place in villages], table), table
+    )
 
     for place, row, whole in zip(villages, components, index, strict=True):
         expected = published[place.code]

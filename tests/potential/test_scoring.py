@@ -5,6 +5,7 @@ import pytest
 
 from desaekspor.potential.assessment import compute
 from desaekspor.potential.figures import read_indicators
+from desaekspor.potential.matrix import matrix_of
 from desaekspor.potential.scoring import between_percentiles, mid_ranks, ranks_of
 from tests.potential.villages import indicator, make_table, village
 
@@ -13,7 +14,7 @@ NAN = math.nan
 
 def scored(villages, table):
     """Scores of indicators and components and the index, each a list a village."""
-    found = compute([read_indicators(place, table.indicators) for place in villages], table)
+    found = compute(matrix_of([read_indicators(place, table.indicators) for place in villages], table), table)
     return [array.tolist() for array in found]
 
 

@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import qmc
 
 from desaekspor.potential.figures import read_indicators
+from desaekspor.potential.matrix import matrix_of
 from desaekspor.potential.sensitivity import INPUTS, choice_sensitivity, sobol_indices
 from tests.potential.villages import indicator, make_table, village
 
@@ -71,7 +72,7 @@ def test_a_choice_that_changes_nothing_has_no_say():
     )
     readings = [read_indicators(place, table.indicators) for place in villages_that_differ_in(40, rng)]
 
-    found = choice_sensitivity(readings, table)
+    found = choice_sensitivity(matrix_of(readings, table), table)
 
     # One normalisation, one aggregation, no noise, nothing missing, one indicator a component: the weights are all there is.
     assert list(found) == list(INPUTS)
@@ -84,4 +85,4 @@ def test_a_choice_that_changes_nothing_has_no_say():
 def test_too_few_villages_give_no_indices():
     table = make_table(indicator("a"))
 
-    assert choice_sensitivity([read_indicators(village(a=1), table.indicators)], table) == {}
+    assert choice_sensitivity(matrix_of([read_indicators(village(a=1), table.indicators)], table), table) == {}

@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 
 from desaekspor.potential.figures import Figure, read_indicators
+from desaekspor.potential.matrix import matrix_of
 from desaekspor.potential.uncertainty import better_shares, concentration, dirichlet, noisy, simulate, tiers
 from tests.potential.villages import indicator, make_table, village
 
 
-def readings_of(villages, table):
-    return [read_indicators(place, table.indicators) for place in villages]
+def matrix(villages, table):
+    return matrix_of([read_indicators(place, table.indicators) for place in villages], table)
 
 
 def line(count, **more):
@@ -19,9 +20,9 @@ def test_the_same_seed_gives_the_same_figures_and_another_one_others():
     table = make_table(indicator("a"), indicator("b", "two"), uncertainty={"draws": 100, "seed": 5})
     villages = [village(str(place), a=place, b=(place * 7) % 20) for place in range(1, 21)]
 
-    one, again = (simulate(readings_of(villages, table), table) for _ in range(2))
+    one, again = (simulate(matrix(villages, table), table) for _ in range(2))
     other_table = make_table(indicator("a"), indicator("b", "two"), uncertainty={"draws": 100, "seed": 6})
-    other = simulate(readings_of(villages, other_table), other_table)
+    other = simulate(matrix(villages, other_table), other_table)
 
     assert np.array_equal(one.better, again.better)
     assert not np.array_equal(one.better, other.better)
@@ -60,9 +61,9 @@ def test_noise_multiplies_rates_the_odds_of_shares_and_stays_inside_a_scores_goa
 
 def test_verified_figures_move_less_than_reported_ones():
     table = make_table(indicator("a"), uncertainty={"draws": 400})
-    reported = simulate(readings_of(line(30), table), table)
+    reported = simulate(matrix(line(30), table), table)
     sure = [village(f"{place:02}", a=Figure(float(place), "verified")) for place in range(1, 31)]
-    verified = simulate(readings_of(sure, table), table)
+    verified = simulate(matrix(sure, table), table)
 
     widths = [(spread.rank_high - spread.rank_low).mean() for spread in (reported, verified)]
     assert widths[1] < widths[0] / 2
@@ -73,7 +74,7 @@ def test_who_reports_less_has_a_wider_interval():
     villages = [village(f"{place:02}", **dict.fromkeys("abcd", place)) for place in range(1, 40)]
     villages[20] = village("21", a=21, b=21)
 
-    spread = simulate(readings_of(villages, table), table)
+    spread = simulate(matrix(villages, table), table)
 
     widths = spread.rank_high - spread.rank_low
     assert widths[20] > 2 * widths[19]
@@ -83,7 +84,7 @@ def test_interval_and_median_hold_the_rank_of_a_village_nobody_doubts():
     table = make_table(indicator("a"), uncertainty={"draws": 200})
     villages = [village("low", a=1), village("high", a=60), *(village(str(place), a=10 + place) for place in range(10))]
 
-    spread = simulate(readings_of(villages, table), table)
+    spread = simulate(matrix(villages, table), table)
 
     assert (spread.rank_low[1], spread.rank_median[1], spread.rank_high[1]) == (1, 1, 1)
     assert (spread.rank_low[0], spread.rank_high[0]) == (12, 12)
@@ -112,7 +113,7 @@ def test_a_group_ends_where_its_head_is_certainly_before():
 def test_nothing_is_said_where_no_village_has_an_index():
     table = make_table(indicator("a"), indicator("b", "two"), least_villages=0.01, uncertainty={"draws": 20})
 
-    spread = simulate(readings_of([village("1", a=1), village("2", b=1)], table), table)
+    spread = simulate(matrix([village("1", a=1), village("2", b=1)], table), table)
 
     assert spread.places.tolist() == []
     assert spread.rank_low.tolist() == []

@@ -6,12 +6,14 @@ import math
 def twin_index(villages, table):
     """{village code: (index or None, {component: score or None})}."""
     values = {place.code: {row.code: twin_value(place, row) for row in table.indicators} for place in villages}
-    everyone = len(villages)
-    used = [
-        row
-        for row in table.indicators
-        if sum(values[code][row.code] is not None for code in values) / everyone >= table.least_villages
-    ]
+
+    def is_used(row):
+        known = sum(values[code][row.code] is not None for code in values) / len(villages)
+        if known < table.least_villages:
+            return False
+        return not row.counted or twin_difference(row, villages, values) >= table.least_difference
+
+    used = [row for row in table.indicators if is_used(row)]
     groups = {}
     for part in table.components:
         of_part = [row for row in table.indicators if row.component == part.code]
@@ -45,6 +47,17 @@ def twin_index(villages, table):
 
 
 def twin_value(place, row):
+    counts = twin_counts(place, row)
+    if counts is None:
+        return None
+    value = counts[0] / counts[1] * row.times
+    if row.plausible and not row.plausible[0] <= value <= row.plausible[1]:
+        return None
+    return value
+
+
+def twin_counts(place, row):
+    """What stands above and below the line; None when something is unknown, doubted or zero below."""
     figures = {}
     for name in (*row.of, *row.per):
         bare, _, family = name.partition("@")
@@ -63,15 +76,19 @@ def twin_value(place, row):
     witnesses = [place.figures[name][0] for name in row.doubted_with if place.figures.get(name)]
     if any(figure.flag for figure in (*chosen.values(), *witnesses)):
         return None
-    value = sum(chosen[name].value for name in row.of) * row.times
-    if row.per:
-        below = sum(chosen[name].value for name in row.per)
-        if below == 0:
-            return None
-        value /= below
-    if row.plausible and not row.plausible[0] <= value <= row.plausible[1]:
-        return None
-    return value
+    below = sum(chosen[name].value for name in row.per) if row.per else 1
+    return (sum(chosen[name].value for name in row.of), below) if below else None
+
+
+def twin_difference(row, villages, values):
+    """I²: the part of the variation of a count that is more than chance."""
+    counts = [twin_counts(place, row) for place in villages if values[place.code][row.code] is not None]
+    rate = sum(above for above, _below in counts) / sum(below for _above, below in counts)
+    unit = rate * (1 - rate) if row.noise_as == "share" else rate
+    if unit <= 0 or len(counts) < 2:
+        return 0
+    heterogeneity = sum((above / below - rate) ** 2 / (unit / below) for above, below in counts)
+    return max(0, 1 - (len(counts) - 1) / heterogeneity)
 
 
 def twin_scores(row, values, table):

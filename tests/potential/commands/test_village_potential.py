@@ -82,7 +82,8 @@ def test_one_row_a_village_with_rank_interval_class_and_components(run_json, tmp
     assert list(rows[0])[8:13] == ["resources", "makers", "people", "access", "certificates"]
     assert (len(rows), counts["villages"], counts["ranked"]) == (187, 187, 179)
     assert counts["not_ranked"] == {"missing": 0, "not_applicable": 8}
-    assert counts["left_out"][0] == "certificates"
+    assert counts["left_out"]["certificates"] == "too_little"
+    assert counts["left_out"]["registered_makers"] == "few"
     assert sorted(int(row["rank"]) for row in rows if row["rank"]) == list(range(1, 180))
     for row in rows:
         if row["rank"]:
@@ -183,7 +184,7 @@ def test_the_words_say_what_must_be_known(run, tmp_path):
     assert "179 dari 187 desa memiliki indeks." in words
     assert "peringkat 1 sampai " in words
     assert "tidak ada kesimpulan tentang desa" in words
-    assert "Tidak dipakai karena diketahui dari terlalu sedikit desa: certificates" in words
+    assert "Komponen yang tidak dipakai, terlalu sedikit indikatornya yang tersisa: certificates" in words
 
 
 def test_without_a_data_folder_there_is_no_index_and_it_says_so(run_json, settings, tmp_path):

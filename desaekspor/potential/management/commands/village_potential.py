@@ -4,23 +4,29 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from desaekspor.analytics import open_engine
 from desaekspor.config.preparing import prepare_database
 from desaekspor.potential import outputs
-from desaekspor.potential.assessment import what_if
+from desaekspor.potential.assessment import TOO_LITTLE, what_if
 from desaekspor.potential.class_table import TABLE as CLASSES
 from desaekspor.potential.class_table import read_class_table
 from desaekspor.potential.errors import BadTable, UnknownVillage
 from desaekspor.potential.index_table import TABLE as INDEX
 from desaekspor.potential.index_table import read_index_table
+from desaekspor.potential.matrix import CHANCE, FEW
 from desaekspor.potential.messages import explain, explain_flag
 from desaekspor.potential.services import assess_region
 from desaekspor.registry.management.commands.check_register import output_path
 
 SHOWN = 10
+LEFT_OUT = {
+    FEW: gettext_lazy("Indicators left out, known of too few villages"),
+    CHANCE: gettext_lazy("Indicators left out, the villages differ no more than chance makes them"),
+    TOO_LITTLE: gettext_lazy("Components left out, too few of their indicators are left"),
+}
 
 
 class Command(BaseCommand):
@@ -85,8 +91,9 @@ class Command(BaseCommand):
             say(f"{village.rank:>4}  {village.village.name:<22} {village.index:.3f}  {between}, {cluster_of(village)}")
         say(_("%(ranked)d of %(villages)d villages have an index.") % counts)
         say(_("Class 1: %(class_1)d, class 2: %(class_2)d, not known: %(class_unknown)d.") % counts)
-        if assessment.left_out:
-            say(_("Left out, known of too few villages: %(names)s") % {"names": ", ".join(assessment.left_out)})
+        for why, words in LEFT_OUT.items():
+            if names := [name for name, reason in assessment.left_out.items() if reason == why]:
+                say(f"{words}: {', '.join(names)}")
         if counts["synthetic"]:
             say(_("Made-up enterprises are in these figures: nothing about the villages follows from them."))
             say(_("With --without-synthetic they are left out."))
