@@ -13,8 +13,8 @@ def data_stamp():
 def keep(name, make, *, stamp=None):
     """What ``make`` made under this name since the data changed last. All readers share it: it is never changed.
 
-    Django's cache would pickle it, and make it anew for each reader: 10 ms of a page for the map of a regency.
-    What is empty is not kept: its data may just be loading. ``stamp`` saves a query where it was asked for already.
+    Django's cache would pickle it, and make it anew for each reader. What is empty is not kept: its
+    data may just be loading. ``stamp`` saves a query where it was asked for already.
     """
     stamp = stamp or data_stamp()
     found = _kept.get(name)
