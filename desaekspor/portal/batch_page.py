@@ -81,6 +81,7 @@ def undo_report(report):
     """The stored report of an undo in words: counts, and what stays and why."""
     enterprises = Enterprise.objects.in_bulk({kept["enterprise_id"] for kept in report["first_kept"]})
     why = {"later_change": _("changed later"), "other_source": _("another source speaks of it too")}
+    why["merged"] = _("merged with another record")
     kept = [
         {
             "enterprise": enterprises.get(one["enterprise_id"]),

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from desaekspor.upkeep.checks import Check, Finding, batches, database, private, registry, system, words
+from desaekspor.upkeep.checks import Check, Finding, batches, database, duplicates, private, registry, system, words
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,9 @@ CHECKS = (
     Check("rows", _("Rows of files lead to their enterprises"), registry.rows_lead_somewhere),
     Check("numbers", _("The next enterprise number is free"), registry.numbers_are_ahead),
     Check("history", _("Enterprises say what their history says"), registry.history_agrees),
+    Check("merges", _("Merged records lead to their survivors"), duplicates.merges_are_sound),
+    Check("survivors", _("Survivors say what their records make of them"), duplicates.survivors_say_what_they_should),
+    Check("decisions", _("Decisions about pairs are clear"), duplicates.decisions_are_clear),
     Check("search", _("The search finds every enterprise"), registry.search_is_complete, registry.mend_search),
     Check("regions", _("Regions and figures are loaded"), registry.regions_are_loaded),
     Check("stuck", _("No import is stuck"), batches.nothing_is_stuck, batches.mend_stuck),

@@ -18,6 +18,8 @@ def plain(value):
 REASONS = {
     "computed": _("follows from sales or capital"),
     "follows": _("follows from the changes beside it"),
+    "typed": _("typed in when two records became one"),
+    "unmerge": _("the records were taken apart again"),
     "merge": _("taken over from a record that became part of this one"),
 }
 

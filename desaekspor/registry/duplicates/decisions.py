@@ -7,7 +7,6 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.registry.duplicates.errors import MergedMeanwhile, MergeRefused
 from desaekspor.registry.models import DuplicatePair, Enterprise, Merge, PairDecision, Presence
-from desaekspor.registry.queries.access import enterprises_for
 
 SAME, DIFFERENT = PairDecision.Verdict.SAME, PairDecision.Verdict.DIFFERENT
 State = DuplicatePair.State
@@ -141,6 +140,8 @@ def propose(numbers):
 
 
 def _numbers(pair, by):
+    from desaekspor.registry.queries.access import enterprises_for  # a package that reads what is written through here
+
     left, right = sorted((pair.left_id, pair.right_id) if hasattr(pair, "left_id") else pair)
     if left == right:
         raise MergeRefused("same_itself", [left])
@@ -240,6 +241,14 @@ def _tree_of(number):
         layer = list(Merge.objects.filter(survivor__in=layer, undone_at=None).values_list("absorbed_id", flat=True))
         found.update(layer)
     return found
+
+
+def erase_words(numbers):
+    """What people wrote about pairs and merges of these enterprises may name a person who wishes to be forgotten."""
+    about = Q(left__in=numbers) | Q(right__in=numbers)
+    PairDecision.objects.filter(about).update(note=None)
+    DuplicatePair.objects.filter(about).update(note=None)
+    Merge.objects.filter(Q(survivor__in=numbers) | Q(absorbed__in=numbers)).update(why=None)
 
 
 def forget(numbers):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Q
 
+from desaekspor.registry.duplicates import decisions
 from desaekspor.registry.importers import SOURCES
 from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, ImportFinding, Owner, SourceRecord
 from desaekspor.registry.search.writing import Documents
@@ -38,31 +39,43 @@ def without_owner(values):
 
 @transaction.atomic
 def erase_owner(number, *, moment):
-    """Erase the owner of the enterprise; twice changes nothing more. Returns Erased.
+    """Erase the owner of the enterprise and of all that it is one with; twice changes nothing more. Returns Erased.
 
-    Sex stays, for the counts; schooling and disability go. Loads wait, and check again what they have prepared.
+    Sex stays, for the counts; schooling and disability go. What people wrote when they decided about its doubles goes,
+    too. Loads wait, and check again what they have prepared.
     """
     from desaekspor.registry.services.loading import lock_registry  # which strips new rows itself
 
     version = lock_registry()
-    enterprise = Enterprise.objects.select_for_update().get(pk=number)
-    owner = Owner.objects.select_for_update().get(enterprise=enterprise)
+    root = Enterprise.objects.get(pk=number).merged_into_id or number
+    whole = Enterprise.objects.filter(Q(pk=root) | Q(merged_into=root)).select_for_update().order_by("pk")
+    numbers = list(whole.values_list("pk", flat=True))
+    result, batches = Erased(), set()
+    for one in numbers:
+        batches |= _erase_from(one, moment, result)
+    decisions.erase_words(numbers)
+    result.batches = list(ImportBatch.objects.filter(pk__in=batches).exclude(stored_as="").order_by("pk"))
+    version.number += 1
+    version.save(update_fields=["number"])
+    with Documents() as documents:
+        documents.refresh(numbers)
+    return result
+
+
+def _erase_from(number, moment, result):
+    """Erase the owner of one enterprise, and count what was taken away; returns the ids of the imports that spoke of it."""
+    owner = Owner.objects.select_for_update().get(enterprise=number)
     for name in PRIVATE_OWNER_FIELDS:
         setattr(owner, name, None)
     owner.nik_mark = owner.phone_mark = owner.education = ""
     owner.disabled, owner.user, owner.erased_at = None, None, moment
     owner.save()
     Enterprise.objects.filter(pk=number).update(presence_note=None)
-    result = Erased(changes=_erase_history(number))
+    result.changes += _erase_history(number)
     records = records_about(number)
-    result.rows, result.findings = _strip(records)
-    batches = ImportBatch.objects.filter(pk__in=records.order_by().values("batch_id"))
-    result.batches = list(batches.exclude(stored_as="").order_by("pk"))
-    version.number += 1
-    version.save(update_fields=["number"])
-    with Documents() as documents:
-        documents.refresh([number])
-    return result
+    rows, findings = _strip(records)
+    result.rows, result.findings = result.rows + rows, result.findings + findings
+    return set(records.order_by().values_list("batch_id", flat=True))
 
 
 def records_about(number):

@@ -60,6 +60,16 @@ WORDS = {
         _("Import nothing, keep a backup and tell the makers of the program: two enterprises would share a number."),
     ),
     "history_differs": (_("Enterprises that say something else than their history: %(count)s (%(ids)s)."), TELL),
+    "merge_leads_wrong": (_("Merged records that do not lead to their survivor: %(count)s (%(ids)s)."), TELL),
+    "merge_lost": (_("Merged records that are gone: %(count)s (%(ids)s)."), RESTORE),
+    "merge_left": (_("Records that still have a value of a merge that was taken apart: %(count)s (%(ids)s)."), TELL),
+    "survivor_differs": (
+        _("Merged records that say something else than the rules make of their parts: %(count)s (%(ids)s)."),
+        _("Open them, and take apart and merge again what is wrong. Tell the makers of the program: this may not happen."),
+    ),
+    "decision_twice": (_("Pairs of which two decisions stand: %(count)s."), TELL),
+    "pair_of_merged": (_("Pairs that wait for a decision although one of the two is merged: %(count)s (%(ids)s)."), TELL),
+    "pair_decided_open": (_("Pairs that wait for a decision although there is one: %(count)s (%(ids)s)."), TELL),
     "search_differs": (
         _("Enterprises that the search does not find: %(lost)s; that it finds although they are gone: %(left)s."),
         MEND,
