@@ -118,6 +118,10 @@ class Document(NamedTuple):
     def spoken(self):
         return spoken(self.words)
 
+    def plain(self):
+        """The same as tuples, which a spool keeps in a third of the time."""
+        return (self.enterprise_id, tuple(self.cell), *self[2:])
+
 
 def spoken(words):
     """The words of a document that people search by; they stand before the first sign."""

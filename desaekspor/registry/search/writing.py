@@ -57,10 +57,10 @@ class Documents:
             self._take_away(chunk)
 
     def insert(self, documents):
-        """Write the Documents of enterprises that had none."""
+        """Write the Documents (or the same as plain tuples) of enterprises that had none."""
         if not documents:
             return
-        self._learn_tallies({document.cell for document in documents})
+        self._learn_tallies({cell for _, cell, *_ in documents})
         rows = []
         for number, cell, key, sales, moment, lat, lng, words in documents:
             tally = self._ids[cell]
@@ -69,7 +69,7 @@ class Documents:
             self._words.update(spoken(words))
             rows.append((number, tally, key, sales, _in_database(moment), lat, lng, words))
         self._writer.insert(rows)
-        self._engine.enter([document.enterprise_id for document in documents])
+        self._engine.enter([number for number, *_ in documents])
 
     def _take_away(self, numbers):
         old = SearchDocument.objects.filter(among(numbers, "pk"))
@@ -83,7 +83,7 @@ class Documents:
 
     def _learn_tallies(self, cells):
         for attempt in range(2):
-            missing = cells - self._ids.keys()
+            missing = {Cell(*cell) for cell in cells if cell not in self._ids}
             if not missing:
                 return
             if attempt:

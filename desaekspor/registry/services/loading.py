@@ -219,7 +219,7 @@ def new_rows(batch, rows, moment, reader):
             (
                 db_uuid(owner_id),
                 number,
-                *(private[name] for name in PRIVATE_OWNER_FIELDS),
+                *(private[name] and bytes(private[name]) for name in PRIVATE_OWNER_FIELDS),  # plain, for the spool
                 private["nik_mark"],
                 private["phone_mark"],
                 *(values[f"owner.{name}"] for name in OPEN_OWNER_FIELDS),
@@ -230,7 +230,7 @@ def new_rows(batch, rows, moment, reader):
         keys.append((batch.source, row.key, number, row.pk, row.fingerprint))
         facts.append(facts_of_new(number, values, source=batch.source, synthetic=synthetic, moment=moment))
     reader.name_places(facts)
-    documents = [one.document() for one in facts]
+    documents = [one.document().plain() for one in facts]
     tables = {"enterprises": enterprises, "owners": owners, "products": products, "keys": keys, "documents": documents}
     return tables.items()
 
