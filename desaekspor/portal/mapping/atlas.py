@@ -55,6 +55,7 @@ class Atlas:
     indicators: dict[str, Indicator]
     sources: dict[str, Source]
     boundary_source: Source | None
+    readings: dict = field(default_factory=dict)  # of layers that say the same until the atlas is gathered anew
 
     @property
     def approximate(self):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.portal.mapping.atlas import months_between, period_end
@@ -35,9 +35,15 @@ class Reading:
     write: object  # number -> text
     sources: list[str] = field(default_factory=list)
     period: str = ""
+    texts: dict[str, str] = field(default_factory=dict)  # what text() has said already
 
     def text(self, code):
         """The figure of a village in words."""
+        if code not in self.texts:
+            self.texts[code] = self._in_words(code)
+        return self.texts[code]
+
+    def _in_words(self, code):
         figure = self.figures[code]
         if figure.state == "value":
             name = self.class_name(figure.number)
@@ -84,6 +90,13 @@ def read(layer, atlas, counts, hidden):
         return _read_enterprises(layer, atlas, counts, hidden)
     if layer.code == "data_age":
         return _read_age(layer, atlas, counts, hidden)
+    key = layer.code, get_language()
+    if key not in atlas.readings:
+        atlas.readings[key] = _read_facts(layer, atlas)
+    return atlas.readings[key]
+
+
+def _read_facts(layer, atlas):
     series, indicator = atlas.series.get(layer.code), atlas.indicators.get(layer.code)
     if series is None or indicator is None:
         classes, figures = figures_of(layer, {}, atlas.villages)
