@@ -90,6 +90,17 @@ class World:
         return merge(self.enterprise.pk, [other.pk], by=self.officer).merges[0]
 
     @cached_property
+    def acceptance(self):
+        """All sure pairs of the regency, accepted at once and merged."""
+        from desaekspor.registry.duplicates.accepting import run_acceptance, start_acceptance
+        from desaekspor.registry.models import Acceptance
+
+        self.pair.__class__.objects.filter(pk=self.pair.pk).update(probability=0.999, band="sure")
+        acceptance = start_acceptance(self.officer, above=0.99)
+        run_acceptance(acceptance)
+        return Acceptance.objects.get(pk=acceptance.pk)
+
+    @cached_property
     def consent(self):
         from desaekspor.privacy.services.consents import record_consent
 
@@ -366,6 +377,10 @@ DUPLICATES = [
     Row("duplikat/<int:pk>/buka/", of("/duplikat/{}/buka/", "pair"), "POST", DECIDES),  # no purpose: the form again
     Row("duplikat/gabung/", merging, expected=MERGES),
     Row("duplikat/gabung/", merging, "POST", MERGES | {"officer": 404}),  # what is merged stands in the form
+    Row("duplikat/terima/", at("/duplikat/terima/"), expected=MERGES | {"officer elsewhere": 200}),
+    Row("duplikat/terima/", at("/duplikat/terima/"), "POST", MERGES | {"officer elsewhere": 200}),  # nothing is that likely
+    Row("duplikat/terima/<int:pk>/", of("/duplikat/terima/{}/", "acceptance"), expected=MERGES),
+    Row("duplikat/terima/<int:pk>/batalkan/", of("/duplikat/terima/{}/batalkan/", "acceptance"), "POST", MERGES_POSTS),
     Row("umkm/<int:number>/gabungan/<int:pk>/", of_merge, expected=MERGES),
     Row("umkm/<int:number>/gabungan/<int:pk>/", of_merge, "POST", MERGES_POSTS),
 ]

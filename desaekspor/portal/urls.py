@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from desaekspor.portal.views import (
+    accepting,
     checklist,
     deciding,
     duplicates,
@@ -62,6 +63,9 @@ urlpatterns = [
     path("duplikat/bagikan/", duplicates.assign, name="duplicates_assign"),
     path("duplikat/unduh/", duplicates.export, name="duplicates_export"),
     path("duplikat/gabung/", merging.merge_records, name="merge"),
+    path("duplikat/terima/", accepting.acceptances, name="acceptances"),
+    path("duplikat/terima/<int:pk>/", accepting.acceptance, name="acceptance"),
+    path("duplikat/terima/<int:pk>/batalkan/", accepting.undo, name="acceptance_undo"),
     path("duplikat/<int:pk>/", deciding.pair, name="duplicate"),
     path("duplikat/<int:pk>/putuskan/", deciding.decide, name="duplicate_decide"),
     path("duplikat/<int:pk>/batalkan/", deciding.undo, name="duplicate_undo"),

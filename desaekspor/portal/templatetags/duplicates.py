@@ -1,0 +1,13 @@
+"""Figures of duplicates as people read them."""
+
+from django import template
+
+from desaekspor.portal.duplicates.queue import chance_in_words
+
+register = template.Library()
+
+
+@register.filter
+def chance(probability):
+    """0.9731 → "97%"; never 100, since nobody is sure."""
+    return chance_in_words(probability)
