@@ -74,7 +74,7 @@ def preview_merge(survivor, absorbed, *, by, choices=None):
         [name for name in FIELDS if values[name] != present[name]],
         decisions.against(members),
         _warnings(forest, numbers),
-        {number: last_revisions(numbers).get(number, 0) for number in numbers},
+        dict.fromkeys(numbers, 0) | last_revisions(numbers),
     )
 
 

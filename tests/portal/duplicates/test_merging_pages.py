@@ -184,7 +184,7 @@ def test_it_asks_the_database_as_often_for_three_as_for_two(client, officer, dja
     three = address(record("Kecap C"), record("Kecap D"), record("Kecap E"))
     client.get(two)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(24):
         client.get(two)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(24):
         client.get(three)
