@@ -31,7 +31,7 @@ WARM = 30
 def main(options):
     chosen = {name: value.split(",") for name, _, value in (option[2:].partition("=") for option in options)}
     count, agree = chosen.get("queries", ["400"])[0], "agree" if "agree" in chosen else ""
-    for rows in chosen.get("rows", map(str, BARS)):
+    for rows in chosen.get("rows", ["125000"]):
         for database in chosen.get("database", ["sqlite", "postgresql"]):
             with register(FOLDER, rows, database, anew="anew" in chosen) as environment:
                 load = machine_load()
