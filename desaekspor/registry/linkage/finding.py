@@ -43,6 +43,7 @@ class Found:
     clusters: pa.Table
     looked_at: int  # pairs that were compared
     model: Model
+    shown_from: float  # the least probability from which every pair is among ``pairs``
 
 
 def find_duplicates(
@@ -88,7 +89,13 @@ def find_among(
     told = pairs_table(ids, left[worth], right[worth], weight[worth], features[worth], probability[worth], cuts)
     in_their_order = np.argsort(order)
     label = clusters.label[in_their_order]
-    return Found(told, clusters_table(ids, in_their_order, label, clusters.probability[in_their_order]), pairs.num_rows, model)
+    return Found(
+        told,
+        clusters_table(ids, in_their_order, label, clusters.probability[in_their_order]),
+        pairs.num_rows,
+        model,
+        _shown_from(probability[worth], cuts),
+    )
 
 
 def in_content_order(records: pa.Table) -> tuple[pa.Table, np.ndarray]:
@@ -160,6 +167,12 @@ def shown(probability: np.ndarray, together: np.ndarray, cuts) -> np.ndarray:
     rest = np.flatnonzero(~sure & ((probability >= cuts.review) | (together & (probability >= cuts.review / 2))))
     rest = rest[np.lexsort((rest, -probability[rest]))][: cuts.most_reviewed]
     return np.sort(np.concatenate([np.flatnonzero(sure), rest]))
+
+
+def _shown_from(probability: np.ndarray, cuts) -> float:
+    """The cut-off for review, or a higher one where there were more pairs than can be looked at."""
+    asked = probability[probability < cuts.sure]
+    return float(max(cuts.review, asked.min())) if len(asked) >= cuts.most_reviewed else cuts.review
 
 
 def pairs_table(ids, left, right, weight, features, probability, cuts) -> pa.Table:
