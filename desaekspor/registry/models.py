@@ -404,6 +404,7 @@ class ColumnMapping(models.Model):
 # Django looks for the models of an app here. They need what stands above.
 from desaekspor.registry.duplicates.models import (  # noqa: E402, F401
     Acceptance,
+    ComparedPart,
     DuplicateModel,
     DuplicatePair,
     DuplicateRun,

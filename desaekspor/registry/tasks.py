@@ -10,7 +10,7 @@ from desaekspor.accounts.models import User
 from desaekspor.accounts.sealing import CannotOpen
 from desaekspor.jobs.progress import Superseded, WorkerStopping
 from desaekspor.jobs.runner import Cancelled, JobFailed, job
-from desaekspor.registry.duplicates import accepting_tasks  # noqa: F401  its jobs are the registry's, too
+from desaekspor.registry.duplicates import accepting_tasks, searching_tasks  # noqa: F401  their jobs are the registry's, too
 from desaekspor.registry.exports import tasks  # noqa: F401  its job is one of the registry's
 from desaekspor.registry.importers.errors import BadFile
 from desaekspor.registry.models import ImportBatch

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from desaekspor.registry.duplicates.asking import ask_for_search
 from desaekspor.registry.duplicates.trees import CHUNK, Forest, read_nodes
 from desaekspor.registry.models import Enterprise, FieldChange, Merge, Owner
 from desaekspor.registry.search.writing import Documents
@@ -86,6 +87,7 @@ def _bring_up(forest, number, revision, moment, batch, by, rows, edits):
 
 
 def _tell_search(numbers, documents):
+    ask_for_search()
     if documents is not None:
         documents.refresh(numbers)
         return

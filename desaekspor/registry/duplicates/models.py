@@ -199,7 +199,8 @@ class Merge(models.Model):
     why = PrivateField(null=True)
     undone_by = _person()
     undone_at = models.DateTimeField(null=True)
-    report = models.JSONField(null=True)  # of the un-merge: counts, and what was answered
+    # {"closed": {pair: its state before}} of the merge; {"restored", "moved", "answered"} of the un-merge
+    report = models.JSONField(null=True)
 
     class Meta:
         ordering = ["-id"]
@@ -273,3 +274,15 @@ class SampledPair(models.Model):
 
     def __str__(self):
         return f"{self.stratum}: enterprises {self.left_id} and {self.right_id}"
+
+
+class ComparedPart(models.Model):
+    """What the search compares of some neighbouring enterprises, sealed whole; see compared.py. Made from the registry anew
+    whenever it is lost, so backups leave it out."""
+
+    id = models.PositiveBigIntegerField(primary_key=True)  # number of the enterprises // compared.ROWS
+    made_by = models.CharField(max_length=16)  # version of the library
+    content = PrivateField()
+
+    def __str__(self):
+        return f"part {self.pk}"

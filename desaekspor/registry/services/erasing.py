@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Q
 
-from desaekspor.registry.duplicates import decisions
+from desaekspor.registry.duplicates import compared, decisions
+from desaekspor.registry.duplicates.asking import ask_for_search
 from desaekspor.registry.importers import SOURCES
 from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, ImportFinding, Owner, SourceRecord
 from desaekspor.registry.search.writing import Documents
@@ -59,6 +60,8 @@ def erase_owner(number, *, moment):
     version.save(update_fields=["number"])
     with Documents() as documents:
         documents.refresh(numbers)
+    compared.forget(numbers)
+    ask_for_search()
     return result
 
 

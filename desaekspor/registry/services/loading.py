@@ -14,6 +14,7 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.jobs.progress import Cancelled
 from desaekspor.registry.duplicates import following
+from desaekspor.registry.duplicates.asking import ask_for_search
 from desaekspor.registry.models import (
     Enterprise,
     EnterpriseKey,
@@ -334,6 +335,7 @@ def _apply(batch, spool, moment, progress):
         batch.save(update_fields=["state", "loaded_version", "loaded_at", "check_run"])
         strip_rows(batch)
         record(batch.confirmed_by or batch.created_by, "load", batch)
+        ask_for_search(batch=batch, by=batch.created_by)
     return True
 
 

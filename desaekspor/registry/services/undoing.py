@@ -16,6 +16,7 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.jobs.progress import Silent
 from desaekspor.registry.duplicates import decisions, following
+from desaekspor.registry.duplicates.asking import ask_for_search
 from desaekspor.registry.models import (
     Enterprise,
     EnterpriseKey,
@@ -131,6 +132,7 @@ def _apply(batch, spool, version, progress):
         found.undo_report = as_json(report)
         found.save(update_fields=["state", "undone_at", "undone_by", "undo_report"])
         record(batch.undone_by, "undo", found)
+        ask_for_search(by=batch.undone_by)
     return report
 
 

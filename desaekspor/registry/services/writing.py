@@ -2,6 +2,7 @@
 
 from desaekspor.accounts.rules import scope_of
 from desaekspor.registry.duplicates import decisions, following
+from desaekspor.registry.duplicates.asking import ask_for_search
 from desaekspor.registry.models import Enterprise, FieldChange, Owner
 from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import db_uuid, ordered_uuid
@@ -85,3 +86,4 @@ def keep_findable(number):
     """Call it after every change of an enterprise, in its transaction."""
     with Documents() as documents:
         documents.refresh([number])
+    ask_for_search()

@@ -115,8 +115,8 @@ def who_and_where(name, code):
 class Terminal:
     """Progress of a command: a line that is written over on a terminal, nothing where nobody looks."""
 
-    def __init__(self, *, quiet):
-        self.quiet = quiet
+    def __init__(self, *, quiet, steps=None):
+        self.quiet, self.steps = quiet, steps
         self.live = not quiet and sys.stderr.isatty()
         self.step, self.total = "", None
 
@@ -128,14 +128,15 @@ class Terminal:
     def report(self, *, done=None, total=None, step=None):
         from desaekspor.registry.tasks import STEPS
 
+        words = self.steps or STEPS
         if step is not None and step != self.step:
             self.step, self.total = step, None
             if not self.live:
-                self.line(f"{STEPS[step]} …")
+                self.line(f"{words[step]} …")
         self.total = total if total is not None else self.total
         if self.live:
             how_far = "" if done is None else f" {done:,}" + (f" / {self.total:,}" if self.total else "")
-            sys.stderr.write(f"\r\033[K{STEPS[self.step]} …{how_far}" if self.step else "")
+            sys.stderr.write(f"\r\033[K{words[self.step]} …{how_far}" if self.step else "")
             sys.stderr.flush()
 
     def fence(self):

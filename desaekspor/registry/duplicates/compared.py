@@ -1,0 +1,103 @@
+"""What the search compares is kept, sealed, so that new rows need not wait until everything is read and opened again.
+
+Enterprises whose numbers are neighbours lie together in one ComparedPart, a table of the normalised columns that is
+compressed and sealed whole. Whatever is not as it was (another stamp, another version of the library) is read again, so
+losing parts costs time and nothing else.
+"""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from desaekspor.registry import linkage
+from desaekspor.registry.duplicates.models import ComparedPart
+from desaekspor.registry.duplicates.records import compared_columns
+from desaekspor.registry.linkage.normalise import SCHEMA
+
+ROWS = 2000  # numbers of a part
+STAMP = "stamp"
+KEPT_SCHEMA = SCHEMA.append(pa.field(STAMP, pa.string()))
+_content = ComparedPart._meta.get_field("content")
+
+
+@cache
+def library_version():
+    """Another one after any change of the library, so that nothing which an older one made is compared with its own."""
+    folder = Path(linkage.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.py"), *folder.glob("facts/*.csv")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def read_kept(stamps):
+    """What is kept of the enterprises in ``stamps`` and still holds, a table in KEPT_SCHEMA; and the parts that hold more."""
+    tables, untidy = [KEPT_SCHEMA.empty_table()], set()
+    for number, made_by, content in ComparedPart.objects.order_by("pk").values_list("pk", "made_by", "content"):
+        if made_by != library_version():
+            untidy.add(number)
+            continue
+        part = _opened(_content.unseal(content, number))
+        holding = _holding(part, stamps)
+        tables.append(holding)
+        if holding.num_rows < part.num_rows:
+            untidy.add(number)
+    return pa.concat_tables(tables), untidy
+
+
+def read_new(numbers, stamps):
+    """The same table, read from the registry: of those of the enterprises that exist."""
+    columns = compared_columns(numbers)
+    return columns.append_column(STAMP, pa.array([stamps[int(rec_id)] for rec_id in columns["rec_id"].to_pylist()], pa.string()))
+
+
+def keep(table, stamps, *, untidy=()):
+    """Keep the rows of ``table`` beside those that hold, and nothing else, in the parts they belong to and in ``untidy`` ones.
+
+    A short write for each part.
+    """
+    rows = {part: [] for part in untidy}
+    for place, rec_id in enumerate(table["rec_id"].to_pylist()):
+        rows.setdefault(int(rec_id) // ROWS, []).append(place)
+    for part, places in sorted(rows.items()):
+        mine = table.take(pa.array(places, pa.int64()))
+        known = ComparedPart.objects.filter(pk=part, made_by=library_version()).first()
+        if known is not None:
+            ours = set(mine["rec_id"].to_pylist())
+            before = _holding(_opened(known.content), stamps)
+            before = before.filter(pa.array([rec_id not in ours for rec_id in before["rec_id"].to_pylist()], pa.bool_()))
+            mine = pa.concat_tables([before, mine])
+        if mine.num_rows:
+            ComparedPart.objects.update_or_create(pk=part, defaults={"made_by": library_version(), "content": _packed(mine)})
+        else:
+            ComparedPart.objects.filter(pk=part).delete()
+
+
+def _holding(part, stamps):
+    pairs = zip(part["rec_id"].to_pylist(), part[STAMP].to_pylist(), strict=True)
+    return part.filter(pa.array([stamps.get(int(rec_id)) == stamp for rec_id, stamp in pairs], pa.bool_()))
+
+
+def forget(numbers):
+    """Nothing of these enterprises is kept from here on; for a person who is erased. In the caller's transaction."""
+    ComparedPart.objects.filter(pk__in={number // ROWS for number in numbers}).delete()
+
+
+def forget_all():
+    """The next search reads everything again."""
+    ComparedPart.objects.all().delete()
+
+
+def _packed(table):
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(table.combine_chunks())
+    return base64.b64encode(sink.getvalue()).decode()
+
+
+def _opened(content):
+    with pa.ipc.open_stream(base64.b64decode(content)) as reader:
+        return reader.read_all()

@@ -1,0 +1,163 @@
+"""Search the registry for records that are one: all of it, or what is new and changed since the last search.
+
+What is compared is read in portions and kept sealed (compared.py), the library finds (linkage), what it found is written
+in small transactions (storing.py). An enterprise counts as searched once its columns are kept, which happens last: a search
+that is cancelled or killed is made good by the next one.
+"""
+
+import datetime
+from contextlib import contextmanager
+from time import perf_counter
+
+import pyarrow as pa
+from django.utils import timezone
+
+from desaekspor.analytics import open_engine
+from desaekspor.jobs import liveness
+from desaekspor.registry.duplicates.compared import KEPT_SCHEMA, ROWS, STAMP, keep, read_kept, read_new
+from desaekspor.registry.duplicates.decisions import standing
+from desaekspor.registry.duplicates.models import DuplicateModel, DuplicateRun
+from desaekspor.registry.duplicates.records import stamps
+from desaekspor.registry.duplicates.storing import store_pairs
+from desaekspor.registry.linkage.finding import find_among
+from desaekspor.registry.linkage.incremental import match_new
+from desaekspor.registry.linkage.rescoring import load_model
+from desaekspor.registry.models import Enterprise
+
+Kind = DuplicateRun.Kind
+MOST_NEW = 0.25  # of the register; more than these are quicker searched together with all others
+DECISIONS = pa.schema([("left", pa.string()), ("right", pa.string()), ("verdict", pa.string()), ("at", pa.string())])
+
+
+class SearchRunning(Exception):
+    """Another search runs on this machine. It takes in what is new by the time it ends."""
+
+
+def search_all(progress, *, by=None, job=None):
+    """Compare every enterprise with every other one; returns the DuplicateRun, None where there is nothing to compare.
+
+    Raises SearchRunning.
+    """
+    with _alone():
+        return _search_all(progress, stamps(), by, job)
+
+
+def search_new(progress, *, batch=None, by=None, job=None):
+    """Compare what is new or changed since the last search with everything; returns the DuplicateRun, None if nothing is.
+
+    Searches everything where nothing was searched before, or too much is new. Raises SearchRunning.
+    """
+    with _alone():
+        now = stamps()
+        kept, untidy = read_kept(now)
+        new = now.keys() - _numbers(kept)
+        if not new:
+            keep(KEPT_SCHEMA.empty_table(), now, untidy=untidy)
+            return None
+        if len(new) > MOST_NEW * kept.num_rows:
+            return _search_all(progress, now, by, job, batch)
+        with _running(Kind.NEW, by, job, batch) as run:
+            fresh = _read(sorted(new), now, progress)
+            progress.report(step="score")
+            with open_engine() as engine:
+                matched = match_new(
+                    kept.drop_columns(STAMP),
+                    fresh.drop_columns(STAMP),
+                    model=load_model(),
+                    decisions=_decisions(),
+                    review=_shown_from(run.model),
+                    engine=engine,
+                )
+            _store(run, matched, now, fresh, untidy, progress, numbers=new, rows=len(now))
+        return run
+
+
+def _search_all(progress, now, by, job, batch=None):
+    if not now:
+        return None
+    kept, untidy = read_kept(now)
+    with _running(Kind.FULL, by, job, batch) as run:
+        fresh = _read(sorted(now.keys() - _numbers(kept)), now, progress)
+        records = pa.concat_tables([kept, fresh]).drop_columns(STAMP)
+        del kept
+        with open_engine() as engine:
+            found = find_among(
+                records, model=load_model(), decisions=_decisions(), engine=engine, report=lambda step: progress.report(step=step)
+            )
+        del records
+        _store(run, found, now, fresh, untidy, progress, numbers=None, rows=len(now))
+    return run
+
+
+@contextmanager
+def _alone():
+    with liveness.holding("search-duplicates", 0) as first:
+        if not first:
+            raise SearchRunning
+        yield
+
+
+@contextmanager
+def _running(kind, by, job, batch):
+    """The DuplicateRun of a search; one that ends early keeps how."""
+    run = DuplicateRun.objects.create(kind=kind, by=by, job=job, batch=batch, model=_model_row(load_model()))
+    began = perf_counter()
+    try:
+        yield run
+    except BaseException as error:
+        run.error = {"code": type(error).__name__, "facts": {}}
+        raise
+    finally:
+        run.counts["seconds"] = round(perf_counter() - began, 1)
+        run.finished_at = timezone.now()
+        run.save(update_fields=["counts", "cutoffs", "error", "finished_at"])
+
+
+def _model_row(model):
+    made_at = datetime.datetime.fromisoformat(model.made_on).replace(tzinfo=datetime.UTC)
+    about = {"made_at": made_at, "figures": model.figures, "labels": {"shipped": model.labelled.num_rows}}
+    row, _ = DuplicateModel.objects.get_or_create(version=model.version, defaults=about)
+    return row
+
+
+def _read(numbers, now, progress):
+    """The columns of ``numbers``, from the registry, in portions that fit the parts they are kept in."""
+    tables, portion = [KEPT_SCHEMA.empty_table()], []
+    progress.report(step="reading", done=0, total=len(numbers))
+    for place, number in enumerate(numbers):
+        portion.append(number)
+        if place + 1 == len(numbers) or numbers[place + 1] // ROWS != number // ROWS:
+            tables.append(read_new(portion, now))
+            portion = []
+            progress.report(done=place + 1)
+    return pa.concat_tables(tables)
+
+
+def _decisions():
+    """What people decided, of the enterprises that stand for those that were merged."""
+    rows = list(standing().order_by("pk").values_list("left_id", "right_id", "verdict", "at"))
+    merged = Enterprise.objects.exclude(merged_into=None).values_list("pk", "merged_into_id")
+    root = dict(merged) if rows else {}
+    told = [(root.get(left, left), root.get(right, right), verdict, at.isoformat()) for left, right, verdict, at in rows]
+    columns = zip(*[(str(left), str(right), *rest) for left, right, *rest in told if left != right], strict=True)
+    return pa.table(list(map(list, columns)) or [[]] * 4, schema=DECISIONS)
+
+
+def _shown_from(model):
+    """The probability down to which the last full search showed pairs."""
+    last = DuplicateRun.objects.filter(kind=Kind.FULL, model=model, error=None, finished_at__isnull=False).order_by("-pk").first()
+    return last.cutoffs.get("shown_from") if last else None
+
+
+def _store(run, found, now, fresh, untidy, progress, *, numbers, rows):
+    cuts = found.model.cutoffs(rows)
+    run.cutoffs = {"sure": cuts.sure, "likely": cuts.automatic, "unsure": cuts.review, "shown_from": found.shown_from}
+    stored = store_pairs(found.pairs, run, numbers=numbers, progress=progress)
+    keep(fresh, now, untidy=untidy)
+    bands = found.pairs["band"].value_counts().to_pylist()
+    run.counts |= {"rows": rows, "searched": rows if numbers is None else len(numbers), "compared": found.looked_at}
+    run.counts |= {"pairs": found.pairs.num_rows, **{one["values"]: one["counts"] for one in bands}, **vars(stored)}
+
+
+def _numbers(table):
+    return set(map(int, table["rec_id"].to_pylist()))
