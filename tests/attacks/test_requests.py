@@ -3,13 +3,14 @@
 import random
 import re
 import time
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
 
 import tests.jobs.work.tasks  # noqa: F401  declares the kind of job that the table uses
 from desaekspor.config.guards import Handler, NamelessUploadHandler
@@ -18,7 +19,7 @@ from tests.attacks.hostile import TEXTS, parameter_names, reflected
 from tests.test_access import routes
 
 pytestmark = pytest.mark.django_db
-SECONDS = 5  # a page takes a hundredth of it; the machine may be busy
+SECONDS = 3  # of this process; a page takes a hundredth of it
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -30,15 +31,25 @@ def who_may(row):
     return [*dict.fromkeys(["anonymous", *inside[-1:]])]
 
 
+def client_of(world, column):
+    """A client with the session of the column's user. It is begun once for each: beginning one costs as much as a page."""
+    client = Client(raise_request_exception=False)
+    if user := world.user(column):
+        sessions = vars(world).setdefault("sessions", {})
+        if column not in sessions:
+            client.force_login(user)
+            sessions[column] = client.cookies["sessionid"].value
+        client.cookies["sessionid"] = sessions[column]
+    return client
+
+
 def ask(world, column, method, address, **options):
     """(status, text, seconds) of the answer; what it changes is taken back."""
-    client = Client(raise_request_exception=False)
+    client = client_of(world, column)
     with transaction.atomic():
-        if user := world.user(column):
-            client.force_login(user)
-        began = time.perf_counter()
+        began = time.process_time()
         answer = client.generic(method, address, **options)
-        took = time.perf_counter() - began
+        took = time.process_time() - began
         transaction.set_rollback(True)
     text = "" if answer.streaming else answer.content.decode("utf-8", "replace")
     return answer, text, took
@@ -94,11 +105,20 @@ def test_hostile_parts_of_a_path_do_no_harm(route):
     found = []
     for what, text in TEXTS.items():
         address = "/" + HOLE.sub(lambda hole, text=text: quote(text, safe=""), route.replace("^", ""))
+        columns = ("anonymous", "officer", "administrator") if leads_somewhere(address) else ("officer",)
         for method in ("GET", "POST"):
-            for column in ("anonymous", "officer", "administrator"):
+            for column in columns:
                 found += faults(world, column, method, address, what)
 
     assert found == []
+
+
+def leads_somewhere(address):
+    """Whether there is a page of its own; for all the others there is one, the same for everybody."""
+    try:
+        return resolve(unquote(address))
+    except Resolver404:
+        return None
 
 
 HEADERS = [
@@ -198,10 +218,8 @@ def test_only_post_changes_anything(row):
     wrote = []
     for column in who_may(row):
         for method in ["GET", *METHODS]:
-            client = Client(raise_request_exception=False)
+            client = client_of(world, column)
             with transaction.atomic():
-                if user := world.user(column):
-                    client.force_login(user)
                 with CaptureQueriesContext(connection) as captured:
                     answer = client.generic(method, address)
                 transaction.set_rollback(True)
