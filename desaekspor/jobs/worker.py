@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
 from desaekspor.jobs.due import ask_for_due_work
+from desaekspor.jobs.folders import sweep_folders
 from desaekspor.jobs.presence import Presence
 from desaekspor.jobs.progress import stopping
 from desaekspor.jobs.revival import revive
@@ -64,6 +65,7 @@ class Revival(threading.Thread):
             try:
                 self.presence.beat()
                 revive()
+                sweep_folders()
                 ask_for_due_work()
             except DatabaseError:
                 connection.close()
@@ -77,6 +79,7 @@ def work(*, once=False):
     worker = Worker(once=once)
     worker.configure_signals()
     presence = Presence()
+    sweep_folders()
     try:
         presence.beat()
         revive()

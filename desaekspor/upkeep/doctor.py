@@ -46,7 +46,7 @@ CHECKS = (
     Check("key_file", _("The keys are hidden from others"), system.keys_are_hidden, system.mend_keys),
     Check("clock", _("The clock is right"), system.clock_is_sane),
     Check("backup", _("There is a fresh backup"), system.backup_is_fresh),
-    Check("left_over", _("Nothing is left of interrupted backups"), system.nothing_is_left_over, system.mend_left_over),
+    Check("left_over", _("Nothing is left of interrupted work"), system.nothing_is_left_over, system.mend_left_over),
 )
 NEEDS_NO_TABLES = {"database", "migrations", "disk", "var", "key_file"}
 LANGUAGES = ("id", "en")

@@ -2,12 +2,8 @@
 
 import array
 import errno
-import shutil
-import time
-from contextlib import contextmanager
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -17,6 +13,7 @@ from django.utils.translation import gettext as _
 from desaekspor.accounts.audit import record
 from desaekspor.accounts.rules import may_open_personal_data, sees_enterprises
 from desaekspor.accounts.sealing import CannotOpen
+from desaekspor.jobs.folders import working_folder
 from desaekspor.jobs.runner import JobFailed, enqueue
 from desaekspor.registry.exports.columns import SOURCE_NAMES
 from desaekspor.registry.exports.files import FILES
@@ -29,7 +26,6 @@ from desaekspor.registry.services.fields import PRIVATE_OWNER_FIELDS
 
 KEPT = timedelta(days=7)
 MAKE, TAKE = "export", "export.download"
-ABANDONED_SECONDS = 24 * 3600
 
 
 class NoPurpose(Exception):
@@ -94,7 +90,7 @@ def make_export(export, progress):
     numbers = array.array("q", subject.numbers(user, export.query, subject.filters(**export.filters)))
     progress.report(done=0, total=len(numbers), step="writing")
     lines, rows, sources, synthetic = subject.lines(user, columns, export.opened), 0, set(), False
-    with _open_folder(export) as folder:
+    with working_folder("export") as folder:
         path = folder / f"list.{export.kind}"
         writer = writer_for(export.kind, path, columns, temporary=folder, title=str(subject.title), stem=subject.stem)
         for start in range(0, len(numbers), 2000):
@@ -116,28 +112,6 @@ def make_export(export, progress):
         FILES.delete(name)
         raise
     return rows
-
-
-def _folder_of(export_id):
-    return settings.VAR / "tmp" / f"export-{export_id}"
-
-
-@contextmanager
-def _open_folder(export):
-    """A folder for the file while it is written. What an interrupted run left in it is taken away first."""
-    forget_unfinished(export.pk)
-    folder = _folder_of(export.pk)
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder)
-
-
-def forget_unfinished(export_id):
-    """Take away what a run of this export left lying open."""
-    shutil.rmtree(_folder_of(export_id), ignore_errors=True)
 
 
 def _keep(export, progress, name, rows, length):
@@ -188,14 +162,11 @@ def delete_export(export):
 
 
 def delete_expired(now=None):
-    """Take away the files that are older than KEPT and what interrupted runs left; returns how many files went."""
+    """Take away the files that are older than KEPT, and sealed ones that nobody knows; returns how many files went."""
     now = now or timezone.now()
     expired = Export.objects.filter(~Q(stored_as=""), expires_at__lte=now)
     count = len([delete_export(export) for export in expired])
     FILES.delete_orphans(set(Export.objects.exclude(stored_as="").values_list("stored_as", flat=True)))
-    for folder in (settings.VAR / "tmp").glob("export-*"):
-        if folder.stat().st_mtime < time.time() - ABANDONED_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
     return count
 
 

@@ -5,21 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from desaekspor.accounts.sealing import CannotOpen
 from desaekspor.jobs.runner import JobFailed, job
-from desaekspor.registry.exports.making import delete_expired, explain, forget_unfinished, make_export
+from desaekspor.registry.exports.making import delete_expired, explain, make_export
 from desaekspor.registry.exports.models import Export
 
 STEPS = {"writing": _("writing the rows"), "sealing": _("sealing the file")}
-
-
-def _ended_early(row):
-    forget_unfinished(row.arguments["export_id"])
 
 
 @job(
     "registry.make_export",
     title=_("Make a list to download"),
     steps=STEPS,
-    unfinished=_ended_early,
     page=("portal:export", "export_id"),
 )
 def make(progress, export_id):

@@ -5,14 +5,13 @@ is ever a formula. Sent back after editing, it is recognised by its first column
 and what was corrected is loaded.
 """
 
-import tempfile
 from itertools import groupby
 
 import xlsxwriter
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from desaekspor.jobs.folders import working_folder
 from desaekspor.registry.findings import describe
 from desaekspor.registry.models import ImportFinding, Severity, SourceRecord
 from desaekspor.registry.queries.findings import note_of, waiting_rows
@@ -30,13 +29,10 @@ def write_error_workbook(batch, out, *, with_warnings=False):
     """Write the waiting rows of ``batch`` to ``out`` (path or binary file); returns how many there are.
 
     ``with_warnings`` adds the loaded rows that have a warning, so that these can be mended too.
-    Memory does not grow with the number of rows. While it is written, its parts lie in a
-    directory of ours that only the program's user can read.
+    Memory does not grow with the number of rows. While it is written, its parts lie in a working folder.
     """
-    folder = settings.VAR / "tmp"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as parts:
-        options = {"constant_memory": True, "tmpdir": parts, "strings_to_formulas": False, "strings_to_urls": False}
+    with working_folder("errors") as parts:
+        options = {"constant_memory": True, "tmpdir": str(parts), "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(out, options) as workbook:
             return _Book(batch, workbook, with_warnings).write()
 

@@ -3,11 +3,9 @@
 It comes in as any file does: received, checked, loaded, and it can be undone.
 """
 
-import tempfile
-from pathlib import Path
-
 from django.conf import settings
 
+from desaekspor.jobs.folders import working_folder
 from desaekspor.jobs.runner import enqueue
 from desaekspor.regions.models import Region
 from desaekspor.registry.models import Enterprise, ImportBatch, SourceName
@@ -32,9 +30,8 @@ def receive_example(rows, *, progress):
     """Generate the register and hand it to the check; returns its batch. Repeated, it finds the batch of before."""
     if batch := ImportBatch.objects.first():
         return batch
-    settings.VAR.joinpath("tmp").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.VAR / "tmp") as folder:
-        path = Path(folder) / "register-contoh.csv"
+    with working_folder("example") as folder:
+        path = folder / "register-contoh.csv"
         generate(path, rows=rows, seed=SEED, report=lambda _path, done, total: progress.report(done=done, total=total))
         with path.open("rb") as file:
             region = Region.objects.get(pk=settings.HOME_REGION)

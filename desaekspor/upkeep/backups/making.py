@@ -1,11 +1,9 @@
 """Make a backup while people work."""
 
-import fcntl
 import hashlib
 import os
-import shutil
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
+from desaekspor.jobs.folders import sweep_folders, working_folder
 from desaekspor.registry import uploads
 from desaekspor.registry.models import ImportBatch
 from desaekspor.upkeep.backups import archive, key_box, place, tables, values
@@ -149,42 +148,14 @@ def _one_state():
 
 @contextmanager
 def _folder():
-    """A working folder of this process; those of backups that were killed go first."""
-    parent = settings.VAR / "tmp"
-    folder = parent / f"backup-{os.getpid()}"
-    try:
-        parent.mkdir(mode=0o700, exist_ok=True)
-        sweep_folders()
-        folder.mkdir(mode=0o700)
-        lock = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise archive.refused_by_system(error, folder) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
-
-
-def abandoned_folders():
-    """Working folders whose backup was killed."""
-    found = []
-    for folder in (settings.VAR / "tmp").glob("backup-*"):
-        lock = os.open(folder, os.O_RDONLY)
+    """A working folder; those of backups that were killed go first."""
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            found.append(folder)
-        except BlockingIOError:
-            continue
-        finally:
-            os.close(lock)
-    return found
-
-
-def sweep_folders():
-    for folder in abandoned_folders():
-        shutil.rmtree(folder, ignore_errors=True)
+            sweep_folders()
+            folder = stack.enter_context(working_folder("backup"))
+        except OSError as error:
+            raise archive.refused_by_system(error, settings.VAR / "tmp" / "backup") from error
+        yield folder
 
 
 def _keep_uploads(folder):

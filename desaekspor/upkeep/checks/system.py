@@ -11,10 +11,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from desaekspor.accounts.models import AuditEntry
+from desaekspor.jobs.folders import abandoned_folders, sweep_folders
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.presence import present_workers
 from desaekspor.registry.models import Enterprise, FieldChange, ImportBatch
-from desaekspor.upkeep.backups.making import abandoned_folders, sweep_folders
 from desaekspor.upkeep.checks import Finding
 from desaekspor.upkeep.models import Backup
 
@@ -92,12 +92,10 @@ def backup_is_fresh(full, now=None):
 
 
 def nothing_is_left_over(full):
-    """Working folders of backups that were killed."""
+    """Working folders of processes that were killed."""
     if left := abandoned_folders():
         yield Finding("folders_left", {"count": len(left)}, serious=False)
 
 
 def mend_left_over():
-    count = len(abandoned_folders())
-    sweep_folders()
-    return count
+    return sweep_folders()

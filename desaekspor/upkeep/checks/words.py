@@ -148,7 +148,7 @@ WORDS = {
     ),
     "backup_never": (_("No backup was ever made."), _("Make one: desaekspor backup FILE")),
     "backup_old": (_("Age of the last backup, in days: %(days)s."), _("Make one every night: desaekspor backup FILE")),
-    "folders_left": (_("Working folders of interrupted backups that are left: %(count)s."), MEND),
+    "folders_left": (_("Working folders that interrupted work left: %(count)s."), MEND),
 }
 
 

@@ -1,8 +1,6 @@
 """Who may take out a list, what of it is written down, and how long the file stays."""
 
 import datetime
-import os
-import time
 
 import pytest
 from django.conf import settings
@@ -186,30 +184,6 @@ def test_an_interrupted_run_leaves_nothing_and_can_be_done_again(officer):
 
     assert (left_open(), FILES.names()) == ([], before)
     assert make_export(export, Silent()) == 1
-
-
-def test_what_a_killed_run_left_open_goes_with_the_next_run(officer):
-    make_enterprise(region=SRIAMUR)
-    export = ask_for_export(officer, kind="csv")
-    left = making._folder_of(export.pk)
-    left.mkdir(parents=True)
-    (left / "list.csv").write_text("WAWAN CONTOH")
-
-    make_export(export, Silent())
-
-    assert left_open() == []
-
-
-def test_what_nobody_takes_up_again_goes_after_a_day(officer):
-    left = making._folder_of("00000000-0000-0000-0000-000000000000")
-    left.mkdir(parents=True)
-    delete_expired()
-    assert left_open() == [left.name]
-
-    os.utime(left, (time.time() - 2 * making.ABANDONED_SECONDS,) * 2)
-    delete_expired()
-
-    assert left_open() == []
 
 
 def test_a_list_that_was_deleted_while_it_was_made_is_not_kept(officer):
