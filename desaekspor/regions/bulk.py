@@ -1,11 +1,11 @@
 """Many plain rows into one table, quickly, on either database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
 
-def insert_rows(model, fields: list[str], rows: Iterable[tuple]) -> None:
+def insert_rows(model, fields: Sequence[str], rows: Iterable[tuple]) -> None:
     """Insert tuples of ``fields``, values in the database's own form; inside the caller's transaction.
 
     ``executemany`` on SQLite, ``COPY`` on PostgreSQL: 91,600 regions take 0.5 s and 1.1 s, by bulk_create 4 s and 7 s.
