@@ -9,6 +9,7 @@ import shapely
 from desaekspor.portal.kept import keep
 from desaekspor.portal.mapping.classes import class_of, classes_of, quantile_bounds
 from desaekspor.portal.mapping.drawing import Drawing, draw
+from desaekspor.portal.templatetags.figures import number
 from desaekspor.regions.models import Boundary, Level, Region
 from desaekspor.regions.queries import within
 from desaekspor.registry.search.points import Box, clusters_of
@@ -28,6 +29,10 @@ class Shape:
     count: int | None
     look: str
     is_chosen: bool
+
+    @property
+    def label(self):
+        return self.name if self.count is None else f"{self.name}: {number(self.count)}"
 
 
 @dataclass(frozen=True)

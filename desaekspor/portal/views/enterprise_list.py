@@ -70,6 +70,7 @@ def context_of(request, asked, found, owner, after):
         "regions": list_page.regions_of(asked, found.counts),
         "map": list_map(scope, region, found),
         "map_region": region,
+        "village_link": village_link(asked, owner),
         "is_filtered": bool(narrowed) or bool(owner),
         "is_registered": bool(narrowed or owner or found.counts.unfiltered),
         "counted": counting.COUNTED,
@@ -85,6 +86,12 @@ def context_of(request, asked, found, owner, after):
         "as_of": data_as_of(scope),
         "may_import": may_import(user),
     }
+
+
+def village_link(asked, owner):
+    """The address of the list to which the code of a village is added, for the map: its 187 links are alike but for that."""
+    others = "" if owner else list_page.address_of(asked, wilayah=None)
+    return f"{reverse('portal:enterprises')}{others}{'&' if others else '?'}wilayah="
 
 
 def data_as_of(code):
