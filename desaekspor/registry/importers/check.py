@@ -15,6 +15,7 @@ from . import rules
 from .codes import REJECTED, SEVERITY
 from .columns import Context, Problem, RegisterSource
 from .errors import BadFile
+from .marks import Marks
 from .places import settle_place
 from .plans import REMEMBERED, Finding, Plan, finding_about, picker, plain, shown, why_no_enterprise
 from .reading import Table
@@ -78,8 +79,9 @@ class _Check:
         compared = [column.name for column in source.columns if column.name in common and not column.volatile]
         self.pick_compared = picker(compared)
         self.pick_identity = picker([name for name in compared if name not in source.per_activity])
-        self.seen: dict[int, tuple[int, int]] = {}  # key -> marks of the whole row and of what belongs to the enterprise
-        self.nibs: dict[str, int] = {}  # NIB -> mark of the key that had it first
+        # By the mark of its key: the mark of the first row with it, and of what in that row belongs to the enterprise.
+        self.seen, self.seen_enterprise = Marks(), Marks()
+        self.nibs = Marks()  # mark of a NIB -> mark of the key that had it first
         self.places: dict[tuple, tuple[str, tuple]] = {}
 
     def _district_of_sheet(self, plan: Plan) -> None:
@@ -181,22 +183,26 @@ class _Check:
             key = values.get("_key") or values.get(source.key) or ""
         if not key:
             return "", "rejected"
-        whole = hash(self.pick_compared(raw))
-        enterprise = hash(self.pick_identity(raw)) if source.per_activity else whole
-        mark = hash(key)
-        before = self.seen.get(mark)
+        mark, whole = hash(key), hash(self.pick_compared(raw))
+        enterprise = hash(self.pick_identity(raw)) if source.per_activity else 0
+        same_enterprise = source.per_activity and self.seen_enterprise.put(mark, enterprise) == enterprise
+        before = self.seen.put(mark, whole)
         if before is not None:
-            if before[0] == whole:
+            if before == whole:
                 report(column, Problem("row_repeated"))
                 return key, "duplicate"
-            if source.per_activity and before[1] == enterprise:
+            if same_enterprise:
                 report(column, Problem("further_activity"))
                 return key, "duplicate"
             report(column, Problem("key_conflict"))
             return key, "rejected"
-        self.seen[mark] = (whole, enterprise)
         nib = values.get("nib")
-        if nib and column != plan.column_of.get("nib") and not key.startswith("nib:") and self.nibs.setdefault(nib, mark) != mark:
+        if (
+            nib
+            and column != plan.column_of.get("nib")
+            and not key.startswith("nib:")
+            and self.nibs.put(hash(nib), mark) not in (None, mark)
+        ):
             report(plan.column_of["nib"], Problem("nib_shared"))
         return key, "ready"
 
