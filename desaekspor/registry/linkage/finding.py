@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 
 from desaekspor.analytics import Engine, open_engine
 
-from . import blocking, clustering, rates, reasons, scoring
+from . import blocking, clustering, reasons, scoring
 from .clustering import DIFFERENT, SAME, Decision
-from .features import FEATURES, Comparer
+from .features import FEATURES, PORTION, Comparer
 from .normalise import normalise
 from .rescoring import Model, load_model
 
@@ -77,7 +77,8 @@ def find_among(
     report("block")
     pairs = candidate_pairs(records, engine)
     report("score")
-    weight, features, probability = score_pairs(records, pairs, model, engine=engine)
+    comparer = Comparer(records)
+    weight, probability = score_pairs(records, pairs, comparer, model, engine=engine)
     report("cluster")
     ids = np.array(records["rec_id"].to_pylist(), dtype=object)
     left, right = pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy()
@@ -86,7 +87,8 @@ def find_among(
     clusters = clustering.cluster(records.num_rows, left, right, probability, cut=cuts.automatic, decisions=said)
     report("explain")
     worth = shown(probability, clusters.label[left] == clusters.label[right], cuts)
-    told = pairs_table(ids, left[worth], right[worth], weight[worth], features[worth], probability[worth], cuts)
+    features = comparer.compare(left[worth], right[worth], weight[worth])
+    told = pairs_table(ids, left[worth], right[worth], weight[worth], features, probability[worth], cuts)
     in_their_order = np.argsort(order)
     label = clusters.label[in_their_order]
     return Found(
@@ -109,27 +111,26 @@ def candidate_pairs(records: pa.Table, engine: Engine | None = None) -> pa.Table
     if engine is None:
         with open_engine("duckdb") as own:
             return candidate_pairs(records, own)
-    engine.load("key_rows", blocking.key_rows(records))
+    engine.load("block_rows", blocking.block_rows(records))
     return engine.query(blocking.PAIRS).sort_by([("left_row", "ascending"), ("right_row", "ascending")])
 
 
 def score_pairs(
-    records: pa.Table,
-    pairs: pa.Table,
-    model: Model,
-    *,
-    counts: rates.Counts | None = None,
-    rows: int | None = None,
-    engine: Engine | None = None,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(Splink's weight, features, probability) of each of ``pairs`` (left_row, right_row) of normalised ``records``.
+    records: pa.Table, pairs: pa.Table, comparer: Comparer, model: Model, *, rows: int | None = None, engine: Engine | None = None
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """(Splink's weight, probability) of each of ``pairs`` (left_row, right_row) of normalised ``records``.
 
-    ``counts`` and ``rows`` are those of the whole register where ``records`` are only a part of it; then a
-    pair scores as it would in a full run.
+    ``comparer`` knows the counts, and ``rows`` the size, of the whole register where ``records`` are only a part of it; then a
+    pair scores as it would in a full run. Of the features of a portion nothing is kept: those of all pairs would be gigabytes.
     """
     weight = scoring.weigh(records, pairs, model.splink, engine)
-    features = Comparer(records, counts).compare(pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy(), weight)
-    return weight, features, model.probabilities(features, rows or records.num_rows)
+    left, right = pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy()
+    portions = (slice(start, start + PORTION) for start in range(0, len(weight), PORTION))
+    found = [
+        model.probabilities(comparer.compare(left[some], right[some], weight[some]), rows or records.num_rows)
+        for some in portions
+    ]
+    return weight, np.concatenate([np.empty(0), *found])
 
 
 def given(ids: np.ndarray, decisions: pa.Table | None) -> Iterable[Decision]:

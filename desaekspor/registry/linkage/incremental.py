@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from desaekspor.analytics import Engine, open_engine
 
 from . import blocking, clustering, rates
+from .features import Comparer
 from .finding import clusters_table, given, implied, in_content_order, pairs_table, score_pairs, shown
 from .rescoring import Cutoffs, Model, load_model
 
@@ -51,8 +51,9 @@ def match_new(
     cuts = model.cutoffs(records.num_rows)
     if review is not None:
         cuts = cuts._replace(review=review, most_reviewed=records.num_rows)
-    scored = _follow(records, is_new, model, cuts, engine)
-    return _tell(records, is_new, scored, decisions, model, cuts)
+    counts = rates.count_values(records)
+    scored = _follow(records, is_new, counts, model, cuts, engine)
+    return _tell(records, is_new, scored, decisions, counts, model, cuts)
 
 
 @dataclass
@@ -62,20 +63,19 @@ class _Scored:
     left: np.ndarray
     right: np.ndarray
     weight: np.ndarray
-    features: np.ndarray
     probability: np.ndarray
 
     def of(self, chosen: np.ndarray) -> "_Scored":
         return _Scored(*(column[chosen] for column in vars(self).values()))
 
 
-def _follow(records: pa.Table, is_new: np.ndarray, model: Model, cuts: Cutoffs, engine: Engine) -> _Scored:
+def _follow(records: pa.Table, is_new: np.ndarray, counts: rates.Counts, model: Model, cuts: Cutoffs, engine: Engine) -> _Scored:
     """The pairs that touch a new record, and those of the groups that these make."""
-    counts, keys = rates.count_values(records), blocking.key_rows(records)
+    blocks = blocking.block_rows(records)
     looking, seen = is_new, np.zeros(len(is_new), dtype=bool)
     rounds: list[_Scored] = []
     for _ in range(ROUNDS):
-        rounds.append(_score(records, *_pairs_of(looking, seen, keys, engine), counts, model, engine))
+        rounds.append(_score(records, *_pairs_of(looking, seen, blocks, engine), counts, model, engine))
         seen = seen | looking
         linked = rounds[-1].of(rounds[-1].probability >= cuts.automatic / 2)
         looking = np.zeros_like(seen)
@@ -86,13 +86,12 @@ def _follow(records: pa.Table, is_new: np.ndarray, model: Model, cuts: Cutoffs, 
     return _Scored(*(np.concatenate(columns) for columns in zip(*(vars(one).values() for one in rounds), strict=True)))
 
 
-def _pairs_of(looking: np.ndarray, seen: np.ndarray, keys: pa.Table, engine: Engine) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs of ``looking`` with one another and with records whose pairs are not known yet, in the order of content.
-
-    Blocks are taken whole: how large a block is decides which of its pairs are looked at.
-    """
-    theirs = pc.unique(keys["key"].filter(pa.array(looking[keys["rec"].to_numpy()])))
-    engine.load("key_rows", keys.filter(pc.is_in(keys["key"], value_set=theirs)))
+def _pairs_of(looking: np.ndarray, seen: np.ndarray, blocks: pa.Table, engine: Engine) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of ``looking`` with one another and with records whose pairs are not known yet, in the order of content."""
+    rec, block = blocks["rec"].to_numpy(), blocks["block"].to_numpy()
+    theirs = np.zeros(block.max(initial=-1) + 1, dtype=bool)
+    theirs[block[looking[rec]]] = True
+    engine.load("block_rows", blocks.filter(pa.array(theirs[block])))
     pairs = engine.query(blocking.PAIRS).sort_by([("left_row", "ascending"), ("right_row", "ascending")])
     left, right = pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy()
     wanted = (looking[left] | looking[right]) & ~seen[left] & ~seen[right]
@@ -102,11 +101,12 @@ def _pairs_of(looking: np.ndarray, seen: np.ndarray, keys: pa.Table, engine: Eng
 def _score(records: pa.Table, left: np.ndarray, right: np.ndarray, counts: rates.Counts, model: Model, engine: Engine) -> _Scored:
     involved, place = np.unique(np.concatenate([left, right]), return_inverse=True)
     pairs = pa.table({"left_row": place[: len(left)].astype(np.int32), "right_row": place[len(left) :].astype(np.int32)})
-    found = score_pairs(records.take(involved), pairs, model, counts=counts, rows=records.num_rows, engine=engine)
-    return _Scored(left, right, *found)
+    some = records.take(involved)
+    weight, probability = score_pairs(some, pairs, Comparer(some, counts), model, rows=records.num_rows, engine=engine)
+    return _Scored(left, right, weight, probability)
 
 
-def _tell(records: pa.Table, is_new: np.ndarray, scored: _Scored, decisions, model: Model, cuts: Cutoffs) -> Matched:
+def _tell(records, is_new, scored: _Scored, decisions, counts: rates.Counts, model: Model, cuts: Cutoffs) -> Matched:
     ids = np.array(records["rec_id"].to_pylist(), dtype=object)
     involved = np.unique(np.concatenate([scored.left, scored.right, np.flatnonzero(is_new)]))
     without_doubt = [one._replace(left=involved[one.left], right=involved[one.right]) for one in implied(records.take(involved))]
@@ -118,8 +118,11 @@ def _tell(records: pa.Table, is_new: np.ndarray, scored: _Scored, decisions, mod
     with_new = np.zeros(len(ids), dtype=bool)
     with_new[label[is_new]] = True
     members = np.flatnonzero(with_new[label])
+    left, right, weight, probability = vars(new_pairs).values()
+    some, place = np.unique(np.concatenate([left, right]), return_inverse=True)
+    features = Comparer(records.take(some), counts).compare(place[: len(left)], place[len(left) :], weight)
     return Matched(
-        pairs_table(ids, *vars(new_pairs).values(), cuts),
+        pairs_table(ids, left, right, weight, features, probability, cuts),
         clusters_table(ids, members, label[members], clusters.probability[members]),
         len(scored.left),
         model,
