@@ -377,6 +377,9 @@ DUPLICATES = [
     Row("duplikat/<int:pk>/buka/", of("/duplikat/{}/buka/", "pair"), "POST", DECIDES),  # no purpose: the form again
     Row("duplikat/gabung/", merging, expected=MERGES),
     Row("duplikat/gabung/", merging, "POST", MERGES | {"officer": 404}),  # what is merged stands in the form
+    Row("duplikat/mutu/", at("/duplikat/mutu/"), expected=MERGES | {"officer elsewhere": 200}),
+    Row("duplikat/mutu/sampel/", at("/duplikat/mutu/sampel/"), "POST", MERGES_POSTS | {"officer elsewhere": 302}),
+    Row("duplikat/cari/", at("/duplikat/cari/"), "POST", MERGES_POSTS | {"officer elsewhere": 302}),
     Row("duplikat/terima/", at("/duplikat/terima/"), expected=MERGES | {"officer elsewhere": 200}),
     Row("duplikat/terima/", at("/duplikat/terima/"), "POST", MERGES | {"officer elsewhere": 200}),  # nothing is that likely
     Row("duplikat/terima/<int:pk>/", of("/duplikat/terima/{}/", "acceptance"), expected=MERGES),

@@ -77,11 +77,19 @@ def row_of(name, values, regions=None, opened=frozenset()):
     hidden = is_private(name) and name.removeprefix("owner.") not in opened and name not in SEEN_OF_OWNER
     written = [plainly(name, value, regions) for value in values]
     verdict, words = told(name, written)
+    if name == "region" and verdict != "same" and _nest(values):
+        verdict, words = "one", _("one names the district alone")
     if hidden:
         sides = [Side([(shown(name, value), False)] if value else []) for value in values]
     else:
         sides = marked(written)
     return Row(name, str(label_of(name)), sides, verdict, words, hidden)
+
+
+def _nest(codes):
+    """The one region lies in the other: the village of one of them is not known."""
+    shortest = min(codes, key=len)
+    return all(code == shortest or code.startswith(f"{shortest}.") for code in codes)
 
 
 def plainly(name, value, regions):

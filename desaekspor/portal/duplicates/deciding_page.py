@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from desaekspor.registry.duplicates.models import DuplicatePair
+from desaekspor.registry.duplicates.models import DuplicatePair, SampledPair
+from desaekspor.registry.duplicates.sampling import samples_for
 
 State = DuplicatePair.State
 
@@ -29,3 +30,14 @@ def last_of(pair, survivor=None):
     if pair.state == State.ACCEPTED:
         return Last(pair, _("The same, and the office merges them:"), names, pair.merge_id is None)
     return None
+
+
+def label_of(user, pair):
+    """The Last of a pair that was just labelled in a sample; None where it was not."""
+    sampled = (
+        SampledPair.objects.filter(sample__in=samples_for(user).filter(closed_at=None), pair=pair).exclude(verdict="").first()
+    )
+    if sampled is None:
+        return None
+    names = _("%(one)s and %(other)s") % {"one": pair.left, "other": pair.right}
+    return Last(pair, _("Labelled “%(label)s”:") % {"label": sampled.get_verdict_display()}, names, True)

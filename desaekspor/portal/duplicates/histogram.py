@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 
 BINS = 20
-WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 8, 8, 24, 28
+WIDTH, HEIGHT = 640, 232
+LEFT, RIGHT, TOP, BOTTOM = 8, 8, 40, 28
+STACKED = ("unsure", "likely", "sure")  # bands of a bar, from the ground up
+
+
+@dataclass(frozen=True)
+class Part:
+    band: str
+    y: float
+    height: float
 
 
 @dataclass(frozen=True)
@@ -12,11 +20,10 @@ class Bar:
     low: float
     high: float
     count: int
-    band: str  # where its middle lies: "sure", "likely", "unsure"
     x: float
-    y: float
     width: float
-    height: float
+    top: float
+    parts: list[Part]
 
     @property
     def middle(self):
@@ -25,12 +32,12 @@ class Bar:
     @property
     def above(self):
         """Where its number stands."""
-        return round(self.y - 5, 1)
+        return round(self.top - 5, 1)
 
 
 @dataclass(frozen=True)
 class Cut:
-    band: str
+    words: str
     probability: float
     x: float
 
@@ -46,35 +53,32 @@ class Histogram:
     floor: int = HEIGHT - BOTTOM
 
 
-def draw(counts, cutoffs):
-    """The Histogram of ``{bin: pairs}``, bins of a twentieth from 0; ``cutoffs`` is {band: the lowest probability in it}."""
+def draw(counts, cutoffs, words):
+    """The Histogram of ``{(bin, band): pairs}``, bins of a twentieth from 0.
+
+    ``cutoffs``: {band: the lowest probability in it}; ``words``: {band: what it is called}.
+    """
+    totals = [sum(counts.get((number, band), 0) for band in STACKED) for number in range(BINS)]
+    most = max(totals) or 1
     step = (WIDTH - LEFT - RIGHT) / BINS
-    most = max(counts.values(), default=0) or 1
-    room = HEIGHT - TOP - BOTTOM
-    bars = []
-    for number in range(BINS):
-        count = counts.get(number, 0)
-        tall = round(max(count / most * room, 1.5 if count else 0), 1)
-        low, high = number / BINS, (number + 1) / BINS
-        bars.append(
-            Bar(
-                *(low, high, count, band_of((low + high) / 2, cutoffs)),
-                x=round(LEFT + number * step + 1, 1),
-                y=round(HEIGHT - BOTTOM - tall, 1),
-                width=round(step - 2, 1),
-                height=tall,
-            )
-        )
-    cuts = [Cut(band, cut, x_of(cut)) for band, cut in sorted(cutoffs.items(), key=lambda one: one[1])]
-    ticks = [(x_of(part / 4), part / 4) for part in range(5)]
-    return Histogram(bars, cuts, ticks, sum(counts.values()))
+    bars = [
+        _bar(number, {band: counts.get((number, band), 0) for band in STACKED}, most, LEFT + number * step + 1, step - 2)
+        for number in range(BINS)
+    ]
+    cuts = [Cut(words[band], cut, x_of(cut)) for band, cut in sorted(cutoffs.items(), key=lambda one: one[1])]
+    return Histogram(bars, cuts, [(x_of(part / 4), part / 4) for part in range(5)], sum(totals))
+
+
+def _bar(number, by_band, most, x, width):
+    ground, parts = float(HEIGHT - BOTTOM), []
+    for band, count in by_band.items():
+        if count:
+            tall = max(count / most * (HEIGHT - TOP - BOTTOM), 1.5)  # one pair among thousands is seen, too
+            ground -= tall
+            parts.append(Part(band, round(ground, 1), round(tall, 1)))
+    count = sum(by_band.values())
+    return Bar(number / BINS, (number + 1) / BINS, count, round(x, 1), round(width, 1), round(ground, 1), parts)
 
 
 def x_of(probability):
     return round(LEFT + probability * (WIDTH - LEFT - RIGHT), 1)
-
-
-def band_of(probability, cutoffs):
-    """The highest band whose cut-off is not above the probability."""
-    reached = [(cut, band) for band, cut in cutoffs.items() if probability >= cut]
-    return max(reached)[1] if reached else "unsure"

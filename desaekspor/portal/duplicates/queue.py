@@ -13,6 +13,7 @@ from desaekspor.jobs.queries import jobs_for
 from desaekspor.portal.forms.duplicates import STAND_NAMES, STANDS
 from desaekspor.portal.templatetags.figures import percent
 from desaekspor.regions.models import Region
+from desaekspor.registry.duplicates.asking import ALL, NEW
 from desaekspor.registry.duplicates.listing import STANDS as ALL_STANDS
 from desaekspor.registry.duplicates.models import DuplicatePair, DuplicateRun
 from desaekspor.registry.duplicates.wording import in_one_sentence
@@ -20,7 +21,7 @@ from desaekspor.registry.models import EnterpriseKey, Product, SourceName
 
 State = DuplicatePair.State
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-ALL = {
+EVERYTHING = {
     "wilayah": gettext_lazy("all villages"),
     "pita": gettext_lazy("likely and unlikely"),
     "sumber": gettext_lazy("all sources"),
@@ -181,7 +182,7 @@ class Choice:
 def choices_of(asked):
     """The lists to choose from; what has nothing to choose is left out."""
     found = []
-    for name, all_of_them in ALL.items():
+    for name, all_of_them in EVERYTHING.items():
         field, groups = asked.fields[name], []
         for value, label in field.choices:
             if isinstance(label, list):
@@ -213,6 +214,9 @@ def work_of(user, pairs):
 
 def searching(user):
     """The search that runs, when the last one ended, and whether one can be asked for."""
-    running = jobs_for(user).filter(kind="registry.find_duplicates", state__in=(Job.State.QUEUED, Job.State.RUNNING)).first()
+    running = (
+        Job.objects.filter(kind__in=(ALL, NEW), state__in=(Job.State.QUEUED, Job.State.RUNNING)).order_by("created_at").first()
+    )
     last = DuplicateRun.objects.exclude(finished_at=None).order_by("-pk").values_list("finished_at", flat=True).first()
-    return {"running": running, "searched": last}
+    theirs = running and jobs_for(user).filter(pk=running.pk).exists()
+    return {"running": running if theirs else None, "is_searching": bool(running), "searched": last}

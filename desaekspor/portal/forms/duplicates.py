@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -47,6 +48,7 @@ class PairFilter(forms.Form):
     pita = forms.ChoiceField(label=_("Likeliness"), required=False, choices=DuplicatePair.Band.choices)
     sumber = forms.ChoiceField(label=_("Sources"), required=False)
     tugas = forms.ChoiceField(label=_("Assigned to"), required=False)
+    impor = forms.CharField(label=_("Import"), required=False, validators=[RegexValidator(r"\A[0-9]{1,9}\Z")])
 
     def __init__(self, data, *, user, officers=()):
         super().__init__(data, auto_id="saring-%s")
@@ -81,6 +83,7 @@ class PairFilter(forms.Form):
             band=asked.get("pita", ""),
             region=ACROSS if place == IN_TWO_VILLAGES else place,
             sources=asked.get("sumber", ""),
+            batch=asked.get("impor", ""),
             assigned={MINE: str(self.user.pk), UNASSIGNED: NOBODY}.get(whose, whose),
         )
 
@@ -89,7 +92,7 @@ class PairFilter(forms.Form):
         return [(str(self.fields[name].label), str(self._label(name, value))) for name, value in self.asked.items()]
 
     def _label(self, name, value):
-        for choice, label in self.fields[name].choices:
+        for choice, label in getattr(self.fields[name], "choices", ()):
             for code, words in label if isinstance(label, list) else [(choice, label)]:
                 if code == value:
                     return words

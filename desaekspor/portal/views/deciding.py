@@ -23,9 +23,10 @@ from desaekspor.registry.duplicates import decisions
 from desaekspor.registry.duplicates.errors import ChangedMeanwhile, MergedMeanwhile, MergeRefused, NotTheSame, OpenQuestions
 from desaekspor.registry.duplicates.listing import STANDS, after, pairs_for
 from desaekspor.registry.duplicates.merging import merge, preview_merge, suggest_survivor
+from desaekspor.registry.duplicates.retracting import take_label_back, take_visit_back
+from desaekspor.registry.duplicates.sampling import label, samples_for
 from desaekspor.registry.duplicates.unmerging import unmerge
-from desaekspor.registry.duplicates.visits import take_visit_back
-from desaekspor.registry.models import Merge, PairDecision
+from desaekspor.registry.models import Merge, PairDecision, SampledPair
 
 SAME, DIFFERENT, VISIT, SKIP = "same", "different", "visit", "skip"
 
@@ -45,6 +46,8 @@ def pair(request, pk):
 
 def show(request, found, **opened):
     """The page of a pair; ``opened``: the fields of the owners that are shown as they are, and what for."""
+    if sampled := sampled_of(request.user, request.GET, found):
+        return show_sampled(request, found, sampled, opened)
     asked = asked_of(request)
     here = asked.address()
     context = pair_page.describe(found, opened.get("fields", frozenset())) | {
@@ -60,6 +63,52 @@ def show(request, found, **opened):
     if len(group := merge_page.group_of(found)) > 2:
         context |= {"group": group, "group_url": merge_page.address(group, pair=found.pk, here=here)}
     return render(request, "portal/duplicates/pair.html", context)
+
+
+def sampled_of(user, given, found):
+    """The SampledPair of ``found`` when one walks through a sample; None on the way through the list."""
+    number = given.get("sampel", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 16) or not may_merge_enterprises(user):
+        return None
+    return SampledPair.objects.filter(sample__in=samples_for(user), sample=number, pair=found).select_related("sample").first()
+
+
+def show_sampled(request, found, sampled, opened):
+    """The pair as one of a sample: without what the program thinks of it, so that people judge for themselves."""
+    sample = sampled.sample
+    context = pair_page.describe(found, opened.get("fields", frozenset())) | {
+        "here": f"sampel={sample.pk}",
+        "sample": {
+            "labelled": sample.pairs.exclude(verdict="").count(),
+            "total": sample.pairs.count(),
+            "verdict": sampled.verdict,
+        },
+        "last": just_decided(request, is_label=True),
+        "may_open": may_open_personal_data(request.user),
+        "sees_batches": may_see_batches(request.user),
+        "opened_for": opened.get("purpose", ""),
+    }
+    return render(request, "portal/duplicates/pair.html", context)
+
+
+def decide_sampled(request, found, sampled, said, note):
+    """Label a pair of a sample; the next one comes by itself."""
+    sample, last = sampled.sample, request.POST.get("sudah", "")
+    if said in (SAME, DIFFERENT):
+        last = found.pk
+        if label(sampled, said, by=request.user, note=note):
+            messages.warning(
+                request, _("These two are one record already. If they are not the same, take them apart on its page.")
+            )
+    elif said not in (VISIT, SKIP):
+        raise Http404
+    open_ones = sample.pairs.filter(verdict="", pair__isnull=False).order_by("order")
+    following = open_ones.filter(order__gt=sampled.order).first() or open_ones.exclude(pk=sampled.pk).first()
+    if following is None:
+        messages.success(request, _("Every pair of the sample is labelled."))
+        return redirect("portal:duplicates_quality")
+    query = urlencode({"sampel": sample.pk} | ({"sudah": last} if last else {}))
+    return redirect(f"{reverse('portal:duplicate', args=[following.pair_id])}?{query}")
 
 
 def walk_of(request):
@@ -90,6 +139,8 @@ def decide(request, pk):
     """Say what is so of the pair; the next one comes by itself."""
     found, asked = get_pair(request.user, pk), walk_of(request)
     said, note = request.POST.get("putusan", ""), request.POST.get("catatan", "")
+    if sampled := sampled_of(request.user, QueryDict(request.POST.get("asal", "")), found):
+        return decide_sampled(request, found, sampled, said, note)
     if said == SKIP:
         before = just_decided(request, request.POST)
         return go_on(request, found, asked, last=before and before.pair.pk)
@@ -128,6 +179,10 @@ def merge_by_rules(found, *, by, why):
 def undo(request, pk):
     """Take back what was said last of the pair, and look at it again."""
     found, asked = get_pair(request.user, pk), walk_of(request)
+    if sampled := sampled_of(request.user, QueryDict(request.POST.get("asal", "")), found):
+        take_label_back(sampled, by=request.user)
+        messages.success(request, _("Taken back. The pair is open again."))
+        return redirect(f"{reverse('portal:duplicate', args=[pk])}?sampel={sampled.sample_id}")
     decision = PairDecision.objects.filter(left=found.left_id, right=found.right_id, withdrawn_at=None).first()
     try:
         if found.state == found.State.VISIT:
@@ -162,7 +217,8 @@ def open_data(request, pk):
     if not may_open_personal_data(request.user):
         raise PermissionDenied
     form = OpeningForm(request.POST if request.method == "POST" else None)
-    context = {"pair": found, "form": form, "here": asked_of(request).address()}
+    sampled = sampled_of(request.user, request.GET, found)
+    context = {"pair": found, "form": form, "here": f"sampel={sampled.sample_id}" if sampled else asked_of(request).address()}
     if request.method != "POST" or not form.is_valid():
         return never_kept(render(request, "portal/duplicates/open.html", context))
     given = form.cleaned_data

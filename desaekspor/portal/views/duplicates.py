@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desaekspor.accounts.rules import is_village_officer, may_decide_pairs, may_merge_enterprises
-from desaekspor.jobs.runner import run
+from desaekspor.jobs.runner import enqueue, run
 from desaekspor.portal.duplicates import queue
-from desaekspor.portal.duplicates.deciding_page import last_of
+from desaekspor.portal.duplicates.deciding_page import label_of, last_of
 from desaekspor.portal.forms.duplicates import PairFilter
 from desaekspor.portal.forms.exports import ExportForm
 from desaekspor.portal.templatetags.figures import number
+from desaekspor.registry.duplicates.asking import ALL
 from desaekspor.registry.duplicates.assigning import officers_for, share_out
 from desaekspor.registry.duplicates.listing import STANDS, after, pairs_for
 from desaekspor.registry.exports.making import KEPT, ask_for_export
@@ -85,13 +86,15 @@ def previous_of(request):
     return pairs_for(request.user).filter(pk=number).first()
 
 
-def just_decided(request, given=None):
+def just_decided(request, given=None, *, is_label=False):
     """What was decided on the page before, for its way back; None where there is nothing."""
     number = (given or request.GET).get("sudah", "")
     if not (number.isascii() and number.isdigit() and len(number) < 16):
         return None
     found = pairs_for(request.user).select_related("left", "right", "merge").filter(pk=number).first()
-    return found and last_of(found, survivor=found.merge and found.merge.survivor_id)
+    if found is None:
+        return None
+    return label_of(request.user, found) if is_label else last_of(found, survivor=found.merge and found.merge.survivor_id)
 
 
 @login_required
@@ -175,3 +178,18 @@ def export(request):
         return redirect(made)
     context = {"form": form, "described": asked.in_words(), "count": count, "here": asked.address(), "kept_days": KEPT.days}
     return render(request, "portal/duplicates/export.html", context)
+
+
+@login_required
+@require_POST
+def search(request):
+    """Search everything for duplicates, in the background; one search at a time."""
+    deciders_only(request.user)
+    if not may_merge_enterprises(request.user):
+        raise PermissionDenied
+    if queue.searching(request.user)["is_searching"]:
+        messages.info(request, _("A search is running already. What is new is taken in at its end."))
+    else:
+        enqueue(ALL, owner=request.user)
+        messages.success(request, _("The search has begun. You may close this page; the work goes on."))
+    return redirect("portal:duplicates")

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from desaekspor.accounts.rules import may_import, may_see_batches
 from desaekspor.portal import batch_page, columns_page
+from desaekspor.portal.duplicates.batch_page import found_in
 from desaekspor.portal.forms.imports import CorrectionForm, MappingForm, UploadForm
 from desaekspor.registry.importers import REAL_SOURCES, SOURCES
 from desaekspor.registry.importers.packages import LARGEST_PACKED
@@ -183,6 +184,7 @@ def render_batch(request, found, **extra):
         "correct_form": CorrectionForm(),
         "limit_mb": settings.UPLOAD_LIMIT_BYTES // 1_000_000,
         "limit_bytes": settings.UPLOAD_LIMIT_BYTES,
+        **found_in(request.user, found),
     }
     return render(request, "portal/imports/batch.html", context | extra)
 

@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 from desaekspor.accounts.rules import scope_of, sees_enterprises
 from desaekspor.regions.queries import within
 from desaekspor.registry.duplicates.models import DuplicatePair
-from desaekspor.registry.models import EnterpriseKey
+from desaekspor.registry.models import EnterpriseKey, SourceRecord
 
 State = DuplicatePair.State
 TO_DECIDE = (State.OPEN, State.VISIT)
@@ -38,6 +38,7 @@ class PairFilters:
     region: str = ""  # a code, or ACROSS
     sources: str = ""  # "oss-sidt"
     assigned: str = ""
+    batch: str = ""  # an import: pairs of what it brought or changed
 
     def asked(self):
         """As it is stored with an export."""
@@ -53,6 +54,8 @@ class PairFilters:
             pairs = pairs.filter(of_sources(*self.sources.split("-")))
         if self.assigned:
             pairs = pairs.filter(assigned_to=None if self.assigned == NOBODY else self.assigned)
+        if self.batch:
+            pairs = pairs.filter(of_batch(self.batch))
         return pairs
 
     def apply(self, pairs):
@@ -63,6 +66,12 @@ class PairFilters:
 def in_order(pairs):
     """The pairs in the order in which people work on them."""
     return pairs.annotate(place=_PLACE).order_by(*ORDER)
+
+
+def of_batch(batch):
+    """Pairs of which the import has brought or changed at least one."""
+    rows = SourceRecord.objects.filter(batch=batch, state__in=(SourceRecord.State.NEW, SourceRecord.State.CHANGED))
+    return Q(Exists(rows.filter(enterprise=OuterRef("left")))) | Q(Exists(rows.filter(enterprise=OuterRef("right"))))
 
 
 def after(pairs, pair):

@@ -5,7 +5,7 @@ from desaekspor.registry.linkage.words import AGAINST, WORDS
 
 
 def for_and_against(reasons):
-    """(what speaks for it, what speaks against it) of a pair's reasons, as lists of words. A code of another model is left out."""
+    """(what speaks for it, what speaks against it) of a pair's reasons, in words. A code of another model is left out."""
     supporting, opposing = [], []
     for reason in reasons:
         if words := WORDS.get(reason["code"]):

@@ -71,7 +71,7 @@ def test_not_the_same_is_kept_and_the_next_pair_comes_by_itself(client, officer)
     decision = PairDecision.objects.get()
     assert (decision.verdict, decision.by, decision.note) == ("different", officer, "dua kios")
     page = client.get(response["Location"]).content.decode()
-    assert "Bukan sama:" in page
+    assert "Tidak sama:" in page
     assert f"/duplikat/{first.pk}/batalkan/" in page
 
 

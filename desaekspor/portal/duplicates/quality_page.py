@@ -1,0 +1,98 @@
+"""What the page of quality shows: how likely the pairs are, where the program cuts, and how often it is right by a sample."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+from django.db.models.functions import Floor
+from django.utils.translation import gettext as _
+
+from desaekspor.portal.duplicates import histogram
+from desaekspor.portal.duplicates.queue import chance_in_words
+from desaekspor.portal.forms.duplicates import source_pair_name
+from desaekspor.portal.templatetags.figures import percent
+from desaekspor.regions.models import Region
+from desaekspor.registry.duplicates.listing import STANDS
+from desaekspor.registry.duplicates.models import DuplicatePair, DuplicateRun
+
+BANDS = dict(DuplicatePair.Band.choices)
+FEWEST = 5  # labelled pairs of a line of which a share is told
+WIDTH = 100  # of the picture of an interval
+
+
+def last_search():
+    """The latest DuplicateRun that came to its end; None before the first."""
+    done = DuplicateRun.objects.filter(finished_at__isnull=False, error__isnull=True)
+    return done.select_related("model", "batch").order_by("-pk").first()
+
+
+def cutoffs_of(run):
+    """``{band: from which probability}`` of a search, the sure one first."""
+    cuts = (run.cutoffs or (run.model.cutoffs if run.model else {})) if run else {}
+    return {band: cuts[band] for band in BANDS if band in cuts}
+
+
+def spread(pairs, cutoffs):
+    """The Histogram of the pairs' probabilities; one query."""
+    scored = pairs.filter(STANDS["all"], probability__isnull=False).order_by()
+    rows = scored.values_list(Floor(F("probability") * histogram.BINS), "band").annotate(pairs=Count("pk"))
+    counts: dict[tuple, int] = {}
+    for number, band, count in rows:
+        place = min(int(number), histogram.BINS - 1), band
+        counts[place] = counts.get(place, 0) + count
+    return histogram.draw(counts, cutoffs, {band: str(words) for band, words in BANDS.items()})
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate in words and as a picture."""
+
+    text: str  # "97,8%"
+    range: str  # "95,1–99,4%"
+    labelled: int
+    low: float
+    value: float
+    high: float
+
+    @property
+    def is_known(self):
+        return bool(self.text)
+
+    @property
+    def is_enough(self):
+        """Of fewer a share says nothing."""
+        return self.labelled >= FEWEST
+
+
+def interval(estimate):
+    if estimate.value is None:
+        return Interval("", "", estimate.labelled, 0, 0, 0)
+    low, high = percent(100 * estimate.low), percent(100 * estimate.high)
+    drawn = [round(WIDTH * share, 1) for share in (estimate.low, estimate.value, estimate.high)]
+    return Interval(percent(100 * estimate.value), f"{low}–{high}", estimate.labelled, *drawn)
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    precision: Interval
+    recall: Interval
+
+
+def lines_of(quality):
+    """(by the two sources, by kecamatan) of a Quality as Lines; one query."""
+    names = dict(Region.objects.filter(pk__in=[code for code in quality.by_district if code]).values_list("pk", "name"))
+    sources = [_line(str(source_pair_name(code)), measured) for code, measured in quality.by_sources.items()]
+    districts = [
+        _line(names.get(code, code) if code else _("not in one district"), measured)
+        for code, measured in sorted(quality.by_district.items(), key=lambda one: (not one[0], names.get(one[0], one[0])))
+    ]
+    return sources, districts
+
+
+def _line(label, measured):
+    return Line(label, interval(measured.precision), interval(measured.recall))
+
+
+def cut_words(cutoffs):
+    """(band, from which likeliness) for people."""
+    return [(str(BANDS[band]), chance_in_words(cut)) for band, cut in cutoffs.items()]
