@@ -158,15 +158,22 @@ def _megabytes(pid):
     return 0.0
 
 
+def _cpu_seconds(pid):
+    with contextlib.suppress(OSError):
+        used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
 # The measurement
 
 
 def measure(environment, port, pids, users, seconds, think):
-    """{"answers": [[page, milliseconds, status or what went wrong]], "seconds", "peak_mb": of each web process}."""
+    """{"answers": [[page, milliseconds, status or what went wrong]], "seconds", "peak_mb": of each web process, "cpu_s"}."""
     arguments = json.dumps({"port": port, "users": users, "seconds": seconds, "think": think})
     command = [sys.executable, "-m", "bench.load_users", environment["DESAEKSPOR_VAR"], arguments]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    peaks = dict.fromkeys(pids, 0.0)
+    peaks, cpu = dict.fromkeys(pids, 0.0), sum(map(_cpu_seconds, pids))
     output = []
     try:
         until = time.monotonic() + seconds + 180
@@ -182,7 +189,7 @@ def measure(environment, port, pids, users, seconds, think):
         running.kill()
     if running.returncode:
         sys.exit("the users failed; what they said stands above")
-    return json.loads(output[-1]) | {"peak_mb": list(peaks.values())}
+    return json.loads(output[-1]) | {"peak_mb": list(peaks.values()), "cpu_s": sum(map(_cpu_seconds, pids)) - cpu}
 
 
 def show(found, users):
@@ -202,7 +209,10 @@ def show(found, users):
             wrong[page, outcome] += 1
     p95 = sorted(milliseconds for milliseconds, _ in everything)[int(len(everything) * 0.95)]
     memory = " + ".join(f"{megabytes:.0f}" for megabytes in found["peak_mb"])
-    print(f"{len(everything) / found['seconds']:.1f} requests/s; web processes {memory} MB at most")
+    cpu = 1000 * found["cpu_s"] / len(everything)
+    print(
+        f"{len(everything) / found['seconds']:.1f} requests/s; web processes {memory} MB at most, {cpu:.0f} ms of a core a request"
+    )
     if wrong:
         print("errors: " + ", ".join(f"{page} {outcome} ×{count}" for (page, outcome), count in wrong.items()))
     if users == 20:
