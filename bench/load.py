@@ -210,9 +210,7 @@ def show(found, users):
     p95 = sorted(milliseconds for milliseconds, _ in everything)[int(len(everything) * 0.95)]
     memory = " + ".join(f"{megabytes:.0f}" for megabytes in found["peak_mb"])
     cpu = 1000 * found["cpu_s"] / len(everything)
-    print(
-        f"{len(everything) / found['seconds']:.1f} requests/s; web processes {memory} MB at most, {cpu:.0f} ms of a core a request"
-    )
+    print(f"{len(everything) / found['seconds']:.1f} requests/s, {cpu:.0f} ms of a core each; web processes {memory} MB at most")
     if wrong:
         print("errors: " + ", ".join(f"{page} {outcome} ×{count}" for (page, outcome), count in wrong.items()))
     if users == 20:
