@@ -44,6 +44,8 @@ class CheckBroken(Exception):
 def check_aside(opening: Opening, name: str, source: str, *arguments: Any, **options: Any) -> Iterator[CheckedRow]:
     """The rows of ``check_rows(table, SOURCES[source], *arguments, **options)`` for the file called ``name``, checked elsewhere.
 
+    The file is one that was opened as a table before, see open_table.
+
     Raises what opening and checking raise, or CheckBroken.
     """
     here, there = Pipe()
@@ -82,7 +84,7 @@ def _main(connection: Connection) -> None:
     threading.Thread(target=_send, args=(connection, messages), daemon=True).start()
     try:
         with opening.function(*opening.arguments) as file:
-            checked = check_rows(open_table(file, name), SOURCES[source], *arguments, **options)
+            checked = check_rows(open_table(file, name, known=True), SOURCES[source], *arguments, **options)
             while rows := [_plain(row) for row in islice(checked, ROWS)]:
                 messages.put(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL))
         messages.put(pickle.dumps(None))

@@ -34,10 +34,11 @@ class Oddities:
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def check_package(file: BinaryIO) -> tuple[str, dict[str, Oddities], bool]:
+def check_package(file: BinaryIO, *, known: bool = False) -> tuple[str, dict[str, Oddities], bool]:
     """(kind, oddities, size is known): "xlsx", "xlsb" or "ods"; for xlsx the oddities by part name.
 
     The size is not known where parts, cells or texts are written so that the checks here do not see through.
+    Of a file that is ``known`` to have passed before only the oddities are looked for.
 
     Raises BadFile: damaged, zip_bomb, xml_entities, too_large, password, not_a_workbook.
     """
@@ -47,6 +48,8 @@ def check_package(file: BinaryIO) -> tuple[str, dict[str, Oddities], bool]:
             if len({name.casefold() for name in names}) < len(package.namelist()):
                 raise BadFile("damaged")  # two parts of one name: each reader takes another one
             kind = _kind(names)
+            if known:
+                return kind, {name: _oddities(package, name) for name in names if kind == "xlsx" and _is_sheet(name)}, True
             _check_sizes(package)
             parts, certain = _check_parts(package, kind)
             return kind, parts, certain and kind == "xlsx" and _ends_plainly(file)
@@ -91,12 +94,16 @@ def _check_parts(package: zipfile.ZipFile, kind: str) -> tuple[dict[str, Odditie
     for name in sorted(package.namelist(), key=lambda name: name != STRINGS):
         if name == STRINGS:
             texts, plain = _text_lengths(_pieces(package, name, b"<si"))
-        elif kind == "xlsx" and name.startswith("xl/worksheets/") and name.endswith(".xml"):
+        elif kind == "xlsx" and _is_sheet(name):
             oddities[name], plain = _check_sheet(package, name, texts)
         else:  # read to the end, so that a false size or checksum shows
             plain = not any(HIDDEN.search(piece) for piece in _overlapping(_chunks(package, name)))
         ordinary = ordinary and plain
     return oddities, ordinary
+
+
+def _is_sheet(name: str) -> bool:
+    return name.startswith("xl/worksheets/") and name.endswith(".xml")
 
 
 def _overlapping(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -183,10 +190,7 @@ def _check_sheet(package: zipfile.ZipFile, name: str, texts: list[int]) -> tuple
         letters.update(COLUMN.findall(piece))
         last_row = max(last_row, *map(int, {*ROW.findall(piece), b"0"}))
         references += piece.count(b't="s"')
-        if b't="e"' in piece:
-            _note(found, ERROR_CELL, piece)
-        if b"<f" in piece or b":f" in piece:
-            _note(found, FORMULA_CELL, piece, prefix="=")
+        _note_oddities(found, piece)
     width = max((_column(letter) for letter in letters), default=0)
     if last_row * width > LARGEST_CELLS:
         if common:
@@ -196,6 +200,20 @@ def _check_sheet(package: zipfile.ZipFile, name: str, texts: list[int]) -> tuple
     if texts and references * max(texts) > LARGEST_TEXT and _shared_text(package, name, texts, references) > LARGEST_TEXT:
         raise BadFile("zip_bomb", megabytes=references * max(texts) // 2**20)
     return found, common
+
+
+def _oddities(package: zipfile.ZipFile, name: str) -> Oddities:
+    found = Oddities()
+    for piece in _pieces(package, name):
+        _note_oddities(found, piece)
+    return found
+
+
+def _note_oddities(found: Oddities, piece: bytes) -> None:
+    if b't="e"' in piece:
+        _note(found, ERROR_CELL, piece)
+    if b"<f" in piece or b":f" in piece:
+        _note(found, FORMULA_CELL, piece, prefix="=")
 
 
 def _note(found: Oddities, pattern: re.Pattern[bytes], piece: bytes, prefix: str = "") -> None:

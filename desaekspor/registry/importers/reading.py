@@ -69,15 +69,17 @@ class Table:
                     yield sheet.index, number, cells
 
 
-def open_table(file: BinaryIO, name: str) -> Table:
+def open_table(file: BinaryIO, name: str, *, known: bool = False) -> Table:
     """Open ``file`` (seekable, binary); ``name`` only names the sheet of a file that has none. The content decides what it is.
+
+    ``known``: this very content was opened before, so that it can do no harm; that is not looked into again.
 
     Raises BadFile: empty, file_too_large, too_large, not_a_workbook, html, password, damaged, zip_bomb,
     xml_entities, encoding, csv_broken, no_heading, no_rows, too_much.
     """
     from . import identifies, known_column
 
-    kind, reader = _open(file)
+    kind, reader = _open(file, known=known)
     if kind == "workbook":
         if len(reader.sheets) > MOST_SHEETS:
             raise BadFile("too_much")
@@ -112,16 +114,16 @@ def open_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
     return reader.rows(0)
 
 
-def _open(file: BinaryIO) -> tuple[str, Any]:
+def _open(file: BinaryIO, *, known: bool = False) -> tuple[str, Any]:
     file.seek(0)
     head = file.read(512)
     file.seek(0)
     if not head:
         raise BadFile("empty")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", OLE)):
-        return "workbook", Workbook(file)
+        return "workbook", Workbook(file, known=known)
     if head.startswith(b"PAR1"):
-        return "parquet", ParquetTable(file)
+        return "parquet", ParquetTable(file, known=known)
     for magic, format_name in FOREIGN_FORMATS.items():
         if head.startswith(magic):
             raise BadFile("not_a_workbook", format=format_name)
@@ -136,7 +138,7 @@ def _open(file: BinaryIO) -> tuple[str, Any]:
 class ParquetTable:
     """A Parquet file as a workbook of one sheet, whose first row is the heading."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, *, known: bool = False) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -149,7 +151,8 @@ class ParquetTable:
         size = max(unpacked, file.seek(0, 2))
         if size > LARGEST_PARQUET:
             raise BadFile("file_too_large", megabytes=size // 2**20, limit=LARGEST_PARQUET // 2**20)
-        try_reading(file, PARQUET_TRIAL)
+        if not known:
+            try_reading(file, PARQUET_TRIAL)
 
     def rows(self, index: int = 0) -> Iterator[tuple[int, list]]:
         import pyarrow as pa

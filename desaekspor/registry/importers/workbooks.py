@@ -23,7 +23,7 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 class Workbook:
     """The sheets of a workbook. One sheet is in memory at a time, the last one asked for."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, *, known: bool = False) -> None:
         size = file.seek(0, 2)
         file.seek(0)
         if size > LARGEST_PACKED:
@@ -36,9 +36,9 @@ class Workbook:
         if head == OLE:
             self._check_ole(file)
         else:
-            kind, parts, certain = check_package(file)
+            kind, parts, certain = check_package(file, known=known)
             file.seek(0)
-        if not certain:
+        if not (certain or known):
             try_reading(file)
         try:
             self._book = python_calamine.CalamineWorkbook.from_filelike(file)

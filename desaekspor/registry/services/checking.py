@@ -100,7 +100,7 @@ def _checked_rows(batch, file):
     """What check_rows makes of the batch's file; of a large one in a process of its own."""
     options = {"today": timezone.localdate(), "home": _home(batch), "scope": batch.region_id or ""}
     if batch.corrects_id or batch.file_bytes < LARGE_BYTES:
-        table = open_table(file, batch.file_name)
+        table = open_table(file, batch.file_name, known=True)
         if batch.corrects_id:
             table = TableWithOriginals(table, batch)
         return check_rows(table, SOURCES[batch.source], batch.mapping, database_resolver(), **options)

@@ -49,10 +49,12 @@ def test_error_values_and_formulas_without_a_result_are_seen():
         book["Data"]["D2"] = "#REF!"
         book["Data"]["D2"].data_type = "e"
 
-    table, found = read(workbook(("Rekap", [["x"]]), ("Data", [HEADINGS, ROW]), change=spoil))
+    file = workbook(("Rekap", [["x"]]), ("Data", [HEADINGS, ROW]), change=spoil)
+    table, found = read(file)
 
     assert found == [(1, 2, [1, "=NA()", "WAWAN CONTOH", "#REF!", "TAMBUN UTARA", "=12*1000000"])]
     assert [sheet.role for sheet in table.sheets] == ["skipped", "data"]
+    assert list(open_table(file, "x.xlsx", known=True).rows()) == found
 
 
 def test_a_vertically_merged_cell_counts_in_each_row():
