@@ -34,7 +34,11 @@ def settle_place(resolver: PlaceResolver, texts: Mapping[str, str], *, home: str
         )
 
     village, district, regency = answer.village, answer.district, answer.regency
-    code = answer.code or ""
+    code, elsewhere = answer.code or "", answer.regency_code or ""
+    if not code and elsewhere and not elsewhere.startswith(scope) and not scope.startswith(elsewhere):
+        # Another regency, whose districts need not be known here: it is not they that are wrong.
+        report("regency", "outside_region", facts={"place": resolver.name(elsewhere)})
+        return "", tuple(problems)
     if regency.kind == "corrected" and "from_village" not in regency.how:
         report("regency", "regency_spelling", corrected_to=regency.name)
     elif regency.kind in ("unknown", "contradicts") or (regency.kind == "corrected" and "from_village" in regency.how):
@@ -78,6 +82,6 @@ def settle_place(resolver: PlaceResolver, texts: Mapping[str, str], *, home: str
         report("village", "village_missing")
 
     if code and scope and not code.startswith(scope):
-        report("regency" if len(scope) <= 5 else "district", "outside_region", facts={"place": resolver.name(code[:5])})
+        report("regency" if code[:5] != scope[:5] else "district", "outside_region", facts={"place": resolver.name(code[:5])})
         code = ""
     return code, tuple(problems)
