@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from desaekspor.potential.index_table import Indicator
+from desaekspor.potential.index_table import SHARE, Indicator
 
 REPORTED, VERIFIED, COMPUTED = "reported", "verified", "computed"
 VALUE, MISSING, DOUBTED, NOT_APPLICABLE = "value", "missing", "doubted", "not_applicable"
@@ -101,7 +101,8 @@ def read_indicator(village: Village, indicator: Indicator) -> Reading:
     * A figure that is not there makes the indicator unknown: missing is not zero. For a kelurahan it is "not applicable"
       where the indicator is for desa only.
     * A flagged figure counts as unknown and stays visible with its flag, and so does an indicator whose value is outside
-      ``plausible``, or of which a figure named in ``doubted_with`` is flagged (a doubtful total makes its parts doubtful).
+      ``plausible`` (a share: outside 0 to 100), or of which a figure named in ``doubted_with`` is flagged: a doubtful
+      total makes its parts doubtful.
     * A denominator of zero gives nothing.
     """
     found = village.of_one_period(indicator.fields)
@@ -120,6 +121,7 @@ def read_indicator(village: Village, indicator: Indicator) -> Reading:
         return Reading(None, MISSING, mark, synthetic, figures=figures)
     above = sum(values[name] for name in indicator.of)
     value = above / per * indicator.times
-    if indicator.plausible and not indicator.plausible[0] <= value <= indicator.plausible[1]:
+    plausible = indicator.plausible or ((0, 100) if indicator.noise_as == SHARE else None)
+    if plausible and not plausible[0] <= value <= plausible[1]:
         return Reading(None, DOUBTED, mark, synthetic, IMPLAUSIBLE, figures)
     return Reading(value, VALUE, mark, synthetic, figures=figures, counts=(above, per))

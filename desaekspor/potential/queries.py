@@ -1,6 +1,7 @@
 """Figures of villages from the database, and the registry as the engine reads it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 
 import pyarrow as pa
 from django.db import connection
@@ -13,7 +14,8 @@ from desaekspor.regions.models import Boundary, Fact, Indicator
 from desaekspor.regions.queries import villages_of, within
 from desaekspor.registry.models import Enterprise
 
-PROFILE = "dpmd-2023"  # the source whose forms were copied
+PROFILE = "dpmd"  # how the codes of the village profiles begin, whose forms were copied
+COPIED_GROUPS = ("economy", "workforce")  # of the indicators on these forms
 REGISTRY = "registry"
 PREFIX = "registry_"
 # Columns of village_makers that are figures of a village.
@@ -54,25 +56,33 @@ def village_figures(code: str, names: Iterable[str]) -> dict[str, Village]:
     villages = {}
     for village in villages_of(code):
         own = found.get(village.code, {})
-        figures = {name: tuple(_doubted(figure, name in copied.get(village.code, ())) for figure in own[name]) for name in own}
+        figures = {name: tuple(_doubted(figure, copied.get((village.code, name), ())) for figure in own[name]) for name in own}
         villages[village.code] = Village(village.code, village.name, village.is_desa_only, figures)
     return villages
 
 
-def _doubted(figure: Figure, is_copied: bool) -> Figure:
-    if not is_copied or figure.flag or figure.source != PROFILE:
+def _doubted(figure: Figure, copied: Container[tuple[str, str]]) -> Figure:
+    if figure.flag or (figure.source, figure.period) not in copied:
         return figure
-    return Figure(figure.value, figure.mark, figure.source, figure.period, COPIED, figure.synthetic)
+    return replace(figure, flag=COPIED)
 
 
-def copied_profiles(code: str) -> dict[str, set[str]]:
-    """Which figures of the village profile equal another village's, to the unit."""
-    profiles: dict[str, dict[str, float]] = {}
-    facts = Fact.objects.filter(within(code), source=PROFILE, period="2023", indicator__group__in=("economy", "workforce"))
-    for region, indicator, value in facts.values_list("region_id", "indicator_id", "value"):
-        if value is not None:
-            profiles.setdefault(region, {})[indicator] = value
-    return copied_figures(profiles)
+def copied_profiles(code: str) -> dict[tuple[str, str], set[tuple[str, str]]]:
+    """(village, figure) -> in which village profiles (source, period) it equals another village's, to the unit."""
+    profiles: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
+    facts = Fact.objects.filter(
+        within(code), source__code__startswith=PROFILE, indicator__group__in=COPIED_GROUPS, value__isnull=False
+    )
+    for source, period, region, indicator, value in facts.values_list(
+        "source_id", "period", "region_id", "indicator_id", "value"
+    ):
+        profiles.setdefault((source, period), {}).setdefault(region, {})[indicator] = value
+    copied: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for profile, villages in profiles.items():
+        for region, names in copied_figures(villages).items():
+            for name in names:
+                copied.setdefault((region, name), set()).add(profile)
+    return copied
 
 
 def enterprise_table(code: str) -> pa.Table:
@@ -120,3 +130,9 @@ def village_outlines(code: str) -> dict[str, object]:
 
     rows = Boundary.objects.filter(within(code), region__in=villages_of(code)).values_list("region_id", "geometry")
     return {region: shape(geometry) for region, geometry in rows}
+
+
+def village_points(code: str) -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the villages that have a point."""
+    rows = villages_of(code).filter(lat__isnull=False, lng__isnull=False).values_list("code", "lat", "lng")
+    return {region: (lat, lng) for region, lat, lng in rows}

@@ -7,7 +7,7 @@ from typing import Any
 from desaekspor.potential import queries
 from desaekspor.potential.assessment import Assessment, assess, check_tables
 from desaekspor.potential.class_table import ClassTable
-from desaekspor.potential.clusters import Cluster, find_clusters, neighbours_by_outline
+from desaekspor.potential.clusters import Cluster, find_clusters, neighbours_by_outline, neighbours_by_point
 from desaekspor.potential.figures import Village
 from desaekspor.potential.index_table import IndexTable
 from desaekspor.potential.measures import location_quotients
@@ -76,4 +76,11 @@ def specialities_of(code: str, engine, *, with_synthetic: bool = True) -> tuple[
     found = specialisations(location_quotients(engine, with_synthetic=with_synthetic).to_pylist())
     special = frozenset((item.code, item.kind) for item in found if item.low > 1)
     makers = [(item.code, item.kind, item.observed) for item in found]
-    return tuple(found), tuple(find_clusters(makers, neighbours_by_outline(queries.village_outlines(code)), specialised=special))
+    return tuple(found), tuple(find_clusters(makers, neighbours_of(code), specialised=special))
+
+
+def neighbours_of(code: str) -> dict[str, set[str]]:
+    """Which villages are neighbours: by their outlines, or by their points where no outlines are loaded."""
+    if outlines := queries.village_outlines(code):
+        return neighbours_by_outline(outlines)
+    return neighbours_by_point(queries.village_points(code))

@@ -49,6 +49,12 @@ def test_a_value_that_cannot_be_counts_as_unknown():
     assert (reading.state, reading.why) == (DOUBTED, IMPLAUSIBLE)
 
 
+def test_a_share_above_a_hundred_cannot_be():
+    reading = read(village(a=30, makers=20), per=["makers"], times=100, noise_as="share")
+
+    assert (reading.state, reading.why) == (DOUBTED, IMPLAUSIBLE)
+
+
 def test_figures_of_one_family_come_from_one_period():
     figures = {
         "a": (Figure(60, source="dukcapil-2024s1", period="2024-S1"),),
