@@ -92,9 +92,8 @@ def undo_batch(batch, *, by, progress=None):
 def _prepare(batch, spool, progress):
     """Work out what will be written, before the transaction: what takes long must not keep others waiting."""
     progress.report(done=0, step="preparing")
-    touched = standing_changes().filter(batch=batch).order_by().values("enterprise_id")
     done = 0
-    for numbers in _chunks(Enterprise.objects.filter(pk__in=touched).order_by("pk").values_list("pk", flat=True)):
+    for numbers in _touched(batch):
         spool.put(("fields", numbers, _restored(batch, numbers)))
         done += len(numbers)
         progress.report(done=done)
@@ -112,7 +111,7 @@ def _apply(batch, spool, version, progress):
         if found.state != State.LOADED or now.number != version:
             return None
         with Documents() as documents:
-            _remove_created(batch, report, documents)
+            _remove(_created(batch, report), documents, report)
             for what, *item in spool:
                 if what == "fields":
                     _write_restored(batch, *item, report)
@@ -124,7 +123,8 @@ def _apply(batch, spool, version, progress):
                     numbers = list(keys.values_list("enterprise_id", flat=True))
                     keys.delete()
                     documents.refresh(numbers)
-            _remove_orphaned(batch, report, documents)
+            for numbers in _orphaned(batch):
+                _remove(numbers, documents, report)
             following.after_undo(batch, documents)
         now.number += 1
         now.save(update_fields=["number"])
@@ -158,7 +158,23 @@ def _chunks(items):
     return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
 
 
-def _remove_created(batch, report, documents):
+def foresee_undo(batch):
+    """The UndoReport that undoing the loaded batch would give now. Only reads, so that nobody waits for it."""
+    batch, report = ImportBatch.objects.get(pk=batch.pk), UndoReport()
+    batch.undone_at = timezone.now()
+    doomed = _created(batch, report)
+    report.removed, gone = len(doomed), set(doomed)
+    for numbers in _touched(batch):
+        restored = _restored(batch, [number for number in numbers if number not in gone])
+        report.restored += restored.fields
+        report.kept += restored.kept
+    going = [pk for _known, brought in _restored_keys(batch) for pk in brought]
+    report.removed += sum(len(numbers) for numbers in _orphaned(batch, going))
+    return report
+
+
+def _created(batch, report):
+    """The enterprises that the batch created and nothing else stands on; of the others the report says why they stay."""
     created = Enterprise.objects.filter(created_batch=batch)
     blocked = {}
     sources = EnterpriseKey.objects.filter(enterprise__created_batch=batch).exclude(source=batch.source)
@@ -171,9 +187,7 @@ def _remove_created(batch, report, documents):
     blocked |= _said_to_be_another(created)
     blocked |= _merged(created)
     report.kept += (blocked[number] for number in sorted(blocked))
-    doomed = [number for number in created.order_by("pk").values_list("pk", flat=True) if number not in blocked]
-    _remove(doomed, documents)
-    report.removed += len(doomed)
+    return [number for number in created.order_by("pk").values_list("pk", flat=True) if number not in blocked]
 
 
 def _said_to_be_another(enterprises):
@@ -194,7 +208,8 @@ def _merged(enterprises):
     return {number: one for number, one in kept.items() if number in mine}
 
 
-def _remove(numbers, documents):
+def _remove(numbers, documents, report):
+    report.removed += len(numbers)
     documents.forget(numbers)
     for chunk in _chunks(numbers):
         decisions.forget(chunk)
@@ -316,6 +331,12 @@ def _change_row(batch, number, revision, name, pair, *, undoes=None, reason=""):
     return (db_uuid(pk), number, revision, name, _values.seal(pair, pk), None, undoes, by, db_moment(at), reason)
 
 
+def _touched(batch):
+    """The enterprises that the batch changed, some thousands at a time."""
+    touched = standing_changes().filter(batch=batch).order_by().values("enterprise_id")
+    return _chunks(Enterprise.objects.filter(pk__in=touched).order_by("pk").values_list("pk", flat=True))
+
+
 def _restored_keys(batch):
     """Yield (keys that point again to the row that spoke before, ids of the keys that the batch brought and that go)."""
     mine = EnterpriseKey.objects.filter(last_record__batch=batch).order_by("pk")
@@ -346,17 +367,19 @@ def _restored_keys(batch):
         yield known, brought
 
 
-def _remove_orphaned(batch, report, documents):
-    """Enterprises of undone batches that were kept because this batch stood on them go now, unless another does."""
+def _orphaned(batch, keys_going=()):
+    """Enterprises of undone batches that were kept because this batch stood on them, and that nothing else stands on.
+
+    ``keys_going``: of the keys that this undo takes away those that are there yet.
+    """
+    going = set(keys_going)
     touched = SourceRecord.objects.filter(batch=batch, state=RowState.CHANGED, enterprise__created_batch__state=State.UNDONE)
     for numbers in _chunks(touched.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct()):
         stays = set(_blocking_changes(batch).filter(enterprise__in=numbers).values_list("enterprise_id", flat=True))
         keys = EnterpriseKey.objects.filter(enterprise__in=numbers).exclude(source=F("enterprise__created_batch__source"))
-        stays.update(keys.values_list("enterprise_id", flat=True))
+        stays.update(number for pk, number in keys.values_list("pk", "enterprise_id") if pk not in going)
         records = SourceRecord.objects.filter(enterprise__in=numbers, batch__state=State.LOADED).exclude(batch=batch)
         stays.update(records.values_list("enterprise_id", flat=True))
         stays.update(_said_to_be_another(Enterprise.objects.filter(pk__in=numbers)))
         stays.update(_merged(Enterprise.objects.filter(pk__in=numbers)))
-        doomed = [number for number in numbers if number not in stays]
-        _remove(doomed, documents)
-        report.removed += len(doomed)
+        yield [number for number in numbers if number not in stays]

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, Product
+from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, Product
 from desaekspor.registry.services import batches
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
+from desaekspor.registry.services.previews import preview_undo
 from desaekspor.registry.services.taking_back import changes_of, take_back
+from desaekspor.registry.services.undoing import as_json
 from tests.factories import make_officer
 from tests.registry.registers import load, sidt_row
 
@@ -140,11 +142,14 @@ class Imports(RuleBasedStateMachine):
         batch = data.draw(st.sampled_from(self.batches))
         again = batch.pk in self.model.undone
         before = self.state()
+        foreseen = None if again else preview_undo(ImportBatch.objects.get(pk=batch.pk))
+        assert self.state() == before
         report = batches.undo_batch(batch, by=None)
         if again:
             assert (report.removed, report.restored, report.kept, self.state()) == (0, 0, [], before)
         else:
             self.model.undo(batch.pk)
+            assert foreseen == ImportBatch.objects.get(pk=batch.pk).undo_report == as_json(report)
 
     @precondition(lambda self: self.model.things)
     @rule(data=st.data(), value=st.sampled_from([5_000_000, 6_000_000]))

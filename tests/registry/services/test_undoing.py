@@ -6,6 +6,8 @@ from django.utils import timezone
 from desaekspor.jobs.progress import Silent
 from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, Owner
 from desaekspor.registry.services import batches
+from desaekspor.registry.services.previews import preview_undo
+from desaekspor.registry.services.undoing import as_json
 from tests.factories import make_enterprise, make_officer
 from tests.registry.registers import check, counted, load, sidt_row
 from tests.registry.services.test_loading import oss_row
@@ -16,7 +18,12 @@ State = ImportBatch.State
 
 
 def undo(batch, by=None):
-    return batches.undo_batch(batch, by=by)
+    """Undo it; what the preview says before is what happens."""
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    foreseen = preview_undo(batch) if batch.state == State.LOADED else None
+    report = batches.undo_batch(batch, by=by)
+    assert foreseen in (None, as_json(report))
+    return report
 
 
 def edit_by_hand(enterprise, field, value, by=None):
@@ -228,7 +235,7 @@ def test_an_undo_is_one_transaction(monkeypatch):
     def fail(*_):
         raise RuntimeError
 
-    monkeypatch.setattr(undoing, "_remove_orphaned", fail)
+    monkeypatch.setattr(undoing, "_orphaned", fail)
     with pytest.raises(RuntimeError):
         undo(batch)
 
