@@ -1,12 +1,12 @@
 """The first visit to the home page over a slow line, in Chromium: seconds until the map can be used, and bytes.
 
-    python -m bench first_load [--folder=var/bench] [--rows=125000] [--visits=5]
+    python -m bench first_load [--folder=var/bench] [--rows=125000] [--visits=5] [--line=fast,slow]
 
-The register is the one of ``bench load`` on SQLite. The line is the profile "Slow 4G" of Chromium's own tools, which
-older versions call "Fast 3G" and Lighthouse takes for a phone: 1.6 Mbit/s down, 0.75 Mbit/s up, 150 ms to and fro. Every
-visit has an empty cache. *Drawn* is when all villages are painted, *usable* when the script has taken the map over (a
-village can be followed, searched and chosen already before: the map works without its script), *at rest* when nothing
-more is loaded. The processor is not slowed down; ``--cpu=4`` makes it a quarter as fast, as an old telephone's.
+The register is the one of ``bench load`` on SQLite. The lines are 3G as Chromium's tools have it: "fast" is what older versions
+call "Fast 3G" and Lighthouse takes for a phone, "slow" is "Slow 3G", as at the edge of a village. Every visit has an empty
+cache. *Drawn* is when all villages are painted, *usable* when the script has taken the map over (a village can be followed,
+searched and chosen already before: the map works without its script), *at rest* when nothing more is loaded. The processor
+is not slowed down; ``--cpu=4`` makes it a quarter as fast, as an old telephone's.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from bench.load import imported, server
 from bench.places import FOLDER, machine_load
 
 BAR_SECONDS = 5
-LINE = {"offline": False, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8, "latency": 150}
+LINES = {"fast": (1.6e6, 0.75e6, 150), "slow": (0.4e6, 0.4e6, 400)}  # bits a second down and up, milliseconds to and fro
 TABLE = "{:<22} {:>10} {:>10} {:>10} {:>10} {:>10}"
 READY = """() => document.querySelectorAll('svg a path, svg a use').length >= 100 && performance.now()"""
 
@@ -27,9 +27,14 @@ def main(options):
     folder, rows = chosen.get("folder", FOLDER), int(chosen.get("rows", "125000"))
     visits, slower = int(chosen.get("visits", "5")), float(chosen.get("cpu", "1"))
     with imported(folder, rows, "sqlite") as environment, server(environment, 2) as (port, _), browser() as chromium:
-        found = [visit(chromium, f"http://127.0.0.1:{port}/", slower) for _ in range(visits)]
+        for line in chosen.get("line", "fast,slow").split(","):
+            show(line, slower, [visit(chromium, f"http://127.0.0.1:{port}/", line, slower) for _ in range(visits)])
+
+
+def show(line, slower, found):
+    down, _, wait = LINES[line]
     print(
-        f"{visits} first visits, 1.6 Mbit/s and 150 ms, processor {slower:g} times slower, {rows:,} enterprises; {machine_load()}"
+        f"\n{len(found)} first visits, {down / 1e6:g} Mbit/s and {wait} ms, processor {slower:g} times slower; {machine_load()}"
     )
     print(TABLE.format("", "first paint", "drawn", "usable", "at rest", "kilobytes"))
     for name, choose in (("middle", statistics.median), ("slowest", max)):
@@ -54,13 +59,15 @@ def browser():
         chromium.close()
 
 
-def visit(chromium, address, slower):
+def visit(chromium, address, speed, slower):
     """Seconds from the beginning of the navigation, and the bytes that came over the line."""
     context = chromium.new_context(locale="id-ID", viewport={"width": 390, "height": 844})
     page = context.new_page()
     line = context.new_cdp_session(page)
     line.send("Network.enable")
-    line.send("Network.emulateNetworkConditions", LINE)
+    down, up, wait = LINES[speed]
+    conditions = {"offline": False, "downloadThroughput": down / 8, "uploadThroughput": up / 8, "latency": wait}
+    line.send("Network.emulateNetworkConditions", conditions)
     line.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     came = []
     line.on("Network.loadingFinished", lambda event: came.append(event["encodedDataLength"]))
