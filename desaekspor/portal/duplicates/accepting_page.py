@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from desaekspor.portal.duplicates.queue import chance_in_words, records_of
+from desaekspor.portal.duplicates.queue import MOST_REASONS, chance_in_words, records_of
 from desaekspor.registry.duplicates.accepting import LEAST
 from desaekspor.registry.duplicates.models import DuplicatePair, DuplicateRun
 from desaekspor.registry.duplicates.wording import in_one_sentence
@@ -74,7 +74,7 @@ def sample_of(plan):
                 records_of([enterprises[number] for number in members if number in enterprises]),
                 group.survivor,
                 chance_in_words(group.probability),
-                in_one_sentence(first.reasons) if first else "",
+                in_one_sentence(first.reasons, most=MOST_REASONS) if first else "",
                 first and first.pk,
             )
         )

@@ -6,6 +6,7 @@ from desaekspor.portal import minimap, records
 from desaekspor.portal.cells import place_of
 from desaekspor.portal.duplicates.comparing import compare
 from desaekspor.portal.duplicates.queue import chance_in_words, records_of
+from desaekspor.registry.duplicates.decisions import standing
 from desaekspor.registry.duplicates.wording import for_and_against
 from desaekspor.registry.queries import history_of
 
@@ -37,7 +38,7 @@ def describe(pair, opened=frozenset()):
         "comparison": compare([one.pk for one in both], opened),
         "near": minimap.draw_near(both),
         "pasts": [past_of(record) for record in found],
-        "is_decided": pair.state in {pair.State.ACCEPTED, pair.State.REJECTED},
+        "decision": standing().filter(left=pair.left_id, right=pair.right_id).select_related("by").first(),
     }
 
 

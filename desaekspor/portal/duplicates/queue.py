@@ -20,6 +20,7 @@ from desaekspor.registry.duplicates.wording import in_one_sentence
 from desaekspor.registry.models import EnterpriseKey, Product, SourceName
 
 State = DuplicatePair.State
+MOST_REASONS = 3  # on a line; all of them stand on the pair's own page
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 EVERYTHING = {
     "wilayah": gettext_lazy("all villages"),
@@ -106,7 +107,7 @@ def rows_of(pairs, here):
         Row(
             pair,
             records_of([pair.left, pair.right]),
-            in_one_sentence(pair.reasons),
+            in_one_sentence(pair.reasons, most=MOST_REASONS),
             reverse("portal:duplicate", args=[pair.pk]) + (f"?{here}" if here else ""),
         )
         for pair in pairs

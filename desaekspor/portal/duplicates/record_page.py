@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from desaekspor.portal.duplicates.queue import chance_in_words
+from desaekspor.portal.duplicates.queue import MOST_REASONS, chance_in_words
 from desaekspor.registry.duplicates.listing import STANDS, in_order, pairs_for
 from desaekspor.registry.duplicates.wording import in_one_sentence
 from desaekspor.registry.models import Merge
@@ -36,7 +36,7 @@ def likenesses_of(user, enterprise):
             pair,
             pair.right if pair.left_id == enterprise.pk else pair.left,
             chance_in_words(pair.probability),
-            in_one_sentence(pair.reasons),
+            in_one_sentence(pair.reasons, most=MOST_REASONS),
         )
         for pair in in_order(theirs).select_related("left", "right")[:MOST]
     ]

@@ -14,10 +14,14 @@ def for_and_against(reasons):
     return supporting, opposing
 
 
-def in_one_sentence(reasons):
-    """ "same phone, same RT, the name differs by a few letters; but: another house"."""
+def in_one_sentence(reasons, *, most=None):
+    """ "same phone, same RT, the name differs by a few letters; but: another house". ``most``: so many for and against."""
     supporting, opposing = for_and_against(reasons)
-    lines = [", ".join(supporting)] if supporting else []
+    lines = [_listed(supporting, most)] if supporting else []
     if opposing:
-        lines.append(str(AGAINST % {"reasons": ", ".join(opposing)}))
+        lines.append(str(AGAINST % {"reasons": _listed(opposing, most)}))
     return "; ".join(lines)
+
+
+def _listed(words, most):
+    return ", ".join(words[:most]) + ("…" if most and len(words) > most else "")
