@@ -1,6 +1,8 @@
 """The project's settings in a var folder of the test run's own; keys, mails and files go there too."""
 
+import logging
 import os
+import sys
 import tempfile
 
 _var = os.environ.get("DESAEKSPOR_TEST_VAR") or tempfile.mkdtemp(prefix="desaekspor-test-")
@@ -17,3 +19,12 @@ from desaekspor.config.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+class ToStderr(logging.StreamHandler):
+    """Writes to what stderr is at the moment: pytest puts another one in its place for each test, and closes it."""
+
+    stream = property(lambda self: sys.stderr, lambda self, stream: None)
+
+
+LOGGING["handlers"]["console"]["class"] = "tests.settings.ToStderr"  # noqa: F405
