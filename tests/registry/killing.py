@@ -10,6 +10,7 @@ import random
 import signal
 import time
 from collections import Counter
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -169,13 +170,24 @@ def race():
 
 
 def by_one_or_two():
-    """The same file loaded by one process, by two, and by two of which the second fails; True when all came to the same."""
+    """The same file loaded by one process, by two, and by two of which the second fails.
+
+    Returns whether all came to the same, and what became of the second processes.
+    """
     make_places()
     load(first_rows())
-    outcomes = []
+    outcomes, ends = [], []
+    aside = loading.preparing_aside
+
+    @contextmanager
+    def noted(*arguments, **options):
+        with aside(*arguments, **options) as is_done:
+            yield lambda: ends.append(is_done()) or ends[-1]
+
+    loading.preparing_aside = noted
     for shared_from, settings in ((2**31, ""), (0, os.environ["DJANGO_SETTINGS_MODULE"]), (0, "no.such.settings")):
         loading.SHARED_FROM, os.environ["DJANGO_SETTINGS_MODULE"] = shared_from, settings
         batch = load(second_rows())
         outcomes.append(by_key())
         batches.undo_batch(batch, by=None)
-    return len(outcomes[0]) == KNOWN + ADDED and outcomes[0] == outcomes[1] == outcomes[2]
+    return [len(outcomes[0]) == KNOWN + ADDED and outcomes[0] == outcomes[1] == outcomes[2], ends]

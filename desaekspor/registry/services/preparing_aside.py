@@ -49,7 +49,7 @@ def _main(number, batch_id, moment, after):
 
 
 def _end_with_the_first():
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # not sys.stdin.buffer, whose lock would be held when the process ends by itself
     os._exit(1)
 
 
