@@ -37,7 +37,7 @@ def normalise(values: Array, indicators: Sequence[Indicator], *, how: str = LIST
         goalposts  the same between two fixed values
     """
     methods = [method_of(indicator, how) for indicator in indicators]
-    scores = np.empty(values.shape)
+    scores = np.empty(values.shape, dtype=values.dtype)
     if places := [place for place, method in enumerate(methods) if method == RANK]:
         scores[..., places] = mid_ranks(values[..., places])
     if places := [place for place, method in enumerate(methods) if method == MINMAX]:
@@ -64,20 +64,23 @@ def transformed(values: Array, transform: str) -> Array:
 
 def mid_ranks(values: Array) -> Array:
     """Of each value along the villages: the share of the known ones below it, and half of those equal to it."""
-    columns = np.swapaxes(values, -1, -2)
+    columns = np.ascontiguousarray(np.swapaxes(values, -1, -2))
     order = np.argsort(columns, axis=-1)
     ordered = np.take_along_axis(columns, order, -1)
     count = ordered.shape[-1]
-    place = np.arange(count)
+    place = np.arange(count, dtype=np.int32)
     starts = np.ones(ordered.shape, dtype=bool)
     starts[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
     first = np.maximum.accumulate(np.where(starts, place, 0), axis=-1)
     ends = np.ones(ordered.shape, dtype=bool)
     ends[..., :-1] = starts[..., 1:]
     last = np.minimum.accumulate(np.where(ends, place, count - 1)[..., ::-1], axis=-1)[..., ::-1]
-    known = np.sum(~np.isnan(columns), axis=-1, keepdims=True)
-    share = np.where(np.isnan(ordered), np.nan, (first + last + 1) / 2 / np.maximum(known, 1))
-    ranks = np.empty(columns.shape)
+    missing = np.isnan(ordered)
+    known = count - np.count_nonzero(missing, axis=-1, keepdims=True)
+    share = (first + last + 1).astype(columns.dtype)
+    share /= 2 * np.maximum(known, 1)
+    share[missing] = np.nan
+    ranks = np.empty_like(columns)
     np.put_along_axis(ranks, order, share, -1)
     return np.swapaxes(ranks, -1, -2)
 
@@ -114,12 +117,13 @@ def component_scores(scores: Array, weights: Array, table: IndexTable) -> Array:
         places = table.places_of(component)
         if not places:
             continue
-        weight = weights[..., None, places]
-        here = known[..., places]
-        total = (here * weight).sum(-1)
-        mean = (filled[..., places] * weight).sum(-1) / np.where(total > 0, total, 1)
-        counted = weight > 0
-        enough = (here & counted).sum(-1) >= table.least_indicators * counted.sum(-1)
+        block = slice(places[0], places[-1] + 1)  # they stand side by side
+        weight = weights[..., block, None].astype(scores.dtype)  # of one type, or the product of matrices is slow
+        here = known[..., block].astype(scores.dtype)
+        total = (here @ weight)[..., 0]
+        mean = (filled[..., block] @ weight)[..., 0] / np.where(total > 0, total, 1)
+        counted = (weight > 0).astype(scores.dtype)
+        enough = (here @ counted)[..., 0] >= table.least_indicators * counted.sum((-2, -1))[..., None]
         result[..., number] = np.where(enough & (total > 0), mean, np.nan)
     return result
 
