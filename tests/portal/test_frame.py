@@ -25,7 +25,18 @@ def test_the_navigation_shows_only_what_one_may_see(client):
     administrator = navigation(client)
 
     assert public == ["Map", "Villages", "Data protection", "Sources", "About"]
-    assert officer == ["Map", "Villages", "Enterprises", "Import", "Check list", "Jobs", "Data protection", "Sources", "About"]
+    assert officer == [
+        "Map",
+        "Villages",
+        "Enterprises",
+        "Import",
+        "Check list",
+        "Duplicates",
+        "Jobs",
+        "Data protection",
+        "Sources",
+        "About",
+    ]
     assert administrator == [
         "Map",
         "Villages",
