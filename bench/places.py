@@ -37,6 +37,7 @@ def place(folder, name, database, fill, *, anew=False):
             print(f"Making {var} (once) ...", flush=True)
             fill(var, environment)
             (var / FILLED).touch()
+        run(["-m", "desaekspor", "migrate", "--verbosity", "0"], environment)  # what was filled by an earlier version
         yield environment
 
 

