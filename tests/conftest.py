@@ -15,7 +15,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 BROWSER_PATIENCE_MS = 30_000  # for a machine that is busy; what is there is seen at once
 ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "migrated_site"}
 
 # What Hypothesis tries: the same in every run of CI, where nothing is made smaller either, for that may take minutes (the
 # same run at home does it); other examples each time elsewhere; and many more with HYPOTHESIS_PROFILE=thorough.
@@ -42,6 +42,24 @@ def _flush_with_audit_log(case):
 
 
 TransactionTestCase._fixture_teardown = _flush_with_audit_log
+
+
+@pytest.fixture(scope="session")
+def migrated_site(tmp_path_factory):
+    """An installation with tables and nothing in them; to be copied, not to be changed. Migrating takes seconds each time."""
+    site = sites.Site(tmp_path_factory.mktemp("migrated") / "site")
+    site.command("migrate", "--verbosity", "0")
+    yield site
+    site.drop()
+
+
+@pytest.fixture(scope="session")
+def prepared_site(migrated_site, tmp_path_factory):
+    """An installation with tables and regions; to be copied, not to be changed."""
+    site = migrated_site.copy(tmp_path_factory.mktemp("prepared") / "site")
+    site.python("from desaekspor.config.preparing import prepare_database\nprepare_database()")
+    yield site
+    site.drop()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 300.0  # seconds, where something is waited for: it comes at once, but a machine may be busy
 COMMAND = [sys.executable, "-m", "desaekspor"]
 
 
@@ -39,12 +40,12 @@ class Site:
         if server and not sqlite:
             self.environment["DATABASE_URL"] = _new_postgres_database(server, template)
 
-    def copy(self, folder):
-        """Another installation with the same content."""
+    def copy(self, folder, *, settings=None):
+        """Another installation with the same content; with other ``settings`` when they are named."""
         shutil.copytree(self.var, folder)
-        return Site(folder, settings=self.settings, template=self.environment.get("DATABASE_URL"))
+        return Site(folder, settings=settings or self.settings, template=self.environment.get("DATABASE_URL"))
 
-    def command(self, *arguments, environment=None, expect=0, timeout=120, **options):
+    def command(self, *arguments, environment=None, expect=0, timeout=PATIENCE, **options):
         """Run a command to its end; gives the finished process. ``expect`` None: any exit status will do."""
         done = subprocess.run(
             [*COMMAND, *map(str, arguments)],
@@ -63,7 +64,7 @@ class Site:
         output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} | options
         return subprocess.Popen([*COMMAND, *map(str, arguments)], env=self.environment | (environment or {}), cwd=ROOT, **output)
 
-    def python(self, code, *, timeout=60):
+    def python(self, code, *, timeout=PATIENCE):
         """Run ``code`` with the site's models; it prints JSON, which is returned."""
         setup = "import django, json; django.setup(); show = lambda thing: print(json.dumps(thing, default=str))\n"
         done = subprocess.run(
@@ -78,7 +79,7 @@ class Site:
         shutil.rmtree(self.var, ignore_errors=True)
 
 
-def wait_for(check, *, seconds=20.0, what="it"):
+def wait_for(check, *, seconds=PATIENCE, what="it"):
     """What ``check()`` gives as soon as it is true."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -15,7 +15,6 @@ from desaekspor.accounts.models import AuditEntry, AuditHead
 from desaekspor.registry.models import Enterprise
 from desaekspor.upkeep.models import Backup
 from tests.factories import make_officer
-from tests.sites import Site
 
 pytestmark = pytest.mark.django_db
 
@@ -262,10 +261,9 @@ show(verify().as_json())
 
 
 @pytest.mark.slow
-def test_processes_that_write_at_once_stand_one_behind_the_other(tmp_path):
-    site = Site(tmp_path / "site")
+def test_processes_that_write_at_once_stand_one_behind_the_other(migrated_site, tmp_path):
+    site = migrated_site.copy(tmp_path / "site")
     try:
-        site.command("migrate", "--verbosity", "0")
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(site.python, [WRITE] * 4))
 

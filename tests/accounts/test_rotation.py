@@ -13,7 +13,7 @@ from desaekspor.accounts.sealing import key_id_of, seal
 from desaekspor.registry import uploads
 from desaekspor.registry.models import FieldChange, Owner
 from tests.factories import make_enterprise, make_officer
-from tests.sites import Site, wait_for
+from tests.sites import PATIENCE, wait_for
 
 K1, K2 = b"1" * 32, b"2" * 32
 
@@ -117,21 +117,13 @@ def make_change():
     )
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("migrated"))
-    site.command("migrate", "--verbosity", "0")
-    yield site
-    site.drop()
-
-
 @pytest.mark.slow
 class TestCommand:
     """On an installation of its own, through its processes."""
 
     @pytest.fixture
-    def site(self, migrated, tmp_path):
-        site = migrated.copy(tmp_path / "var")
+    def site(self, migrated_site, tmp_path):
+        site = migrated_site.copy(tmp_path / "var")
         yield site
         site.drop()
 
@@ -171,7 +163,7 @@ class TestCommand:
             rest = f"place == 'registry.owner' and done >= {chunks} * 500 and os.kill(os.getpid(), 9)"
             code = f"rotate(lambda place, done, total: {rest})"
             killed = start_python(site, f"import os\nfrom desaekspor.accounts.rotation import rotate\n{code}")
-            killed.communicate(timeout=30)
+            killed.communicate(timeout=PATIENCE)
             assert killed.returncode == -signal.SIGKILL
 
         done = self.rotate(site, "--drop-old")
@@ -219,7 +211,7 @@ class TestCommand:
         wait_for(lambda: "began" in running.stdout.readline(), what="the running site")
         self.rotate(site)
 
-        output, _errors = running.communicate("go on\n", timeout=20)
+        output, _errors = running.communicate("go on\n", timeout=PATIENCE)
 
         assert json.loads(output.splitlines()[-1]) == ["CONTOH 0", "k2"]
 

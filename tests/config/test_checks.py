@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.sites import ROOT, Site
+from tests.sites import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -31,9 +31,8 @@ UNSAFE = [
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("production"))
-    site.command("migrate", "--verbosity", "0")
+def site(migrated_site, tmp_path_factory):
+    site = migrated_site.copy(tmp_path_factory.mktemp("production") / "site")
     yield site
     site.drop()
 
@@ -42,7 +41,12 @@ def start_server(site, environment):
     """What Granian does at its start: import the application."""
     code = "from desaekspor.config.wsgi import application; print('started')"
     return subprocess.run(
-        [sys.executable, "-c", code], env=site.environment | environment, cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code],
+        env=site.environment | environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
 
 

@@ -12,9 +12,9 @@ import time
 
 import pytest
 
-from tests.sites import Site, wait_for
+from tests.sites import PATIENCE, Site, wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.slow
 
 
 def free_port():
@@ -38,11 +38,11 @@ class Running:
     def text(self):
         return "".join(self.lines)
 
-    def wait_for(self, words, seconds=60):
-        return wait_for(lambda: words in self.text, seconds=seconds, what=f"{words!r} in\n{self.text}\n")
+    def wait_for(self, words):
+        return wait_for(lambda: words in self.text, what=f"{words!r} in\n{self.text}\n")
 
     def get(self, path):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", path)
         response = connection.getresponse()
         return response.status, response.read().decode()
@@ -52,12 +52,12 @@ class Running:
         return {("web" if "granian" in line else "worker"): int(line.split()[0]) for line in listed.stdout.splitlines()}
 
     def stop(self, number=signal.SIGINT):
-        began = time.monotonic()
+        """Stop it; gives its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        status = self.process.wait(timeout=30)
-        self._reader.join(timeout=5)
-        return status, time.monotonic() - began
+        status = self.process.wait(timeout=PATIENCE)
+        self._reader.join(timeout=PATIENCE)
+        return status
 
 
 def is_alive(pid):
@@ -104,15 +104,14 @@ def test_from_nothing_to_the_map_and_a_log_in_with_what_is_printed(running):
     assert log_in(run, "dinas", password) == 302
 
     children = run.children()
-    status, seconds = run.stop()
+    status = run.stop()
     assert (status, "Desa Ekspor has stopped." in run.text) == (0, True)
-    assert seconds < 6
     assert not any(is_alive(pid) for pid in children.values())
 
 
 def log_in(run, name, password):
     """Through the page, as a browser does: token from the form, cookies back."""
-    connection = http.client.HTTPConnection("127.0.0.1", run.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", run.port, timeout=PATIENCE)
     connection.request("GET", "/akun/masuk/")
     response = connection.getresponse()
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', response.read().decode())[1]
@@ -123,16 +122,14 @@ def log_in(run, name, password):
     return connection.getresponse().status
 
 
-def test_a_second_start_prepares_nothing_and_is_quick(running):
+def test_a_second_start_prepares_nothing(running):
     running().wait_for("Stop it with Ctrl-C")
-    began = time.monotonic()
     run = running()
     run.wait_for("Stop it with Ctrl-C")
 
-    assert time.monotonic() - began < 10
     assert "Preparing" not in run.text
     assert "Collecting" not in run.text
-    assert run.stop(signal.SIGTERM)[0] == 0
+    assert run.stop(signal.SIGTERM) == 0
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
@@ -146,7 +143,7 @@ def test_a_child_that_dies_is_started_again_and_it_says_so(running, name):
     wait_for(lambda: run.children().get(name) not in {None, before[name]}, what="the new child")
     if name == "web":
         wait_for(lambda: _answers(run), what="the site")
-    assert run.stop()[0] == 0
+    assert run.stop() == 0
 
 
 def _answers(run):
@@ -159,14 +156,13 @@ def _answers(run):
 def test_a_child_that_keeps_dying_ends_it_with_words(running):
     run = running()
     run.wait_for("Stop it with Ctrl-C")
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while run.process.poll() is None and time.monotonic() < until:
         if pid := run.children().get("worker"):
             os.kill(pid, signal.SIGKILL)
         time.sleep(0.3)
 
-    status, _seconds = run.stop()
-    assert status == 1
+    assert run.stop() == 1
     assert "3 times within a minute" in run.text
 
 

@@ -1,13 +1,11 @@
 import pytest
 
 import tests.jobs.work.tasks  # noqa: F401  declares the tests' kinds of work
-from tests.sites import Site
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(migrated_site, tmp_path_factory):
     """A migrated installation whose workers know the tests' kinds of work."""
-    site = Site(tmp_path_factory.mktemp("site"), settings="tests.jobs.site_settings")
-    site.command("migrate", "--verbosity", "0")
+    site = migrated_site.copy(tmp_path_factory.mktemp("site") / "site", settings="tests.jobs.site_settings")
     yield site
     site.drop()

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.sites import wait_for
+from tests.sites import PATIENCE, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ def began(path):
 def stop(process):
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
     return process.returncode
 
 
@@ -44,7 +44,7 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next_worker(site, tmp_
     killed = site.start("worker")
     wait_for(lambda: began(tmp_path / "log"), what="the job")
     os.kill(killed.pid, signal.SIGKILL)
-    killed.communicate(timeout=10)
+    killed.communicate(timeout=PATIENCE)
     assert state_of(site, job_id)[:2] == ["running", 1]
 
     site.command("worker", "--once")
@@ -60,8 +60,8 @@ def test_a_worker_that_runs_takes_up_the_job_of_one_that_was_killed(site, tmp_pa
     try:
         wait_for(lambda: "ready" in other.stdout.readline(), what="the second worker")
         os.kill(killed.pid, signal.SIGKILL)
-        killed.communicate(timeout=10)
-        wait_for(lambda: (tmp_path / "log").read_text().count("began") == 2, seconds=30, what="the revival")
+        killed.communicate(timeout=PATIENCE)
+        wait_for(lambda: (tmp_path / "log").read_text().count("began") == 2, what="the revival")
         wait_for(lambda: state_of(site, job_id)[0] == "done", what="its end")
     finally:
         assert stop(other) == 0
@@ -80,13 +80,13 @@ def test_a_job_that_kills_its_worker_every_time_is_given_up(site, tmp_path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_worker_that_is_told_to_stop_gives_its_job_back_within_seconds(site, tmp_path, number):
+def test_a_worker_that_is_told_to_stop_gives_its_job_back_before_it_is_done(site, tmp_path, number):
     [job_id] = enqueue(site, "tests.linger", path=tmp_path / "log")
     worker = site.start("worker")
     wait_for(lambda: began(tmp_path / "log"), what="the job")
 
     worker.send_signal(number)
-    worker.communicate(timeout=5)
+    worker.communicate(timeout=PATIENCE)
 
     assert worker.returncode == 0
     assert state_of(site, job_id)[:3] == ["queued", 1, 0]
@@ -99,7 +99,7 @@ def test_an_idle_worker_stops_at_once(site):
     wait_for(lambda: "ready" in worker.stdout.readline(), what="the worker")
 
     worker.send_signal(signal.SIGTERM)
-    worker.communicate(timeout=3)
+    worker.communicate(timeout=PATIENCE)
 
     assert worker.returncode == 0
 
@@ -113,7 +113,7 @@ def test_two_workers_never_run_one_job_twice(site, tmp_path):
     )
     workers = [site.start("worker", "--once") for _ in range(2)]
     for worker in workers:
-        worker.communicate(timeout=60)
+        worker.communicate(timeout=PATIENCE)
 
     assert Counter((tmp_path / "log").read_text().split()) == Counter(words)
 
@@ -123,7 +123,7 @@ def test_one_job_with_two_places_in_the_queue_runs_once(site, tmp_path):
     site.python(f"from desaekspor.jobs.runner import run_job\nfor _ in range(5): run_job.enqueue({job_id!r})")
     workers = [site.start("worker", "--once") for _ in range(2)]
     for worker in workers:
-        worker.communicate(timeout=60)
+        worker.communicate(timeout=PATIENCE)
 
     assert (tmp_path / "log").read_text() == "here\n"
 
@@ -148,7 +148,7 @@ def test_a_long_transaction_keeps_other_writers_waiting_and_nobody_takes_its_job
     [job_id] = enqueue(site, "tests.hold", path=tmp_path / "log", seconds=6)
     workers = [site.start("worker"), site.start("worker")]
     try:
-        wait_for(lambda: (tmp_path / "log").exists() and "ended" in (tmp_path / "log").read_text(), seconds=40, what="its end")
+        wait_for(lambda: (tmp_path / "log").exists() and "ended" in (tmp_path / "log").read_text(), what="its end")
         wait_for(lambda: state_of(site, job_id)[0] == "done", what="its end")
     finally:
         codes = [stop(worker) for worker in workers]

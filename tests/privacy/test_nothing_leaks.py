@@ -9,15 +9,13 @@ import zipfile
 import pytest
 
 from tests.privacy.markers import NIK, PERSONAL, found_in
-from tests.sites import Site
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("leaks"), settings="tests.privacy.walk_settings")
-    site.command("migrate", "--verbosity", "0")
+def site(migrated_site, tmp_path_factory):
+    site = migrated_site.copy(tmp_path_factory.mktemp("leaks") / "site", settings="tests.privacy.walk_settings")
     yield site
     site.drop()
 

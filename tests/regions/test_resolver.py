@@ -314,8 +314,8 @@ def test_a_circle_of_successions_ends():
 
 
 def test_a_whole_address_in_the_cell_takes_no_time():
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     assert resolve("a b c d e f g h i j k l m n o p " * 2000, "k. k. k. k. k. k. k. k. k. k. k. k.").code is None
 
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

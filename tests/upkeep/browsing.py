@@ -76,7 +76,7 @@ class Reader:
         headers = {"Cookie": self.cookies, "X-CSRFToken": self.token, "Host": "localhost"} | (headers or {})
         request = urllib.request.Request(self.base + path, data=body, headers=headers)
         try:
-            with self._opener.open(request, timeout=30) as response:
+            with self._opener.open(request, timeout=120) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

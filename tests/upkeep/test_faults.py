@@ -19,7 +19,7 @@ from collections import Counter
 
 import pytest
 
-from tests.sites import ROOT, Site, wait_for
+from tests.sites import PATIENCE, ROOT, Site, wait_for
 from tests.upkeep.browsing import Forms, Reader
 from tests.upkeep.conftest import rows_of, write_register
 
@@ -284,22 +284,22 @@ def kill_web(trial):
     web = start_web(trial.site, port, log)
     try:
         reader = Reader(base, trial.session)
-        wait_for(lambda: _answers(reader), seconds=60, what="the web server")
+        wait_for(lambda: _answers(reader), what="the web server")
         number = trial.site.python("from desaekspor.registry.models import Enterprise\nshow(Enterprise.objects.first().pk)")
         before = trial.site.python(BATCHES)
         editor = Editor(Reader(base, trial.session), number, trial.edits)
         sender = Sender(Reader(base, trial.session), (trial.folder / "register-1.csv").read_bytes())
         editor.start()
         sender.start()
-        wait_for(lambda: editor.saved > trial.edits or editor.strange, seconds=60, what="the first edit")
+        wait_for(lambda: editor.saved > trial.edits or editor.strange, what="the first edit")
         time.sleep(trial.dice.uniform(0, 3))
     finally:
         trial.kills += 1
         os.killpg(web.pid, signal.SIGKILL)
         web.wait()
         log.close()
-    editor.join(timeout=40)
-    sender.join(timeout=40)
+    editor.join(timeout=PATIENCE)
+    sender.join(timeout=PATIENCE)
     assert (editor.strange, sender.strange) == ([], []), (trial.folder / "web.log").read_text()
     name = trial.site.python(f"from desaekspor.registry.models import Enterprise\nshow(Enterprise.objects.get(pk={number}).name)")
     # What was answered is there; what was not answered is there whole or not at all.
@@ -328,10 +328,10 @@ def _answers(reader):
 SCENARIOS = [kill_import_command, kill_worker, kill_web, kill_backup, kill_undo, kill_restore]
 
 
-def test_killed_at_random_moments_nothing_is_lost(tmp_path, capsys):
+def test_killed_at_random_moments_nothing_is_lost(prepared_site, tmp_path, capsys):
     with capsys.disabled():
         sys.stdout.write(f"\n{KILLS} kills, FAULT_SEED={SEED}\n")
-    site = Site(tmp_path / "site", settings="tests.upkeep.site_settings")
+    site = prepared_site.copy(tmp_path / "site", settings="tests.upkeep.site_settings")
     try:
         trial = Trial(site, tmp_path, SEED)
         while trial.kills < KILLS:

@@ -6,6 +6,7 @@ import os
 import pytest
 
 from bench.registers import sidt_rows, write_csv
+from tests.sites import PATIENCE
 from tests.upkeep.conftest import rows_of, write_register
 from tests.upkeep.dumps import DERIVED, LEFT_EMPTY, differences, dump
 
@@ -194,7 +195,7 @@ def test_a_restore_waits_for_nobody_who_uses_the_database(filled, new_site, tmp_
         refused = new.command("restore", tmp_path / "all.zip", expect=1)
     finally:
         worker.terminate()
-        worker.communicate(timeout=20)
+        worker.communicate(timeout=PATIENCE)
 
     assert "Somebody uses this database. Stop the site and its workers first" in refused.stderr
     new.command("restore", tmp_path / "all.zip")

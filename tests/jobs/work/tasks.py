@@ -49,8 +49,8 @@ def append(progress, path, word):
 
 
 @job("tests.linger", title="Linger", attempts=2)
-def linger(progress, path, seconds=30.0):
-    """Says that it began, then works without end unless it has been tried before."""
+def linger(progress, path, seconds=3600.0):
+    """Says that it began, then works as good as without end unless it has been tried before."""
     tries = Path(path).read_text().count("began") if Path(path).exists() else 0
     note(path, f"began {os.getpid()}")
     until = time.monotonic() + (seconds if tries == 0 else 0)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.sites import ROOT, Site
+from tests.sites import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -14,9 +14,8 @@ CODE = "import django, json; django.setup(); from tests.registry import killing;
 
 
 @pytest.fixture
-def site(tmp_path):
-    site = Site(tmp_path / "site")
-    site.command("migrate", "--verbosity", "0")
+def site(migrated_site, tmp_path):
+    site = migrated_site.copy(tmp_path / "site")
     yield site
     site.drop()
 
@@ -28,7 +27,7 @@ def run(site, call):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=3 * PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
