@@ -217,12 +217,12 @@ def spread_told(spread: Spread, index, villages: Sequence[Village]) -> dict[int,
             if other != place and 1 - certain < spread.better[place, other] < certain
         ]
         told[int(where)] = {
-            # The published rank may lie just outside of what nine of ten draws gave; the interval that is told holds it.
+            # What is published may lie just outside of what nine of ten draws gave; the interval that is told holds it.
             "rank_low": int(min(spread.rank_low[place], published_ranks[place])),
             "rank_high": int(max(spread.rank_high[place], published_ranks[place])),
             "rank_median": float(spread.rank_median[place]),
-            "index_low": float(spread.index_low[place]),
-            "index_high": float(spread.index_high[place]),
+            "index_low": float(min(spread.index_low[place], published[place])),
+            "index_high": float(max(spread.index_high[place], published[place])),
             "tier": groups[place],
             "tied_with": tuple(tied),
         }

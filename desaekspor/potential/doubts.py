@@ -10,6 +10,7 @@ from itertools import combinations
 COPIED = "the same figures as another village; probably copied"
 LEAST_TELLTALE = 3
 SMALLEST = 20
+MOST = 0.5
 
 
 def is_telltale(value: float) -> bool:
@@ -20,8 +21,8 @@ def is_telltale(value: float) -> bool:
 def copied_figures(profiles: Mapping[str, Mapping[str, float]]) -> dict[str, set[str]]:
     """Village -> names of the figures that equal those of a village with which it shares three telltale ones.
 
-    ``profiles``: village -> figures of one source by name. All equal figures of such a pair are doubted, also zeros and
-    round ones: who copies a form copies these too.
+    ``profiles``: village -> figures of one source by name. All equal figures of such a pair are doubted, round ones too;
+    and the zeros, when most of what either reports is equal: who copies a whole form copies these.
     """
     telltales: dict[tuple[str, float], list[str]] = {}
     for code, profile in profiles.items():
@@ -35,7 +36,11 @@ def copied_figures(profiles: Mapping[str, Mapping[str, float]]) -> dict[str, set
     copied: dict[str, set[str]] = {}
     for (one, other), count in shared.items():
         if count >= LEAST_TELLTALE:
-            equal = {name for name, value in profiles[one].items() if profiles[other].get(name) == value}
+            first, second = profiles[one], profiles[other]
+            reported = {name for name in (*first, *second) if first.get(name) or second.get(name)}
+            equal = {name for name, value in first.items() if second.get(name) == value}
+            if len(equal & reported) < MOST * len(reported):
+                equal &= reported
             for code in (one, other):
                 copied.setdefault(code, set()).update(equal)
     return copied

@@ -153,12 +153,20 @@ def village_object(village: Assessed) -> dict[str, Any]:
     }
 
 
-def definitions(assessment: Assessment, language: str = "id") -> Iterable[list[Any]]:
+def definitions(assessment: Assessment, explain: Callable[[str], str] = str, language: str = "id") -> Iterable[list[Any]]:
     """What each component, indicator and rule is: kind, code, name or need, weight, what it is made of, how it is normalised."""
     table, classes = assessment.index_table, assessment.class_table
     yield ["index", table.version, "", "", "", str(table.valid_from or ""), " ".join(table.notes.split())]
     for part in table.components:
-        yield ["component", part.code, getattr(part, f"name_{language}"), part.weight, "", "", left_out(part.code, assessment)]
+        yield [
+            "component",
+            part.code,
+            getattr(part, f"name_{language}"),
+            part.weight,
+            "",
+            "",
+            explain(assessment.left_out.get(part.code, "")),
+        ]
     for indicator in table.indicators:
         made_of = " + ".join(indicator.of) + (f" / ({' + '.join(indicator.per)})" if indicator.per else "")
         made_of += f" x {indicator.times:g}" if indicator.times != 1 else ""
@@ -169,7 +177,7 @@ def definitions(assessment: Assessment, language: str = "id") -> Iterable[list[A
             indicator.weight,
             made_of,
             f"{indicator.normalise} {'+' if indicator.direction > 0 else '-'}",
-            left_out(indicator.code, assessment),
+            explain(assessment.left_out.get(indicator.code, "")),
         ]
     yield ["classes", classes.version, "", "", "", str(classes.valid_from or ""), " ".join(classes.notes.split())]
     for rule in classes.rules:
@@ -186,10 +194,6 @@ def definitions(assessment: Assessment, language: str = "id") -> Iterable[list[A
 
 
 DEFINITIONS = ("kind", "code", "name", "weight", "made_of", "how", "notes")
-
-
-def left_out(code: str, assessment: Assessment) -> str:
-    return f"left out: {assessment.left_out[code]}" if code in assessment.left_out else ""
 
 
 def rounded(value: float | None) -> float | None:

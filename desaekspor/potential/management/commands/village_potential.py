@@ -135,12 +135,16 @@ def suppose(found, arguments, index_table, class_table):
 
 
 def write(out, details, assessment, language):
-    table = ("Desa", outputs.columns(assessment), list(outputs.rows(assessment, word, language)))
-    behind = ("Rincian", outputs.DETAILS, list(outputs.details(assessment, explain_flag, language)))
-    meaning = ("Definisi", outputs.DEFINITIONS, list(outputs.definitions(assessment, language)))
+    table = (_("Villages"), outputs.columns(assessment), list(outputs.rows(assessment, word, language)))
+    behind = (_("Details"), outputs.DETAILS, list(outputs.details(assessment, explain_flag, language)))
+    meaning = (_("Definitions"), outputs.DEFINITIONS, list(outputs.definitions(assessment, why, language)))
     outputs.write_sheets(out, (table, behind, meaning))
     if details:
         outputs.write_sheets(details, (behind, meaning))
+
+
+def why(reason):
+    return str(LEFT_OUT.get(reason, ""))
 
 
 def word(name):
