@@ -221,6 +221,7 @@ def test_a_table_that_cannot_be_used_is_refused_in_words(run, tmp_path, change, 
     ("arguments", "words"),
     [
         (["--region", "99.99"], "Tidak ada desa di 99.99"),
+        (["--region", "32"], "“32” bukan kabupaten"),
         (["--what-if", "32.16.99.2001"], "Tidak ada desa 32.16.99.2001"),
         (["--what-if", JEJALENJAYA, "ike06_logistics=many"], "“ike06_logistics=many” bukan bilangan"),
         (["--what-if", JEJALENJAYA, "ike06_logistic=3"], "Maksudnya “ike06_logistics”"),

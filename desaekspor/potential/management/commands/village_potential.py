@@ -22,6 +22,7 @@ from desaekspor.potential.services import assess_region
 from desaekspor.registry.management.commands.check_register import output_path
 
 SHOWN = 10
+REGENCY = len("32.16")
 LEFT_OUT = {
     FEW: gettext_lazy("Indicators left out, known of too few villages"),
     CHANCE: gettext_lazy("Indicators left out, the villages differ no more than chance makes them"),
@@ -58,8 +59,11 @@ class Command(BaseCommand):
         say = (lambda words: None) if quiet else self.stdout.write
         language = "en" if get_language() == "en" else "id"
         index_table, class_table = read(read_index_table, index), read(read_class_table, classes)
-        prepare_database(say)
         code = region or settings.HOME_REGION
+        if len(code) != REGENCY:
+            words = _("Villages are ranked within one regency; “%(code)s” is none. Give a code such as 32.16.")
+            raise CommandError(words % {"code": code})
+        prepare_database(say)
         try:
             with open_engine() as engine:
                 found = assess_region(
