@@ -4,6 +4,10 @@ A key is text that two records of one enterprise are likely to share and few oth
 (a place, a phone) are there for small registers and spouses, fine ones (a place and a name) still hold where a
 coarse one has grown too large. A coarse key with more than LARGEST records is left out; in a fine one (10,000 shops
 called Warung in one village, one NIK typed into every row) each is paired only with the next NEXT in order of content.
+
+Blocks fill up as a register grows, and pairs would grow with its square until they do. So each kind of key has pairs for
+each record to spend, and what is large for it falls until they suffice. Measured at 250,000: 4.6 pairs a record in place of
+13.1, which hold 99.2 % of the true ones in place of 99.4 %.
 """
 
 import numpy as np
@@ -13,6 +17,8 @@ import pyarrow.compute as pc
 LARGEST = 40
 NEXT = 4
 COARSE = "~"  # in front of a coarse kind of key
+PAIRS_EACH = {True: 1.0, False: 0.5}  # of a coarse kind, and of a fine one, for each record
+FREE = 60_000  # pairs of a kind in any register, however small
 
 # What both engines run. ``block_rows``: rec (position in order of content), block, place in it, and how many places further
 # it is paired. A pair has left_row < right_row.
@@ -31,7 +37,8 @@ def block_rows(records: pa.Table) -> pa.Table:
     """
     parts, first = [np.empty((4, 0), dtype=np.int32)], 0
     for kind, key in _keys(records):
-        rows = _rows_of(key, coarse=kind.startswith(COARSE))
+        coarse = kind.startswith(COARSE)
+        rows = _rows_of(key, coarse, most=max(FREE, PAIRS_EACH[coarse] * records.num_rows))
         rows[1] += first
         first = max(first, int(rows[1].max(initial=-1)) + 1)
         parts.append(rows)
@@ -39,19 +46,20 @@ def block_rows(records: pa.Table) -> pa.Table:
     return pa.table(dict(zip(("rec", "block", "place", "reach"), columns, strict=True)))
 
 
-def _rows_of(key: pa.Array, *, coarse: bool) -> np.ndarray:
-    """rec, block, place and reach, for the keys of one kind."""
+def _rows_of(key: pa.Array, coarse: bool, *, most: float) -> np.ndarray:
+    """rec, block, place and reach, for the keys of one kind that may give ``most`` pairs from blocks compared each with each."""
     codes = key.dictionary_encode().indices
     rec = np.flatnonzero(codes.is_valid().to_numpy(zero_copy_only=False))
     block = codes.drop_null().to_numpy()
     size = np.bincount(block)
-    wanted = (size[block] > 1) & (size[block] <= LARGEST) if coarse else size[block] > 1
+    largest = _largest(size, most)
+    wanted = (size[block] > 1) & (size[block] <= largest) if coarse else size[block] > 1
     rec, block = rec[wanted], block[wanted]
     in_order = np.argsort(block, kind="stable")  # records stand in order already
     rec, block = rec[in_order], block[in_order]
     begins = np.flatnonzero(np.diff(block, prepend=-1))
     place = np.arange(len(block)) - np.repeat(begins, np.diff(begins, append=len(block)))
-    large = size[block] > LARGEST
+    large = size[block] > largest
     reach = np.where(large, NEXT, LARGEST)
     # A large block is cut into overlapping ones of 2 * NEXT, in which the engine compares each with each.
     low, high = place // NEXT, place // NEXT + 1
@@ -60,6 +68,13 @@ def _rows_of(key: pa.Array, *, coarse: bool) -> np.ndarray:
     cut = np.concatenate([cut, block[again].astype(np.int64) << 32 | high[again]])
     rec, place, reach = (np.concatenate([column, column[again]]) for column in (rec, place, reach))
     return np.array([rec, np.unique(cut, return_inverse=True)[1], place, reach], dtype=np.int32)
+
+
+def _largest(size: np.ndarray, most: float) -> int:
+    """The size up to which blocks of these sizes may be compared each with each."""
+    ordered = np.sort(size[size > 1])
+    over = np.searchsorted(np.cumsum(ordered * (ordered - 1) // 2), most, side="right")
+    return LARGEST if over == len(ordered) else min(LARGEST, int(ordered[over]) - 1)
 
 
 def _keys(records: pa.Table):
