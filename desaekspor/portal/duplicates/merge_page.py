@@ -98,6 +98,7 @@ class Option:
     """What one record says of a field. ``number`` is empty for what all say together."""
 
     number: int | str
+    letter: str  # of the record, as the page calls it
     text: str
     since: str
     is_chosen: bool
@@ -141,12 +142,15 @@ class MergePage:
     kept: list[tuple[str, str]]
 
 
-def arrange(preview, numbers, by_rule):
-    """The MergePage of a Preview; ``by_rule``: the fields as the rules alone would choose. One query for the regions."""
+def arrange(preview, letters, by_rule):
+    """The MergePage of a Preview; ``by_rule``: the fields as the rules alone would choose. One query for the regions.
+
+    ``letters``: {number: letter} of the records that are merged, in their order.
+    """
     codes = {one.value for one in preview.fields["region"].candidates}
     regions = {region.code: region for region in Region.objects.filter(pk__in=codes).select_related("parent")}
     rows = [
-        _row(name, preview.fields, by_rule, numbers, regions)
+        _row(name, preview.fields, by_rule, letters, regions)
         for name in _in_order(preview.fields)
         if any(not _is_empty(one.value) for part in _UNITS.get(name, (name,)) for one in preview.fields[part].candidates)
     ]
@@ -172,10 +176,10 @@ def _is_empty(value):
     return is_unknown(value) or value == []
 
 
-def _row(name, fields, by_rule, numbers, regions):
+def _row(name, fields, by_rule, letters, regions):
     unit = _UNITS.get(name, (name,))
     chosen, rule = fields[name], by_rule[name]
-    said = {number: {} for number in numbers}
+    said = {number: {} for number in letters}
     since = {}
     for part in unit:
         for one in fields[part].candidates:
@@ -186,12 +190,12 @@ def _row(name, fields, by_rule, numbers, regions):
     plain = {number: written(name, values, regions) for number, values in said.items()}
     texts = {number: shown(name, values[name]) if hidden and values[name] else plain[number] for number, values in said.items()}
     options = [
-        Option(number, texts[number], day(since.get(number)), number == chosen.taken_from, number == rule.taken_from)
-        for number in numbers
+        Option(number, letter, texts[number], day(since.get(number)), number == chosen.taken_from, number == rule.taken_from)
+        for number, letter in letters.items()
     ]
     if chosen.taken_from is None or rule.taken_from is None:
         together = written(name, {part: by_rule[part].value for part in unit}, regions)
-        options.append(Option("", together, "", chosen.taken_from is None, rule.taken_from is None))
+        options.append(Option("", "+", together, "", chosen.taken_from is None, rule.taken_from is None))
     verdict, words = told(name, list(plain.values()))
     result = texts.get(chosen.taken_from, "") if hidden else written(name, {part: fields[part].value for part in unit}, regions)
     label = str(UNIT_LABELS.get(name) or label_of(name))

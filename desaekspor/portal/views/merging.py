@@ -67,12 +67,13 @@ def merge_records(request):
     except REFUSALS as error:
         messages.error(request, merge_page.refusal(error))
         return walk.back(numbers)
+    records = queue.records_of(enterprises)
+    letters = {one.enterprise.pk: one.letter for one in records if one.enterprise.pk in chosen}
     context = {
-        "records": queue.records_of(enterprises),
+        "records": records,
         "ticked": chosen,
         "survivor": survivor,
-        "page": merge_page.arrange(preview, chosen, by_rule.fields),
-        "letters": {one.enterprise.pk: one.letter for one in queue.records_of(enterprises)},
+        "page": merge_page.arrange(preview, letters, by_rule.fields),
         "warnings": [str(merge_page.WARNINGS[code]) for code in preview.warnings],
         "against": [merge_page.refusal(NotTheSame([decision])) for decision in preview.decisions],
         "seen": preview.seen.items(),

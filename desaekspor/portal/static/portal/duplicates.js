@@ -10,6 +10,7 @@
       const tick = help.querySelector("input[type=checkbox]");
       if (tick) tick.checked = !off;
     }
+    for (const button of document.querySelectorAll(".without-script")) button.hidden = true;
     for (const key of document.querySelectorAll(".decide kbd, .said kbd")) key.hidden = off;
   }
 
@@ -40,8 +41,8 @@
 
   // The next pair comes in place of the one before: whoever listens to the page is told what it is, and Tab begins there.
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id !== "content" && !document.getElementById("decide")) return;
     dress();
+    if (event.target.id !== "content" && !document.getElementById("decide")) return;
     document.getElementById("content")?.focus({ preventScroll: true });
   });
 
