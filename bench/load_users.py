@@ -171,6 +171,9 @@ def main(var, arguments):
             getattr(user, name)()
         user.think = kept
     del answers[2 * len(users) :]
+    for user in users:  # the server closes what stood idle for half a minute, and a browser opens it anew
+        user.connection.close()
+        user.connection = None
     began = time.monotonic()
     until = began + chosen["seconds"]
 
