@@ -38,6 +38,13 @@ def with_records(pairs):
     return pairs.select_related(*related, "village__parent", "assigned_to").prefetch_related(*prefetched)
 
 
+def read_page(listed, rows):
+    """The first pairs of the list, in its order, with their records. Only keys are sorted, a tenth of the work."""
+    numbers = list(listed.values_list("pk", flat=True)[:rows])
+    found = with_records(DuplicatePair.objects.filter(pk__in=numbers)).in_bulk()
+    return [found[number] for number in numbers if number in found]
+
+
 @dataclass(frozen=True)
 class Record:
     """One of the records that are compared, under its letter."""

@@ -120,9 +120,9 @@ def go_on(request, found, asked, *, last=None):
     """To the next pair of the walk, with the way back to what was said last; from the last pair to the list."""
     query = asked.asked | ({"sudah": last} if last else {})
     # ``found`` is as it was before it was decided: that is its place in the list.
-    following = after(asked.filters.apply(pairs_for(request.user)), found).first()
+    following = after(asked.filters.apply(pairs_for(request.user)), found).values_list("pk", flat=True).first()
     if following:
-        return redirect(f"{reverse('portal:duplicate', args=[following.pk])}?{urlencode(query)}")
+        return redirect(f"{reverse('portal:duplicate', args=[following])}?{urlencode(query)}")
     messages.info(request, _("That was the last pair of this list."))
     return redirect(f"{reverse('portal:duplicates')}?{urlencode(query)}")
 

@@ -49,7 +49,7 @@ def pairs(request):
     done = queue.progress(narrowed)
     listed = asked.filters.apply(theirs)
     before = previous_of(request)
-    shown = list(queue.with_records(after(listed, before) if before else listed)[: PAGE_ROWS + 1])
+    shown = queue.read_page(after(listed, before) if before else listed, PAGE_ROWS + 1)
     context = {
         "filter": asked,
         "asked": asked.asked,

@@ -106,7 +106,7 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, row
         EnterpriseKey.objects.create(source="sidt", key=str(pair.pk), enterprise=pair.left)
     client.get(LIST)  # what is remembered of the region
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(LIST)
     with django_assert_num_queries(10):
         client.get("/duplikat/kemajuan/")
