@@ -6,6 +6,7 @@ ends with the command. It is quick, not safe: what it holds would not survive a 
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,6 +56,7 @@ def make_quick(url):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the server ends also when this is ended
     with tempfile.TemporaryDirectory(prefix="desaekspor-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         # The server may run under a user of its own, which must reach its folder.
