@@ -145,7 +145,9 @@ def _decisions():
 
 def _shown_from(model):
     """The probability down to which the last full search showed pairs."""
-    last = DuplicateRun.objects.filter(kind=Kind.FULL, model=model, error=None, finished_at__isnull=False).order_by("-pk").first()
+    # isnull: None would be looked for as JSON's null, which no run has.
+    done = DuplicateRun.objects.filter(kind=Kind.FULL, model=model, error__isnull=True, finished_at__isnull=False)
+    last = done.order_by("-pk").first()
     return last.cutoffs.get("shown_from") if last else None
 
 

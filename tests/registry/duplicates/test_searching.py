@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from desaekspor.jobs import liveness
 from desaekspor.jobs.progress import Cancelled, Silent
-from desaekspor.registry.duplicates import compared
+from desaekspor.registry.duplicates import compared, searching
 from desaekspor.registry.duplicates.decisions import ask_for_visit, decide
 from desaekspor.registry.duplicates.models import ComparedPart, DuplicateModel, DuplicatePair, DuplicateRun
 from desaekspor.registry.duplicates.searching import SearchRunning, search_all, search_new
@@ -298,3 +298,10 @@ def test_a_search_takes_the_same_number_of_queries_for_one_and_for_three_pairs(r
 
     with django_assert_max_num_queries(40):
         search_all(Silent())
+
+
+def test_new_rows_are_shown_as_far_down_as_the_last_full_search_showed(register):
+    run = search_all(Silent())
+    DuplicateRun.objects.create(kind=DuplicateRun.Kind.FULL, model=run.model, cutoffs={"shown_from": 0.5}, error={"code": "x"})
+
+    assert searching._shown_from(run.model) == run.cutoffs["shown_from"]
