@@ -16,7 +16,7 @@ from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import db_uuid, ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_scale
-from desaekspor.registry.services.fields import is_unknown, make_edit, write_edits
+from desaekspor.registry.services.fields import PRODUCT, PRODUCTS, is_unknown, make_edit, write_edits
 
 MERGE = "merge"  # reason of a change that a survivor took over
 
@@ -82,8 +82,15 @@ def _bring_up(forest, number, revision, moment, batch, by, rows, edits):
         )
     if now.owner_id is None and any(name.startswith("owner.") and not is_unknown(value) for name, value in complete.items()):
         now.owner_id = db_uuid(Owner.objects.create(id=ordered_uuid(moment), enterprise_id=number).pk)
-    edits.append(make_edit(now, complete, updated_at=moment))
+    edits.append(make_edit(now, with_all_products(now, complete), updated_at=moment))
     return sorted(complete)
+
+
+def with_all_products(now, values):
+    """``values`` with the main product and the others, where one of these changes: a product that stays keeps its row then."""
+    if values.keys().isdisjoint((PRODUCT, PRODUCTS)):
+        return values
+    return {name: now.values[name] for name in (PRODUCT, PRODUCTS)} | values
 
 
 def _tell_search(numbers, documents):

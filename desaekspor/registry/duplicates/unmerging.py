@@ -16,7 +16,7 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.registry.duplicates import attached, decisions
 from desaekspor.registry.duplicates.errors import MergeRefused, OpenQuestions
-from desaekspor.registry.duplicates.following import settle
+from desaekspor.registry.duplicates.following import settle, with_all_products
 from desaekspor.registry.duplicates.trees import UNMERGE, Forest, own_changes, read_piles
 from desaekspor.registry.models import Enterprise, FieldChange, Merge
 from desaekspor.registry.queries.access import enterprises_for
@@ -160,7 +160,7 @@ def take_off(number, goes, *, by, moment):
         )
         for place, (name, values, undoes, reason) in enumerate(rows, start=1)
     )
-    write_edits([make_edit(now, complete, updated_at=moment)])
+    write_edits([make_edit(now, with_all_products(now, complete), updated_at=moment)])
     return len(restored)
 
 

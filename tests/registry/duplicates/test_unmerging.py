@@ -8,7 +8,7 @@ from desaekspor.registry.duplicates.decisions import DIFFERENT, SAME, ask_for_vi
 from desaekspor.registry.duplicates.errors import MergeRefused, OpenQuestions
 from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.duplicates.unmerging import ABSORBED, BOTH, SURVIVOR, questions_of, unmerge
-from desaekspor.registry.models import DuplicatePair, Enterprise, EnterpriseKey, FieldChange, Merge
+from desaekspor.registry.models import DuplicatePair, Enterprise, EnterpriseKey, FieldChange, Merge, Product
 from desaekspor.registry.queries import history_of
 from desaekspor.registry.services import batches
 from desaekspor.registry.services.entering import find_recorded
@@ -313,3 +313,17 @@ def test_a_nib_leads_a_new_source_to_the_record_whose_own_it_is(officer):
     found = find_recorded({"nib": again(one.absorbed_id).nib}, by=officer)
     assert [(hit.enterprise.pk, hit.reasons) for hit in found] == [(one.survivor_id, ("nib",))]
     assert keys == {(FIRST, one.survivor_id), (SECOND, one.absorbed_id)}
+
+
+def test_a_product_keeps_its_row_through_it_all(officer):
+    load([sidt_row(1, produk_utama="SAMBAL")])
+    load([sidt_row(1, produk_utama="SAMBAL"), sidt_row(2, produk_utama="KECAP"), sidt_row(3, produk_utama="KECAP")])
+    before = state()
+    numbers = [of_key(key).pk for key in (FIRST, SECOND, "9000003")]
+    merges = merge(numbers[0], numbers[1:], by=officer).merges
+    assert Product.objects.get(enterprise=numbers[0], is_main=True).name == "KECAP"
+
+    for one in merges:
+        unmerge(one, by=officer)
+
+    assert state() == before
