@@ -67,6 +67,8 @@ def test_figures_of_one_family_come_from_one_period():
 
     assert read(village(**figures), of=["a@dukcapil"], per=["people@dukcapil"], times=100).value == 60
     assert read(village(**figures), of=["people@dpmd"]).value == 77
+    both = figures | {"a": (Figure(400, source="dukcapil-2024s2", period="2024-S2"), *figures["a"])}
+    assert read(village(**both), of=["a@dukcapil"], per=["people@dukcapil"], times=100).value == 80
     assert read(village(**figures), of=["people@bps"]).state == MISSING
     assert read(village(**figures), of=["people"]).value == 500
 
