@@ -8,7 +8,19 @@ from desaekspor.privacy.models import Channel, Consent, DataRequest
 from desaekspor.privacy.services.consents import record_consent
 from desaekspor.privacy.services.erasing import erase_person, files_that_hold
 from desaekspor.privacy.services.requests import NotOpen, receive_request
-from desaekspor.registry.models import Enterprise, FieldChange, ImportFinding, Owner, SourceRecord
+from desaekspor.registry.duplicates.decisions import ask_for_visit, decide, propose
+from desaekspor.registry.duplicates.merging import merge
+from desaekspor.registry.duplicates.unmerging import questions_of, unmerge
+from desaekspor.registry.models import (
+    DuplicatePair,
+    Enterprise,
+    FieldChange,
+    ImportFinding,
+    Merge,
+    Owner,
+    PairDecision,
+    SourceRecord,
+)
 from desaekspor.registry.queries import history_of, source_rows_of
 from desaekspor.registry.queries.findings import example_of
 from desaekspor.registry.search.checking import disagreements
@@ -52,7 +64,8 @@ def ask(person, officer):
 def everything():
     """All that the tables say, opened."""
     texts = []
-    for model in (Owner, SourceRecord, FieldChange, ImportFinding, Enterprise, DataRequest, Consent):
+    kept = (Owner, SourceRecord, FieldChange, ImportFinding, Enterprise, DataRequest, Consent)
+    for model in (*kept, Merge, PairDecision, DuplicatePair):
         for thing in model.objects.all():
             texts += [str(getattr(thing, field.attname)) for field in model._meta.concrete_fields]
     texts += SearchDocument.objects.values_list("words", flat=True)
@@ -85,6 +98,25 @@ def test_nothing_of_the_person_is_left_in_any_table(person, officer):
     assert left() == set()
     owner = Owner.objects.get(enterprise=person)
     assert (owner.nik_mark, owner.phone_mark, owner.disabled, owner.education, owner.sex) == ("", "", None, "", "m")
+
+
+def test_nothing_is_left_in_what_was_merged_with_it_and_in_what_people_wrote_of_that(person, officer):
+    load([row(nib="123", alamat_pengusaha="Jalan Penanda Kedua"), sidt_row(2), sidt_row(3), sidt_row(4)])
+    survivor = Enterprise.objects.get(keys__key=sidt_row(3)["id_data_badan_usaha"])
+    other = Enterprise.objects.get(keys__key=sidt_row(4)["id_data_badan_usaha"])
+    merge(survivor.pk, [person.pk], by=officer, choices={"owner.name": person.pk}, why=f"same as {NAME}")
+    decide((person.pk, other.pk), "different", by=officer, note=f"not {NAME}")
+    ask_for_visit(propose((survivor.pk, other.pk)), by=officer, note=f"ask {NAME}")
+    assert left() == MARKERS
+    assert Owner.objects.get(enterprise=survivor).name == NAME
+
+    erase_person(ask(survivor, officer), by=officer)
+
+    assert left() == set()
+    one = Merge.objects.get()
+    unmerge(one, by=officer, answers={question.key: "survivor" for question in questions_of(one)})
+    assert left() == set()
+    assert not any(result.findings for result in examine(full=True, only={"sealed", "history", "survivors", "merges", "search"}))
 
 
 def test_others_are_left_as_they_were(person, officer):

@@ -53,7 +53,7 @@ def test_every_column_of_owner_and_enterprise_is_on_it_or_named_here():
     from desaekspor.registry.services.fields import ENTERPRISE_FIELDS, OWNER_FIELDS
 
     no_content = {"id", "enterprise", "user", "nik_mark", "phone_mark", "erased_at"}
-    of_the_record = {"id", "synthetic", "created_by", "created_batch", "created_at", "updated_at"}
+    of_the_record = {"id", "synthetic", "merged_into", "created_by", "created_batch", "created_at", "updated_at"}
     judged = {"verified_at", "verified_by", "presence", "presence_on", "presence_note", "moved_to", "same_as"}
     judged |= {"checked_at", "checked_by"}
 

@@ -13,8 +13,10 @@ from desaekspor.registry.services.fields import PRIVATE_OWNER_FIELDS
 
 
 def files_that_hold(enterprise):
-    """The imports whose sealed file still speaks of the enterprise's owner until its retention ends."""
-    batches = erasing.records_about(enterprise.pk).order_by().values("batch_id")
+    """The imports whose sealed file still speaks of the owner of the enterprise, or of all that it is one with."""
+    batches: set[int] = set()
+    for number in erasing.whole_of(enterprise.pk):
+        batches.update(erasing.records_about(number).order_by().values_list("batch_id", flat=True))
     return ImportBatch.objects.filter(pk__in=batches).exclude(stored_as="").order_by("pk")
 
 
@@ -25,10 +27,11 @@ def erase_person(asked, *, by, request=None):
     Raises NotOpen.
     """
     enterprise = asked.enterprise
+    whole = erasing.whole_of(enterprise.pk)
     result = erasing.erase_owner(enterprise.pk, moment=timezone.now())
-    Consent.objects.filter(enterprise=enterprise).update(giver_name=None)
+    Consent.objects.filter(enterprise__in=whole).update(giver_name=None)
     # The words of earlier requests speak of the person too; that they were made and answered stays.
-    DataRequest.objects.filter(enterprise=enterprise).update(detail=None, answer=None)
+    DataRequest.objects.filter(enterprise__in=whole).update(detail=None, answer=None)
     close_request(asked, state=DataRequest.State.DONE, answer=_("The data was erased."), by=by, request=request)
     record(by, "owner.erase", enterprise.owner, fields=PRIVATE_OWNER_FIELDS, purpose="rights", request=request)
     return result

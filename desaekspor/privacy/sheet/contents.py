@@ -10,8 +10,8 @@ from desaekspor.privacy.bases import PROCESSINGS
 from desaekspor.privacy.models import Consent, DataRequest
 from desaekspor.privacy.purposes import readable
 from desaekspor.privacy.queries import in_words, lists_that_may_hold, seen_of
-from desaekspor.registry.models import FieldChange
-from desaekspor.registry.queries import source_rows_of
+from desaekspor.registry.models import FieldChange, Owner
+from desaekspor.registry.queries import aliases_of, source_rows_of
 from desaekspor.registry.services.undoing import standing_changes
 
 LONGEST = 300  # lines of a list; the newest
@@ -33,7 +33,7 @@ def sheet_of(enterprise, opened, business):
             _person(enterprise, opened),
             _section(_("Your business"), business, head=(_("What"), _("Value")), widths=(2, 3)),
             _sources(enterprise),
-            _seen(enterprise.owner),
+            _seen(enterprise),
             _bases(),
             _consents(enterprise),
             _requests(enterprise),
@@ -44,6 +44,15 @@ def sheet_of(enterprise, opened, business):
 
 def moment(value):
     return formats.date_format(timezone.localtime(value), "j F Y H:i")
+
+
+def records_of(enterprise):
+    """The numbers of the enterprise and of those that became part of it."""
+    return [enterprise.pk, *aliases_of(enterprise).values_list("pk", flat=True)]
+
+
+def owners_of(enterprise):
+    return Owner.objects.filter(enterprise__in=records_of(enterprise)).order_by("enterprise")
 
 
 def _section(title, rows=(), *, head=(), widths=(), about="", none="", points=()):
@@ -66,7 +75,7 @@ def _person(enterprise, opened):
 def _origins(enterprise):
     """A function from a field of the owner to the words about where its present value came from."""
     changes = standing_changes().filter(enterprise=enterprise, field__startswith="owner.").order_by("revision")
-    last: dict[str, FieldChange] = {change.field: change for change in changes.select_related("batch", "by")}
+    last: dict[str, FieldChange] = {change.field: change for change in changes.select_related("batch", "by", "merge")}
     if enterprise.created_batch:
         first = _from_batch(enterprise.created_batch)
     else:
@@ -78,6 +87,12 @@ def _origins(enterprise):
             return first
         if change.batch:
             return _from_batch(change.batch)
+        if change.merge:
+            number = change.merge.absorbed_id
+            return _("from record %(number)s, which became part of this one, %(moment)s") % {
+                "number": number,
+                "moment": moment(change.at),
+            }
         return _("typed in by %(user)s, %(moment)s") % {"user": change.by or "", "moment": moment(change.at)}
 
     return origin
@@ -96,12 +111,15 @@ def _sources(enterprise):
     return _section(_("Files that spoke of you"), rows, head=head, widths=(3, 4, 1, 3), none=_("None: the record was typed in."))
 
 
-def _seen(owner):
+def _seen(enterprise):
     rows = []
-    for one in map(in_words, seen_of(owner)[:LONGEST]):
+    # Also what was seen of the records that became part of this one.
+    entries = [entry for owner in owners_of(enterprise) for entry in seen_of(owner)[:LONGEST]]
+    entries.sort(key=lambda entry: -entry.sequence)
+    for one in map(in_words, entries[:LONGEST]):
         who = f"{one.by} ({one.by.get_role_display()})" if one.by else _("a command")
         rows.append([moment(one.at), who, ", ".join(one.fields), one.purpose])
-    for export in lists_that_may_hold(owner.enterprise)[:LONGEST]:
+    for export in lists_that_may_hold(enterprise)[:LONGEST]:
         what = _("a list that may have held you: %(fields)s") % {"fields": ", ".join(map(field_words, export.opened))}
         rows.append([moment(export.made_at), f"{export.owner}", what, readable(export.purpose)])
     head = (_("When"), _("Who"), _("What"), _("What for"))
@@ -119,7 +137,7 @@ def _bases():
 
 def _consents(enterprise):
     rows = []
-    for consent in Consent.objects.filter(enterprise=enterprise).select_related("text"):
+    for consent in Consent.objects.filter(enterprise__in=records_of(enterprise)).select_related("text"):
         given = _("%(moment)s, version %(version)s, %(channel)s") % {
             "moment": moment(consent.given_at),
             "version": consent.text.version,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from desaekspor.registry.importers import SOURCES
 from desaekspor.registry.models import ImportBatch, Merge, SourceRecord
 from desaekspor.registry.queries.masking import masked, masked_cell
@@ -69,12 +71,13 @@ class SourceRow:
 
 
 def source_rows_of(enterprise, *, opened=False):
-    """The rows of loaded files that spoke of the enterprise, the latest first, in one query.
+    """The rows of loaded files that spoke of the enterprise or of one that is part of it, the latest first, in one query.
 
     Personal data is masked unless ``opened``.
     """
     loaded = (ImportBatch.State.LOADED, ImportBatch.State.UNDONE)
-    records = SourceRecord.objects.filter(enterprise=enterprise, batch__state__in=loaded).select_related("batch__created_by")
+    spoken_of = Q(enterprise=enterprise) | Q(enterprise__merged_into=enterprise)
+    records = SourceRecord.objects.filter(spoken_of, batch__state__in=loaded).select_related("batch__created_by")
     return [
         SourceRow(record, record.batch.sheet(record.sheet).get("name", ""), cells_of(record, opened=opened))
         for record in records.order_by("-batch__loaded_version", "sheet", "row")

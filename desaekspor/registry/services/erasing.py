@@ -38,6 +38,12 @@ def without_owner(values):
     return values and {name: value for name, value in values.items() if not name.startswith("owner.")}
 
 
+def whole_of(number):
+    """The numbers of the enterprise and of all that it is one with."""
+    root = Enterprise.objects.values_list("merged_into", flat=True).get(pk=number) or number
+    return list(Enterprise.objects.filter(Q(pk=root) | Q(merged_into=root)).order_by("pk").values_list("pk", flat=True))
+
+
 @transaction.atomic
 def erase_owner(number, *, moment):
     """Erase the owner of the enterprise and of all that it is one with; twice changes nothing more. Returns Erased.
@@ -48,9 +54,8 @@ def erase_owner(number, *, moment):
     from desaekspor.registry.services.loading import lock_registry  # which strips new rows itself
 
     version = lock_registry()
-    root = Enterprise.objects.get(pk=number).merged_into_id or number
-    whole = Enterprise.objects.filter(Q(pk=root) | Q(merged_into=root)).select_for_update().order_by("pk")
-    numbers = list(whole.values_list("pk", flat=True))
+    numbers = whole_of(number)
+    list(Enterprise.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
     result, batches = Erased(), set()
     for one in numbers:
         batches |= _erase_from(one, moment, result)
