@@ -45,7 +45,7 @@ def search_all(progress, *, by=None, job=None):
 def search_new(progress, *, batch=None, by=None, job=None):
     """Compare what is new or changed since the last search with everything; returns the DuplicateRun, None if nothing is.
 
-    Searches everything where nothing was searched before, or too much is new. Raises SearchRunning.
+    Searches everything where the present model has not done so yet, or too much is new. Raises SearchRunning.
     """
     with _alone():
         now = stamps()
@@ -54,7 +54,8 @@ def search_new(progress, *, batch=None, by=None, job=None):
         if not new:
             keep(KEPT_SCHEMA.empty_table(), now, untidy=untidy)
             return None
-        if len(new) > MOST_NEW * kept.num_rows:
+        last = _last_full_search()
+        if last is None or len(new) > MOST_NEW * kept.num_rows:
             return _search_all(progress, now, by, job, batch)
         with _running(Kind.NEW, by, job, batch) as run:
             fresh = _read(sorted(new), now, progress)
@@ -65,7 +66,7 @@ def search_new(progress, *, batch=None, by=None, job=None):
                     fresh.drop_columns(STAMP),
                     model=load_model(),
                     decisions=_decisions(),
-                    review=_shown_from(run.model),
+                    review=last.cutoffs.get("shown_from"),  # down to which the others were shown
                     engine=engine,
                 )
             _store(run, matched, now, fresh, untidy, progress, numbers=new, rows=len(now))
@@ -143,12 +144,11 @@ def _decisions():
     return pa.table(list(map(list, columns)) or [[]] * 4, schema=DECISIONS)
 
 
-def _shown_from(model):
-    """The probability down to which the last full search showed pairs."""
+def _last_full_search():
+    """The DuplicateRun of the last search over everything that ended well, by the present model; else None."""
+    done = DuplicateRun.objects.filter(kind=Kind.FULL, model__version=load_model().version)
     # isnull: None would be looked for as JSON's null, which no run has.
-    done = DuplicateRun.objects.filter(kind=Kind.FULL, model=model, error__isnull=True, finished_at__isnull=False)
-    last = done.order_by("-pk").first()
-    return last.cutoffs.get("shown_from") if last else None
+    return done.filter(error__isnull=True, finished_at__isnull=False).order_by("-pk").first()
 
 
 def _store(run, found, now, fresh, untidy, progress, *, numbers, rows):

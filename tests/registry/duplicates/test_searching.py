@@ -234,6 +234,20 @@ class TestNewOnes:
         assert search_new(Silent()).kind == DuplicateRun.Kind.FULL
         assert DuplicatePair.objects.count() == 4
 
+    def test_a_pair_is_shown_from_the_probability_that_the_last_full_search_showed(self, register):
+        run = search_all(Silent())
+        DuplicateRun.objects.filter(pk=run.pk).update(cutoffs={**run.cutoffs, "shown_from": 0.5})
+        twin(4)
+
+        assert search_new(Silent()).cutoffs["shown_from"] == 0.5
+
+    def test_another_model_searches_everything(self, register):
+        search_all(Silent())
+        DuplicateModel.objects.update(version="older")
+        twin(4)
+
+        assert search_new(Silent()).kind == DuplicateRun.Kind.FULL
+
     def test_another_version_of_the_library_searches_everything(self, register, monkeypatch):
         search_all(Silent())
         monkeypatch.setattr(compared, "library_version", lambda: "newer")
@@ -300,8 +314,8 @@ def test_a_search_takes_the_same_number_of_queries_for_one_and_for_three_pairs(r
         search_all(Silent())
 
 
-def test_new_rows_are_shown_as_far_down_as_the_last_full_search_showed(register):
+def test_a_full_search_that_failed_is_not_the_last_one(register):
     run = search_all(Silent())
     DuplicateRun.objects.create(kind=DuplicateRun.Kind.FULL, model=run.model, cutoffs={"shown_from": 0.5}, error={"code": "x"})
 
-    assert searching._shown_from(run.model) == run.cutoffs["shown_from"]
+    assert searching._last_full_search() == run
