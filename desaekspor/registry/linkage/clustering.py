@@ -46,9 +46,9 @@ def cluster(
     sits = np.ones(count)
     for members, edges in _components(count, link, cut):
         merged = _agglomerate(members, edges, sizes, apart, cut)
-        for group, how_well in merged:
-            first = min(group)
-            for member in group:
+        for joined, how_well in merged:
+            first = min(joined)
+            for member in joined:
                 result[member] = first
                 sits[member] = how_well
     final = result[label]

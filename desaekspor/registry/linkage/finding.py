@@ -86,7 +86,7 @@ def find_among(
     cuts = model.cutoffs(records.num_rows)
     clusters = clustering.cluster(records.num_rows, left, right, probability, cut=cuts.automatic, decisions=said)
     report("explain")
-    worth = shown(probability, clusters.label[left] == clusters.label[right], cuts)
+    worth = shown(probability, cuts)
     features = comparer.compare(left[worth], right[worth], weight[worth])
     told = pairs_table(ids, left[worth], right[worth], weight[worth], features, probability[worth], cuts)
     in_their_order = np.argsort(order)
@@ -162,10 +162,10 @@ def implied(records: pa.Table) -> Iterable[Decision]:
                 yield Decision(first, row, SAME)
 
 
-def shown(probability: np.ndarray, together: np.ndarray, cuts) -> np.ndarray:
+def shown(probability: np.ndarray, cuts) -> np.ndarray:
     """Positions of the pairs that people see: the sure ones, and the likeliest below them, as many as can be looked at."""
     sure = probability >= cuts.sure
-    rest = np.flatnonzero(~sure & ((probability >= cuts.review) | (together & (probability >= cuts.review / 2))))
+    rest = np.flatnonzero(~sure & (probability >= cuts.review))
     rest = rest[np.lexsort((rest, -probability[rest]))][: cuts.most_reviewed]
     return np.sort(np.concatenate([np.flatnonzero(sure), rest]))
 

@@ -114,7 +114,7 @@ def _tell(records, is_new, scored: _Scored, decisions, counts: rates.Counts, mod
     clusters = clustering.cluster(len(ids), scored.left, scored.right, scored.probability, cut=cuts.automatic, decisions=said)
     label = clusters.label
     new_pairs = scored.of(is_new[scored.left] | is_new[scored.right])
-    new_pairs = new_pairs.of(shown(new_pairs.probability, label[new_pairs.left] == label[new_pairs.right], cuts))
+    new_pairs = new_pairs.of(shown(new_pairs.probability, cuts))
     with_new = np.zeros(len(ids), dtype=bool)
     with_new[label[is_new]] = True
     members = np.flatnonzero(with_new[label])

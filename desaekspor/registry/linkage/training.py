@@ -5,18 +5,21 @@ judged by trees that saw no pair of either record's fold.
 """
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from . import scoring
-from .features import FEATURES, Comparer
-from .finding import CONTENT, candidate_pairs
+from .clustering import cluster
+from .features import Comparer
+from .finding import CONTENT, candidate_pairs, shown
+from .measuring import pair_count, pairwise, traps
 from .normalise import normalise
 from .rescoring import IMPORTANCE, LABEL, Model, features_of, fit_calibration, fit_trees, labelled_rows, logit, one_thread
+from .thinning import thin
 
 FOLDS = 5
 RANDOM_PAIRS = 200_000
@@ -24,7 +27,11 @@ EASY = 0.0005  # pairs below are so clear that one in EASY_KEPT stands for the o
 EASY_KEPT = 12
 MOST_EASY = 3_000  # of one file
 SMOOTH = 0.5
+SYNTHETIC_ROWS, PRACTICE_ROWS = 20_000, 12_000
+LABELLED_IMPORTANCE = 3.0  # of a pair of the labelled file beside one of a synthetic register
 CUTS = ((1_500.0, 0.6, 0.02), (125_000.0, 0.7, 0.02))  # rows, automatic, review: chosen on the unseen scores
+# (rows, seed, share of duplicates) -> a register, the cluster of each row, its trap
+Synthetic = Callable[[int, int, float], tuple[pa.Table, list[str], list[str]]]
 
 
 @dataclass
@@ -37,6 +44,7 @@ class Known:
     pairs: pa.Table
     same: np.ndarray
     true_pairs: int
+    trap: list[str]  # of each record
     features: np.ndarray | None = None
 
     @property
@@ -44,17 +52,17 @@ class Known:
         return self.records.num_rows
 
 
-def know(name: str, table: pa.Table, truth: Iterable[str]) -> Known:
-    """``table`` with the cluster of each of its rows, normalised and blocked."""
+def know(name: str, table: pa.Table, truth: Iterable[str], trap: Sequence[str] = ()) -> Known:
+    """``table`` with the cluster (and the trap) of each of its rows, normalised and blocked."""
     import pyarrow.compute as pc
 
     records = normalise(table).append_column("truth", pa.array(list(truth), pa.string()))
+    records = records.append_column("trap", pa.array(list(trap) or [""] * records.num_rows, pa.string()))
     records = records.take(pc.sort_indices(records, sort_keys=[(one, "ascending") for one in CONTENT]))
     clusters = np.array(records["truth"].to_pylist(), dtype=object)
     pairs = candidate_pairs(records)
-    sizes = np.unique(clusters.astype(str), return_counts=True)[1]
     same = clusters[pairs["left_row"].to_numpy()] == clusters[pairs["right_row"].to_numpy()]
-    return Known(name, records, clusters, pairs, same, int((sizes * (sizes - 1) // 2).sum()))
+    return Known(name, records, clusters, pairs, same, pair_count(clusters.astype(str)), records["trap"].to_pylist())
 
 
 def splink_parameters(files: list[Known]) -> scoring.Parameters:
@@ -157,4 +165,45 @@ def train(
     return model, unseen
 
 
-__all__: list[Any] = ["FEATURES", "Known", "know", "train"]
+def measure(model: Model, file: Known, scores: np.ndarray) -> dict[str, Any]:
+    """What ``model`` achieves on ``file`` with log odds from trees that had not seen its pairs."""
+    left, right = file.pairs["left_row"].to_numpy(), file.pairs["right_row"].to_numpy()
+    probability, cuts = model.calibrate(scores, file.rows), model.cutoffs(file.rows)
+    label = cluster(file.rows, left, right, probability, cut=cuts.automatic).label
+    precision, recall = pairwise(label, file.truth)
+    sure = probability >= cuts.sure
+    seen = np.zeros(len(sure), dtype=bool)
+    seen[shown(probability, cuts)] = True
+    found = int(file.same[sure].sum())
+    return {
+        "rows": file.rows,
+        "automatic": {"precision": round(precision, 4), "recall": round(recall, 4)},
+        "sure": {"precision": round(found / max(1, int(sure.sum())), 4), "recall": round(found / file.true_pairs, 4)},
+        "with_review": {
+            "recall": round(int(file.same[seen].sum()) / file.true_pairs, 4),
+            "per_1000": round(1000 * int((seen & ~sure).sum()) / file.rows, 1),
+        },
+        "traps": {name: list(counts) for name, counts in traps(label.tolist(), file.truth.tolist(), file.trap).items()},
+    }  # fmt: skip
+
+
+def make_model(
+    records: pa.Table, key: pa.Table, *, synthetic: Synthetic, version: str, made_on: str, report: Callable[[str], None]
+) -> Model:
+    """The model from labelled ``records`` (``key``: rec_id, klaster_id, jebakan) and ``synthetic`` registers.
+
+    Raises KeyError for a record of which the key does not tell.
+    """
+    report("reading")
+    known = dict(
+        zip(key["rec_id"].to_pylist(), zip(key["klaster_id"].to_pylist(), key["jebakan"].to_pylist(), strict=True), strict=True)
+    )
+    told = [known[one] for one in records["rec_id"].to_pylist()]
+    files = [know("labelled", records, [one for one, _ in told], [trap or "" for _, trap in told])]
+    files.append(know("synthetic", *synthetic(SYNTHETIC_ROWS, 7, 0.05)))
+    table, truth, trap = synthetic(PRACTICE_ROWS, 21, 0.25)
+    practice = [know("practice", thin(table, 21), truth, trap)]
+    report("learning")
+    model, unseen = train(files, practice, version=version, made_on=made_on, importance={"labelled": LABELLED_IMPORTANCE})
+    report("measuring")
+    return replace(model, figures={file.name: measure(model, file, unseen[file.name]) for file in files})

@@ -1,0 +1,79 @@
+import json
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from django.utils import translation
+
+from desaekspor.registry.linkage import reasons
+from desaekspor.registry.linkage.features import FEATURES, compare
+from desaekspor.registry.linkage.normalise import normalise
+from desaekspor.registry.linkage.rates import add_counts, count_values
+from desaekspor.registry.linkage.words import WORDS, in_words
+
+from .records import record, table_of
+
+
+def features_of(one, other, swap=False):
+    records = normalise(table_of(one, other))
+    left, right = (1, 0) if swap else (0, 1)
+    return compare(records, pa.table({"left_row": [left], "right_row": [right]}), np.zeros(1))
+
+
+def told(one, other):
+    return dict(zip(FEATURES, features_of(one, other)[0].tolist(), strict=True))
+
+
+def test_what_agrees_is_full_and_what_is_missing_is_not_known():
+    found = told(record("A"), record("B", nib="", lat="", telepon=""))
+
+    assert (found["name"], found["owner"], found["nik"], found["village"], found["rt"]) == (100, 100, 3, 1, 1)
+    assert np.isnan([found["nib"], found["distance"], found["phone"]]).all()
+
+
+@pytest.mark.parametrize(
+    ("nik", "level"),
+    [("3216076204899920", 3), ("321607620489992", 2), ("3216076204899930", 1), ("3216071001700001", 0)],
+)
+def test_a_damaged_nik_is_not_another_one(nik, level):
+    assert told(record("A"), record("B", nik=nik))["nik"] == level
+
+
+def test_a_phone_that_lost_a_zero_is_half_the_same():
+    assert told(record("A"), record("B", telepon="8000000694"))["phone"] == 1
+    assert told(record("A"), record("B", telepon="08123456789"))["phone"] == 0
+
+
+def test_a_product_meets_the_code_of_its_line():
+    same = told(record("A", kode_kbli="", produk_utama="BENGKEL MOTOR"), record("B", kode_kbli="45407", produk_utama=""))
+    other = told(record("A", kode_kbli="", produk_utama="BENGKEL MOTOR"), record("B", kode_kbli="14111", produk_utama=""))
+
+    assert (same["line"], other["line"]) == (1, 0)
+
+
+def test_left_and_right_make_no_difference():
+    one, other = record("A"), record("B", nama_usaha="Warung Sarina", alamat="Jl. Raya No. 3", nik="3216071001700001", lat="-6.2")
+
+    assert np.array_equal(features_of(one, other), features_of(one, other, swap=True), equal_nan=True)
+
+
+def test_counts_of_two_parts_are_the_counts_of_the_whole():
+    parts = [normalise(table_of(record("A"), record("B"))), normalise(table_of(record("C"), record("D", telepon="08123456789")))]
+    whole = count_values(pa.concat_tables(parts))
+    together = add_counts(count_values(parts[0]), count_values(parts[1]))
+
+    for name, table in whole.items():
+        assert sorted(table.to_pylist(), key=str) == sorted(together[name].to_pylist(), key=str)
+
+
+def test_reasons_carry_no_personal_value_and_every_code_has_words():
+    one = record("A")
+    other = record("B", nama_usaha="WARUNG SARINA", nama_pemilik="Ujang Handayani", nik="3216071001700001", rt="4")
+
+    text = reasons.explain(features_of(one, other))[0]
+
+    assert {"name_close", "owner_other", "nik_other", "phone_same"} <= {reason["code"] for reason in json.loads(text)}
+    assert [word for word in ("sarin", "ujang", "32160") if word in text.lower()] == []
+    with translation.override("en"):
+        assert in_words(text).startswith("same phone, the name differs by a few letters")
+    assert set(WORDS) == set(reasons.CODES)
