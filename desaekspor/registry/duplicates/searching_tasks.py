@@ -1,11 +1,12 @@
 """The jobs that search for duplicates: for what is new after every change, for everything once a day and when somebody asks."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.jobs.due import daily
 from desaekspor.jobs.runner import job
 from desaekspor.registry.duplicates.asking import ALL, NEW
-from desaekspor.registry.duplicates.searching import SearchRunning, search_all, search_new
 from desaekspor.registry.models import ImportBatch
 
 PAGE = ("portal:duplicates",)
@@ -22,25 +23,29 @@ STEPS = {
 
 @job(ALL, title=_("Search for duplicates"), steps=STEPS, page=PAGE)
 def find_all(progress):
-    return _run(progress, [search_all])
+    from desaekspor.registry.duplicates import searching  # DuckDB, which web processes never need
+
+    return _run(progress, searching, searching.search_all)
 
 
 @job(NEW, title=_("Search for duplicates of what is new"), steps=STEPS, page=PAGE)
 def find_new(progress, batch_id=None):
+    from desaekspor.registry.duplicates import searching
+
     batch = ImportBatch.objects.filter(pk=batch_id).first()
-    return _run(progress, [lambda progress, **given: search_new(progress, batch=batch, **given)])
+    return _run(progress, searching, partial(searching.search_new, batch=batch))
 
 
-def _run(progress, searches):
-    """Counts of the search and of those for what came meanwhile."""
+def _run(progress, searching, first):
+    """Counts of the search, after searches for what came meanwhile."""
     counts: dict = {}
     try:
-        for search in [*searches, *[search_new] * ROUNDS]:
+        for search in [first, *[searching.search_new] * ROUNDS]:
             run = search(progress)
             if run is None:
                 break
             counts = counts or {"run": run.pk, **run.counts}
-    except SearchRunning:
+    except searching.SearchRunning:
         counts = counts or {"running": True}  # the search that runs takes in what is new at its end
     return counts
 

@@ -83,15 +83,15 @@ class TestJobs:
         assert "hidayat" not in f"{job.result} {job.arguments}".lower()
 
     def test_what_came_while_it_ran_is_searched_for_at_its_end(self, register, monkeypatch):
-        from desaekspor.registry.duplicates import searching_tasks
+        from desaekspor.registry.duplicates import searching
 
         def and_then_another_came(progress):
             run = original(progress)
             twin(2)
             return run
 
-        original = searching_tasks.search_all
-        monkeypatch.setattr(searching_tasks, "search_all", and_then_another_came)
+        original = searching.search_all
+        monkeypatch.setattr(searching, "search_all", and_then_another_came)
         enqueue(ALL)
         run_waiting()
 
