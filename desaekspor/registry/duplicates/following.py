@@ -28,17 +28,19 @@ class Settled:
     changed: dict = field(default_factory=dict)
 
 
-def settle(roots, *, moment, batch=None, undone_batch=None, by=None, documents=None):
+def settle(roots, *, moment, batch=None, undone_batch=None, by=None, documents=None, assumed=None):
     """Bring the survivors in the trees of ``roots`` up to what they are made of; returns Settled.
 
     ``batch``: the load that caused it. ``undone_batch``: one that is being undone. ``by``: who caused it, else whoever
-    merged is named. Call it in the transaction that holds the enterprises.
+    merged is named. ``assumed``: ``{number: {field: value}}`` that the history says already and whose products are not
+    written yet. Call it in the transaction that holds the enterprises.
     """
     from desaekspor.registry.services.loading import last_revisions  # which settles what it changed itself
 
+    products = {number: _products_of(values) for number, values in (assumed or {}).items()}
     result = Settled()
     for chunk in _chunks(roots):
-        forest = Forest(chunk, undone_batch=undone_batch)
+        forest = Forest(chunk, undone_batch=undone_batch, assumed=products)
         revisions = last_revisions(forest.numbers)
         rows, edits = [], []
         for root in chunk:
@@ -48,6 +50,13 @@ def settle(roots, *, moment, batch=None, undone_batch=None, by=None, documents=N
                 changed = _bring_up(forest, number, revisions.get(number, 0), moment, batch, by, rows, edits)
                 if changed:
                     result.changed[number] = changed
+        written = {edit.enterprise_id for edit in edits if edit.products is not None}
+        left = [forest.nodes[number] for number in products if products[number] and number in forest.nodes]
+        edits += [
+            make_edit(node.present, with_all_products(node.present, products[node.number]), updated_at=moment)
+            for node in left
+            if node.number not in written
+        ]
         FieldChange.objects.bulk_create(rows)
         write_edits(edits)
         _tell_search(chunk, documents)
@@ -84,6 +93,10 @@ def _bring_up(forest, number, revision, moment, batch, by, rows, edits):
         now.owner_id = db_uuid(Owner.objects.create(id=ordered_uuid(moment), enterprise_id=number).pk)
     edits.append(make_edit(now, with_all_products(now, complete), updated_at=moment))
     return sorted(complete)
+
+
+def _products_of(values):
+    return {name: values[name] for name in (PRODUCT, PRODUCTS) if name in values}
 
 
 def with_all_products(now, values):

@@ -51,10 +51,10 @@ class Change:
         return self.batch_id is None and not self.is_taken_over
 
 
-def read_piles(numbers, *, undone_batch=None, undone_merges=()):
+def read_piles(numbers, *, undone_batch=None):
     """``{enterprise id: {field: [Change, the latest last]}}`` of what stands.
 
-    ``undone_batch`` and ``undone_merges``: ids of those that are being undone and are not marked yet.
+    ``undone_batch``: the id of one that is being undone and is not marked yet.
     """
     columns = ("pk", "enterprise_id", "field", "revision", "at", "by_id", "batch_id", "merge_id")
     more = ("batch__state", "merge__undone_at", "reason", "values")
@@ -62,7 +62,7 @@ def read_piles(numbers, *, undone_batch=None, undone_merges=()):
     rows = FieldChange.objects.filter(enterprise__in=list(numbers), undoes=None, undone_by=None).exclude(field=COMPUTED)
     for *known, state, undone_at, reason, sealed in rows.order_by("revision").values_list(*columns, *more):
         loose = state == ImportBatch.State.UNDONE or undone_at is not None
-        loose = loose or (known[6] is not None and known[6] == undone_batch) or known[7] in undone_merges
+        loose = loose or (known[6] is not None and known[6] == undone_batch)
         change = Change(*known, loose, reason, sealed)
         piles[change.enterprise_id].setdefault(change.field, []).append(change)
     return piles
@@ -83,18 +83,13 @@ class Node:
 class Forest:
     """Trees of merged enterprises, as they stand or as they would with ``more`` Merges that are not saved yet."""
 
-    def __init__(self, roots, *, more=(), without=(), undone_batch=None):
+    def __init__(self, roots, *, more=(), undone_batch=None, assumed=None):
         numbers = set(roots)
         rows = Enterprise.objects.filter(merged_into__in=numbers).values_list("pk", flat=True)
         numbers.update(rows)
-        merges = [
-            merge
-            for merge in Merge.objects.filter(absorbed__in=numbers, undone_at=None).order_by("at", "pk")
-            if merge.pk not in without
-        ]
-        merges += more
+        merges = [*Merge.objects.filter(absorbed__in=numbers, undone_at=None).order_by("at", "pk"), *more]
         self.numbers = sorted(numbers | {merge.absorbed_id for merge in more})
-        self.nodes = read_nodes(self.numbers, undone_batch, without)
+        self.nodes = read_nodes(self.numbers, undone_batch, assumed)
         self.parent: dict[int, Merge] = {}
         for merge in merges:
             if merge.survivor_id in self.nodes:
@@ -177,27 +172,33 @@ def _whole(own, others, taken):
     return whole
 
 
-def read_nodes(numbers, undone_batch=None, undone_merges=()):
-    """``{number: Node}`` of those of the enterprises that exist, each by itself; seven queries."""
+def read_nodes(numbers, undone_batch=None, assumed=None):
+    """``{number: Node}`` of those of the enterprises that exist, each by itself; seven queries.
+
+    ``assumed``: ``{number: {field: value}}`` that the history says and the rows do not yet.
+    """
     present = read_present(numbers)
-    piles = read_piles(present, undone_batch=undone_batch, undone_merges=undone_merges)
+    for number, values in (assumed or {}).items():
+        if number in present:
+            present[number].values |= values
+    piles = read_piles(present, undone_batch=undone_batch)
     first = {
         number: (created_at, created_by is not None)
         for number, created_at, created_by in Enterprise.objects.filter(pk__in=list(present)).values_list(
             "pk", "created_at", "created_by"
         )
     }
-    pinned = _taken_back(present, undone_batch, undone_merges)
+    pinned = _taken_back(present, undone_batch)
     return {
         number: Node(number, now, own_part(now, piles[number], *first[number]), piles[number], [], pinned.get(number, {}))
         for number, now in present.items()
     }
 
 
-def _taken_back(numbers, undone_batch, undone_merges):
+def _taken_back(numbers, undone_batch):
     """``{number: {field: moment}}`` of what survivors took over by merges that stand, and a person then took back."""
     rows = FieldChange.objects.filter(enterprise__in=list(numbers), merge__undone_at=None, undone_by__isnull=False)
-    rows = rows.exclude(merge=None).exclude(merge__in=list(undone_merges)).exclude(undone_by__reason=UNMERGE)
+    rows = rows.exclude(merge=None).exclude(undone_by__reason=UNMERGE)
     found: dict[int, dict] = {}
     columns = ("enterprise_id", "field", "batch_id", "batch__state", "undone_by__at")
     for number, name, batch, state, at in rows.order_by("undone_by__at").values_list(*columns):

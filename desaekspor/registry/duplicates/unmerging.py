@@ -16,7 +16,7 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.registry.duplicates import attached, decisions
 from desaekspor.registry.duplicates.errors import MergeRefused, OpenQuestions
-from desaekspor.registry.duplicates.following import settle, with_all_products
+from desaekspor.registry.duplicates.following import settle
 from desaekspor.registry.duplicates.trees import UNMERGE, Forest, own_changes, read_piles
 from desaekspor.registry.models import Enterprise, FieldChange, Merge
 from desaekspor.registry.queries.access import enterprises_for
@@ -24,7 +24,7 @@ from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_scale
-from desaekspor.registry.services.fields import make_edit, read_present, write_edits
+from desaekspor.registry.services.fields import PRODUCT, PRODUCTS, make_edit, read_present, write_edits
 from desaekspor.registry.services.loading import FOLLOWS, last_revisions, lock_registry
 from desaekspor.registry.services.writing import hold, write
 
@@ -113,12 +113,22 @@ def _take_apart(merge, root, questions, answers, by):
     merge.save(update_fields=["undone_at", "undone_by"])
     Enterprise.objects.filter(pk__in=branch).update(merged_into=merge.absorbed_id)
     Enterprise.objects.filter(pk=merge.absorbed_id).update(merged_into=None)
-    result = Unmerged(restored=take_off(merge.survivor_id, lambda change: change.is_loose, by=by, moment=moment))
-    result.moved = attached.move_back(merge, set(forest.numbers) - set(branch))
+    result = Unmerged(moved=attached.move_back(merge, set(forest.numbers) - set(branch)))
+    given = {(one.holder, one.field) for one in questions if one.kind == EDIT and answers[one.key] == ABSORBED}
+    assumed = {}
+    for number in holders:
+
+        def goes(change, number=number):
+            # What was taken over from others lies between what was given away; it is worked out anew afterwards.
+            away = (number, change.field) in given and (change.is_taken_over or _is_edit_since(change, merge))
+            return change.is_loose or away
+
+        assumed[number] = take_off(number, goes, by=by, moment=moment)
+    result.restored = len(assumed[merge.survivor_id])
     for question in questions:
         result.moved += _answer(question, answers[question.key], merge, by, moment)
         result.answered[question.key] = answers[question.key]
-    settle([root, merge.absorbed_id], moment=moment, by=by)
+    settle([root, merge.absorbed_id], moment=moment, by=by, assumed=assumed)
     decisions.reopen_after(merge)
     with Documents() as documents:
         documents.refresh({root, merge.absorbed_id, *holders})
@@ -130,8 +140,9 @@ def _take_apart(merge, root, questions, answers, by):
 def take_off(number, goes, *, by, moment):
     """Take changes off the history of an enterprise, those that lie on top and for which ``goes(change)`` holds.
 
-    Returns how many fields got another value. What lies under a later change stays there and counts no more where it
-    is loose: it goes when that change is taken back.
+    Returns the values that the fields have then. Products are left to ``settle``, which knows whether they change once
+    more: a row that goes and comes back would be another one. What lies under a later change stays there and counts no
+    more where it is loose: it goes when that change is taken back.
     """
     now = read_present([number], lock=True)[number]
     revision = last_revisions([number]).get(number, 0)
@@ -141,7 +152,7 @@ def take_off(number, goes, *, by, moment):
             off.append(pile.pop())
             restored[name] = off[-1].values[0]
     if not off:
-        return 0
+        return {}
     complete = with_scale(now.values, restored)
     rows = [(change.field, change.values[::-1], change.pk, FOLLOWS if change.reason == FOLLOWS else UNMERGE) for change in off]
     if COMPUTED in complete:
@@ -160,8 +171,9 @@ def take_off(number, goes, *, by, moment):
         )
         for place, (name, values, undoes, reason) in enumerate(rows, start=1)
     )
-    write_edits([make_edit(now, with_all_products(now, complete), updated_at=moment)])
-    return len(restored)
+    written = {name: value for name, value in complete.items() if name not in (PRODUCT, PRODUCTS)}
+    write_edits([make_edit(now, written, updated_at=moment)])
+    return restored
 
 
 def _edits_since(forest, number, merge):
@@ -185,14 +197,6 @@ def _answer(question, answer, merge, by, moment):
         return attached.give(question.table, question.row, merge.absorbed_id)
     now, revision = hold(merge.absorbed_id)
     write(now, {question.field: question.value}, by=by, moment=moment, revision=revision + 1, reason=UNMERGE)
-    if answer == ABSORBED:
-
-        def goes(change):
-            # What was taken over from others lies between; it is worked out anew afterwards.
-            loose = change.is_loose or change.is_taken_over
-            return change.field == question.field and (loose or _is_edit_since(change, merge))
-
-        take_off(question.holder, goes, by=by, moment=moment)
     return 0
 
 
