@@ -122,8 +122,8 @@ def merge(survivor, absorbed, *, by, choices=None, values=None, why="", probabil
             one.acceptance = acceptance
             one.probability = probability if probability is not None else decisions.probability_of(survivor, one.absorbed_id)
         _write(merges, why.strip()[:WHY_LIMIT])
-        settled = settle([survivor], moment=moment, by=by)
         with Documents() as documents:
+            settled = settle([survivor], moment=moment, by=by, documents=documents)
             documents.forget([number for number in trees if number != survivor])
         changed = set(settled.changed.get(survivor, ()))
         if values:

@@ -20,7 +20,6 @@ from desaekspor.registry.duplicates.following import settle
 from desaekspor.registry.duplicates.trees import UNMERGE, Forest, own_changes, read_piles
 from desaekspor.registry.models import Enterprise, FieldChange, Merge
 from desaekspor.registry.queries.access import enterprises_for
-from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_scale
@@ -65,9 +64,10 @@ class Unmerged:
 
 def questions_of(merge):
     """The open Questions of taking the merge apart now, the oldest first; empty when all is clear."""
-    if merge.undone_at:
-        return []
-    forest = Forest([_root_of(merge.survivor_id)])
+    return [] if merge.undone_at else _questions(merge, Forest([_root_of(merge.survivor_id)]))
+
+
+def _questions(merge, forest):
     holders = _upwards(forest, merge)
     found = [question for number in holders for question in _edits_since(forest, number, merge)]
     merges = [one for node in forest.nodes.values() for one in node.merges]
@@ -95,19 +95,19 @@ def unmerge(merge, *, by, answers=None, different=False):
             return Unmerged(is_new=False)
         root = _root_of(merge.survivor_id)
         list(_tree_rows(root).select_for_update().order_by("pk").values_list("pk"))
-        questions = questions_of(merge)
+        forest = Forest([root])
+        questions = _questions(merge, forest)
         if missing := [one for one in questions if answers.get(one.key) not in one.answers]:
             raise OpenQuestions(missing)
-        result = _take_apart(merge, root, questions, answers, by)
+        result = _take_apart(merge, root, forest, questions, answers, by)
         if different:
             decisions.decide((merge.survivor_id, merge.absorbed_id), decisions.DIFFERENT, by=by)
         record(by, "unmerge", Enterprise(pk=merge.survivor_id), purpose=str(merge.absorbed_id))
     return result
 
 
-def _take_apart(merge, root, questions, answers, by):
+def _take_apart(merge, root, forest, questions, answers, by):
     moment = timezone.now()
-    forest = Forest([root])
     holders, branch = _upwards(forest, merge), forest.tree_of(merge.absorbed_id)
     merge.undone_at, merge.undone_by = moment, by
     merge.save(update_fields=["undone_at", "undone_by"])
@@ -130,8 +130,6 @@ def _take_apart(merge, root, questions, answers, by):
         result.answered[question.key] = answers[question.key]
     settle([root, merge.absorbed_id], moment=moment, by=by, assumed=assumed)
     decisions.reopen_after(merge)
-    with Documents() as documents:
-        documents.refresh({root, merge.absorbed_id, *holders})
     merge.report = (merge.report or {}) | {name: value for name, value in asdict(result).items() if name != "is_new"}
     merge.save(update_fields=["report"])
     return result
