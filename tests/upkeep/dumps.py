@@ -22,7 +22,7 @@ with connection.cursor() as cursor:
 show({"rows": found, "tables": sorted(tables)})
 """
 LEFT_EMPTY = {"django_session"}
-DERIVED = "registry_search"  # made anew, with other numbers
+DERIVED = ("registry_search", "registry_comparedpart")  # made anew, with other numbers
 # A backup and a restore leave their own traces, after the state that they carry.
 TRACES = {"upkeep_backup", "accounts_auditentry", "accounts_audithead"}
 
@@ -37,5 +37,5 @@ def differences(before, after):
     other, ours = after["rows"], (*rows, *LEFT_EMPTY)
     differ = sorted(name for name in rows if name not in TRACES | LEFT_EMPTY and rows[name] != other[name])
     lost = [row for row in rows["accounts_auditentry"] if row not in other["accounts_auditentry"]]
-    unknown = sorted(name for name in before["tables"] if name not in ours and not name.startswith(("sqlite_", DERIVED)))
+    unknown = sorted(name for name in before["tables"] if name not in ours and not name.startswith(("sqlite_", *DERIVED)))
     return differ + (["accounts_auditentry"] if lost else []) + unknown
