@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from desaekspor.portal.duplicates import accepting_page, queue
 from desaekspor.portal.forms.duplicates import PairFilter
-from desaekspor.portal.views.duplicates import asked_of, rights
-from desaekspor.portal.views.merging import mergers_only
+from desaekspor.portal.views.duplicates import asked_of, mergers_only, rights
 from desaekspor.registry.duplicates.accepting import (
     NotAcceptable,
     acceptances_for,

@@ -17,6 +17,7 @@ from desaekspor.portal import checklist_page
 from desaekspor.portal.checklist_page import BUTTONS, FIELD_OF, FILTERS, REFUSALS, View
 from desaekspor.portal.editing_page import WHY_NOT_UNDONE
 from desaekspor.portal.forms.checks import CheckForm
+from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.regions.models import Level, Region
 from desaekspor.regions.queries import villages_of, within
 from desaekspor.registry.models import FieldChange, Presence
@@ -80,7 +81,6 @@ def village_list(request, code):
     listed = check_list(request.user, code)
     shown = view.apply(in_rw(listed, "" if view.rw == "-" else view.rw) if view.rw else listed)
     page = Paginator(shown.select_related("owner").prefetch_related("products"), PAGE_ROWS).get_page(view.page)
-    answered = request.GET.get("sudah", "")
     context = {
         "village": village,
         "view": view,
@@ -91,7 +91,7 @@ def village_list(request, code):
         "buttons": BUTTONS,
         "progress": progress(request.user, village),
         # Without a script the answer leaves the list at once: the way back stands above it.
-        "answered": just_answered(request.user, village, answered) if answered.isdigit() and len(answered) < 16 else None,
+        "answered": just_answered(request.user, village, whole_number(request.GET.get("sudah", ""))),
     }
     return render(request, "portal/checklist/village.html", context)
 
@@ -133,8 +133,7 @@ def one(request, code, number):
 
 def chosen_double(request, said):
     """The number that was written, else the one that was chosen from the likely ones."""
-    chosen = request.POST.get("ganda", "")
-    return said["nomor"] or (int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 16 else None)
+    return said["nomor"] or whole_number(request.POST.get("ganda", ""))
 
 
 def known(enterprise):

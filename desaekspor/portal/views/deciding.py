@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from desaekspor.accounts.rules import may_merge_enterprises, may_open_personal_data, may_see_batches
 from desaekspor.portal.duplicates import merge_page, pair_page, queue
+from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.views.duplicates import asked_of, deciders_only, just_decided
 from desaekspor.privacy.forms.opening import OpeningForm
 from desaekspor.privacy.purposes import readable, written
@@ -67,8 +68,8 @@ def show(request, found, **opened):
 
 def sampled_of(user, given, found):
     """The SampledPair of ``found`` when one walks through a sample; None on the way through the list."""
-    number = given.get("sampel", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 16) or not may_merge_enterprises(user):
+    number = whole_number(given.get("sampel", ""))
+    if number is None or not may_merge_enterprises(user):
         return None
     return SampledPair.objects.filter(sample__in=samples_for(user), sample=number, pair=found).select_related("sample").first()
 

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from desaekspor.portal.duplicates import accepting_page, quality_page
 from desaekspor.portal.templatetags.figures import number
-from desaekspor.portal.views.duplicates import rights
-from desaekspor.portal.views.merging import mergers_only
+from desaekspor.portal.views.duplicates import mergers_only, rights
 from desaekspor.registry.duplicates.listing import pairs_for
 from desaekspor.registry.duplicates.sampling import NothingToDraw, current_sample, draw_sample, next_to_label, quality_of
 

@@ -16,6 +16,7 @@ from desaekspor.portal.duplicates import queue
 from desaekspor.portal.duplicates.deciding_page import label_of, last_of
 from desaekspor.portal.forms.duplicates import PairFilter
 from desaekspor.portal.forms.exports import ExportForm
+from desaekspor.portal.forms.numbers import whole_number, whole_numbers
 from desaekspor.portal.templatetags.figures import number
 from desaekspor.registry.duplicates.asking import ALL
 from desaekspor.registry.duplicates.assigning import officers_for, share_out
@@ -31,6 +32,13 @@ def deciders_only(user):
     """404 for whoever may not know of pairs."""
     if not may_decide_pairs(user):
         raise Http404
+
+
+def mergers_only(user):
+    """404 for whoever may not know of pairs, 403 for who may decide but not merge."""
+    deciders_only(user)
+    if not may_merge_enterprises(user):
+        raise PermissionDenied
 
 
 def asked_of(request, query=None):
@@ -80,17 +88,12 @@ def rights(user):
 
 def previous_of(request):
     """The pair after which the page begins; None from the beginning."""
-    number = request.GET.get("sesudah", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        return None
-    return pairs_for(request.user).filter(pk=number).first()
+    return pairs_for(request.user).filter(pk=whole_number(request.GET.get("sesudah", ""))).first()
 
 
 def just_decided(request, given=None, *, is_label=False):
     """What was decided on the page before, for its way back; None where there is nothing."""
-    number = (given or request.GET).get("sudah", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        return None
+    number = whole_number((given or request.GET).get("sudah", ""))
     found = pairs_for(request.user).select_related("left", "right", "merge").filter(pk=number).first()
     if found is None:
         return None
@@ -117,20 +120,17 @@ def progress(request):
 @require_POST
 def assign(request):
     """Give the ticked pairs, or all of the list, to an officer."""
-    deciders_only(request.user)
-    if not may_merge_enterprises(request.user):
-        raise PermissionDenied
+    mergers_only(request.user)
     asked = asked_of(request)
     theirs = pairs_for(request.user)
     if request.POST.get("apa") == "all":
         chosen = asked.filters.apply(theirs)
     else:
-        numbers = [one for one in request.POST.getlist("pasangan") if one.isascii() and one.isdigit() and len(one) < 16]
-        chosen = theirs.filter(pk__in=numbers)
+        chosen = theirs.filter(pk__in=whole_numbers(request.POST.getlist("pasangan")))
     whom = request.POST.get("petugas", "")
     to = None
     if whom:
-        to = get_object_or_404(officers_for(request.user), pk=int(whom) if whom.isascii() and whom.isdigit() else 0)
+        to = get_object_or_404(officers_for(request.user), pk=whole_number(whom))
     given, left_out = share_out(chosen, to, by=request.user)
     say_shared(request, to, given, left_out)
     return redirect(f"{reverse('portal:duplicates')}?{asked.address()}")
@@ -184,9 +184,7 @@ def export(request):
 @require_POST
 def search(request):
     """Search everything for duplicates, in the background; one search at a time."""
-    deciders_only(request.user)
-    if not may_merge_enterprises(request.user):
-        raise PermissionDenied
+    mergers_only(request.user)
     if queue.searching(request.user)["is_searching"]:
         messages.info(request, _("A search is running already. What is new is taken in at its end."))
     else:

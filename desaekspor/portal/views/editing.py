@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from desaekspor.accounts.rules import may_edit_enterprises, scope_of
 from desaekspor.portal.editing_page import GAP_NAMES, WHY_NOT_UNDONE, alike_rows, change_rows, difference_rows
 from desaekspor.portal.forms.editing import EnterpriseForm, nothing_known
+from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.forms.reasons import ReasonForm, WithdrawForm
 from desaekspor.regions.models import Level
 from desaekspor.registry.models import Enterprise, FieldChange
@@ -40,12 +41,6 @@ def posted(request):
     return request.POST if request.method == "POST" else None
 
 
-def number_in(request, name):
-    """The number a hidden field carries; None when it carries none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 @login_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,11 +48,11 @@ def edit(request, number):
     """The form of an enterprise. Whoever sends it second sees what changed meanwhile, and chooses field by field."""
     enterprise = get_enterprise(request.user, number)
     # Before the values: what changes in between is then asked about once too often rather than never.
-    base = number_in(request, "revisi")
+    base = whole_number(request.POST.get("revisi", ""))
     base = editing.revision_of(enterprise) if base is None else base
     present = read_present([enterprise.pk])[enterprise.pk].values
     form = EnterpriseForm(posted(request), present=present, user=request.user)
-    context = {"enterprise": enterprise, "form": form, "base": base, "seen": number_in(request, "dilihat")}
+    context = {"enterprise": enterprise, "form": form, "base": base, "seen": whole_number(request.POST.get("dilihat", ""))}
     status = 200
     if request.method == "POST" and form.is_valid():
         choices = {name.removeprefix("pilih-"): choice for name, choice in request.POST.items() if name.startswith("pilih-")}

@@ -4,17 +4,16 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from desaekspor.accounts.rules import may_merge_enterprises
 from desaekspor.portal.duplicates import merge_page, queue, unmerge_page
-from desaekspor.portal.views.deciding import deciders_only, go_on
-from desaekspor.portal.views.duplicates import asked_of
+from desaekspor.portal.forms.numbers import whole_numbers
+from desaekspor.portal.views.deciding import go_on
+from desaekspor.portal.views.duplicates import asked_of, mergers_only
 from desaekspor.registry.duplicates.errors import ChangedMeanwhile, MergedMeanwhile, MergeRefused, NotTheSame, OpenQuestions
 from desaekspor.registry.duplicates.listing import pairs_for
 from desaekspor.registry.duplicates.merging import merge, preview_merge, suggest_survivor
@@ -23,18 +22,6 @@ from desaekspor.registry.models import Merge
 from desaekspor.registry.queries import enterprises_for
 
 REFUSALS = (MergeRefused, MergedMeanwhile, ChangedMeanwhile, NotTheSame)
-
-
-def mergers_only(user):
-    """404 for whoever may not know of pairs, 403 for who may decide but not merge."""
-    deciders_only(user)
-    if not may_merge_enterprises(user):
-        raise PermissionDenied
-
-
-def whole_numbers(texts):
-    """The numbers among what came with a request, each once, in their order."""
-    return list(dict.fromkeys(int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 16))
 
 
 @login_required
