@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from desaekspor.regions import places
 from tests.registry.registers import make_places
@@ -10,3 +11,11 @@ def regency(db):
     places._built.clear()
     yield make_places()
     places._built.clear()
+
+
+@pytest.fixture
+def english(monkeypatch):
+    """A terminal set to English; the language of the test's process is given back."""
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    with translation.override("en"):
+        yield

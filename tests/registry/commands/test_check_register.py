@@ -6,26 +6,14 @@ from pathlib import Path
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from django.utils import translation
 
 from desaekspor.cli import run
 from tests.registry.importers.files import HEADINGS, ROW, workbook
+from tests.registry.tables import read_csv
 
+pytestmark = pytest.mark.usefixtures("english")
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 COLUMNS = ["row", "column", "code", "value", "message", "suggestion", "sheet", "severity"]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    """A terminal set to English; the language of the test's process is given back."""
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    with translation.override("en"):
-        yield
-
-
-def read_csv(path):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_the_example_is_judged_cell_by_cell(tmp_path, capsys):

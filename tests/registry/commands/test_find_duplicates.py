@@ -6,30 +6,19 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
-from django.utils import translation
 
 from desaekspor.cli import run
+from tests.registry.tables import read_csv
 
+pytestmark = pytest.mark.usefixtures("english")
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "duplicates.csv"
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    """A terminal set to English; the language of the test's process is given back."""
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    with translation.override("en"):
-        yield
-
-
-def read_csv(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_the_example_keeps_the_rules_of_the_field(tmp_path, capsys):
     out, pairs = tmp_path / "out.csv", tmp_path / "pairs.csv"
 
     assert run(["find-duplicates", str(EXAMPLE), "--out", str(out), "--pairs", str(pairs), "--json"]) == 0
+    assert (out.read_bytes()[:7], pairs.read_bytes()[:5]) == (b"rec_id,", b"left,")  # no mark before the first heading
 
     counts = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (counts["records"], counts["clusters"], counts["duplicates"]) == (9, 5, 4)

@@ -2,16 +2,10 @@ import csv
 import json
 
 import pytest
-from django.utils import translation
 
 from desaekspor.cli import run
 
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_it_writes_a_register_and_says_what_is_in_it(tmp_path, capsys):
