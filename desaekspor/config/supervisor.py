@@ -38,6 +38,11 @@ class Child:
     def ended(self):
         return self.process.poll() is not None
 
+    def end_what_it_left(self):
+        """Kill what it had started itself: a web server that was killed outright leaves one that goes on answering."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
     def may_restart(self):
         return len([at for at in self.starts if at > time.monotonic() - RESTART_SECONDS]) < RESTARTS
 
@@ -123,6 +128,7 @@ def supervise(children, *, say, on_ready):
 
 
 def _restart(child, say):
+    child.end_what_it_left()
     status = child.process.returncode
     facts = {"name": child.name, "status": signal.Signals(-status).name if status < 0 else status, "count": RESTARTS}
     if not child.may_restart():
@@ -141,8 +147,7 @@ def stop(children, say):
         try:
             child.process.wait(timeout=max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.process.pid, signal.SIGKILL)
+            child.end_what_it_left()
             child.process.wait()
             words = _("The %(name)s process did not stop in time and was cut off; its work is taken up at the next start.")
             say(words % {"name": child.name})

@@ -57,7 +57,14 @@ class Running:
             self.process.send_signal(number)
         status = self.process.wait(timeout=PATIENCE)
         self._reader.join(timeout=PATIENCE)
+        assert not self._reader.is_alive(), "something that it started still holds its output"
         return status
+
+
+def processes_of_session(number):
+    """Zombies are none: whoever started them has yet to hear of their end."""
+    listed = subprocess.run(["ps", "-o", "pid=,stat=", "-s", str(number)], capture_output=True, text=True).stdout
+    return [line for line in listed.splitlines() if line.split()[1][0] != "Z"]
 
 
 def is_alive(pid):
@@ -141,6 +148,7 @@ def test_a_child_that_dies_is_started_again_and_it_says_so(running, name):
 
     run.wait_for(f"The {name} process ended (SIGKILL); it is started again.")
     wait_for(lambda: run.children().get(name) not in {None, before[name]}, what="the new child")
+    wait_for(lambda: not processes_of_session(before[name]), what="the end of all that the killed one had started")
     if name == "web":
         wait_for(lambda: _answers(run), what="the site")
     assert run.stop() == 0
