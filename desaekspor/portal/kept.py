@@ -10,13 +10,13 @@ def data_stamp():
     return repr(sorted(LoadStamp.objects.values_list("name", "fingerprint")))
 
 
-def keep(name, make, *, stamp=None):
+def keep(name, make):
     """What ``make`` made under this name since the data changed last. All readers share it: it is never changed.
 
     Django's cache would pickle it, and make it anew for each reader. What is empty is not kept: its
-    data may just be loading. ``stamp`` saves a query where it was asked for already.
+    data may just be loading.
     """
-    stamp = stamp or data_stamp()
+    stamp = data_stamp()
     found = _kept.get(name)
     if not found or found[0] != stamp:
         found = (stamp, make())

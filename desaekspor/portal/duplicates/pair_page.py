@@ -18,10 +18,9 @@ class Past:
     """Where a record comes from, and what changed in it lately."""
 
     record: object  # queue.Record
-    rows: list  # (source, key, file, place, loaded at, ImportBatch)
-    more_rows: int
+    rows: list  # (source, key, file, place, loaded at)
     revisions: list
-    more_revisions: int
+    more: int  # rows and revisions that are not shown
 
 
 def describe(pair, opened=frozenset()):
@@ -53,8 +52,8 @@ def past_of(record):
             one.row.record.batch.file_name,
             place_of(one.row.record.batch, one.row.record.sheet, one.row.record.row),
             one.row.record.batch.loaded_at,
-            one.row.record.batch,
         )
         for one in rows[:SHOWN]
     ]
-    return Past(record, shown, max(len(rows) - SHOWN, 0), revisions[:SHOWN], max(len(revisions) - SHOWN, 0))
+    more = len(rows[SHOWN:]) + len(revisions[SHOWN:])
+    return Past(record, shown, revisions[:SHOWN], more)

@@ -56,11 +56,12 @@ class PairFilter(forms.Form):
         places = [] if is_village_officer(user) else region_choices(user.region)
         self.fields["wilayah"].choices = [*places, (IN_TWO_VILLAGES, _("not in one village"))] if places else []
         self.fields["sumber"].choices = [(code, source_pair_name(code)) for code in SOURCE_PAIRS]
-        self.fields["tugas"].choices = [
-            (MINE, _("me")),
-            (UNASSIGNED, _("nobody yet")),
-            *((str(officer.pk), str(officer)) for officer in officers if officer.pk != user.pk),
-        ]
+        self.officers = officers  # read when they are shown or asked for, and once
+        self.fields["tugas"].choices = self._whose
+
+    def _whose(self):
+        others = [(str(officer.pk), str(officer)) for officer in self.officers if officer.pk != self.user.pk]
+        return [(MINE, _("me")), (UNASSIGNED, _("nobody yet")), *others]
 
     @property
     def asked(self):

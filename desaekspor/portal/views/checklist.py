@@ -97,6 +97,8 @@ def village_list(request, code):
 
 
 def just_answered(user, village, number):
+    if number is None:
+        return None
     rows = enterprises_for(user).filter(pk=number, region=village).exclude(presence="")
     lines = checklist_page.lines_of(rows.select_related("owner").prefetch_related("products"))
     return lines[0] if lines else None

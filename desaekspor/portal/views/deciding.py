@@ -79,11 +79,7 @@ def show_sampled(request, found, sampled, opened):
     sample = sampled.sample
     context = pair_page.describe(found, opened.get("fields", frozenset())) | {
         "here": f"sampel={sample.pk}",
-        "sample": {
-            "labelled": sample.pairs.exclude(verdict="").count(),
-            "total": sample.pairs.count(),
-            "verdict": sampled.verdict,
-        },
+        "sample": {"labelled": sample.pairs.exclude(verdict="").count(), "total": sample.pairs.count()},
         "last": just_decided(request, is_label=True),
         "may_open": may_open_personal_data(request.user),
         "sees_batches": may_see_batches(request.user),

@@ -21,11 +21,10 @@ from desaekspor.portal.templatetags.figures import number
 from desaekspor.registry.duplicates.asking import ALL
 from desaekspor.registry.duplicates.assigning import officers_for, share_out
 from desaekspor.registry.duplicates.listing import STANDS, after, pairs_for
-from desaekspor.registry.exports.making import KEPT, ask_for_export
+from desaekspor.registry.exports.making import KEPT, MADE_AT_ONCE, ask_for_export
 from desaekspor.registry.exports.models import Export
 
 PAGE_ROWS = 25
-MADE_AT_ONCE = 500  # rows of a downloaded list; a longer one is made in the background
 
 
 def deciders_only(user):
@@ -73,7 +72,7 @@ def pairs(request):
         "first": shown[0] if shown else None,
         "first_page": asked.address() if before else None,
         "next_page": asked.address(sesudah=shown[PAGE_ROWS - 1].pk) if len(shown) > PAGE_ROWS else "",
-        "officers": officers_for(request.user) if may_merge_enterprises(request.user) and shown else (),
+        "officers": asked.officers if may_merge_enterprises(request.user) and shown else (),
         "last": just_decided(request),
         **rights(request.user),
         **queue.searching(request.user),
@@ -88,12 +87,15 @@ def rights(user):
 
 def previous_of(request):
     """The pair after which the page begins; None from the beginning."""
-    return pairs_for(request.user).filter(pk=whole_number(request.GET.get("sesudah", ""))).first()
+    number = whole_number(request.GET.get("sesudah", ""))
+    return None if number is None else pairs_for(request.user).filter(pk=number).first()
 
 
 def just_decided(request, given=None, *, is_label=False):
     """What was decided on the page before, for its way back; None where there is nothing."""
     number = whole_number((given or request.GET).get("sudah", ""))
+    if number is None:
+        return None
     found = pairs_for(request.user).select_related("left", "right", "merge").filter(pk=number).first()
     if found is None:
         return None

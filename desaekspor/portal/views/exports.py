@@ -15,13 +15,20 @@ from desaekspor.portal import list_page
 from desaekspor.portal.forms.enterprises import EnterpriseFilter
 from desaekspor.portal.forms.exports import OPENED, ExportForm
 from desaekspor.privacy.purposes import readable, written
-from desaekspor.registry.exports.making import KEPT, ask_for_export, delete_expired, delete_export, exports_for, open_export
+from desaekspor.registry.exports.making import (
+    KEPT,
+    MADE_AT_ONCE,
+    ask_for_export,
+    delete_expired,
+    delete_export,
+    exports_for,
+    open_export,
+)
 from desaekspor.registry.exports.models import Export
 from desaekspor.registry.search import counting
 from desaekspor.registry.search.finding import search
 
 PAGE_ROWS = 25
-MADE_AT_ONCE = 500  # rows; a longer list is made in the background
 CONTENT_TYPES = {
     Export.Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Export.Kind.CSV: "application/zip",

@@ -25,6 +25,7 @@ from desaekspor.registry.search.filters import FACETS
 from desaekspor.registry.services.fields import PRIVATE_OWNER_FIELDS
 
 KEPT = timedelta(days=7)
+MADE_AT_ONCE = 500  # rows; a longer list is made in the background
 MAKE, TAKE = "export", "export.download"
 
 

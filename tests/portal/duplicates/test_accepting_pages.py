@@ -33,6 +33,7 @@ def test_it_is_seen_before_it_is_done(client, officer):
     assert "1 catatan akan menjadi bagian dari catatan lain" in response.content.decode()
     assert client.get(f"{PAGE}?di_atas=90").context["counts"]["merged"] == 2
     assert not Merge.objects.exists()
+    pair_below.refresh_from_db()
     assert pair_below.state == "open"
 
 
