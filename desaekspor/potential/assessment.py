@@ -28,7 +28,7 @@ from desaekspor.potential.scoring import (
     normalise,
     ranks_of,
 )
-from desaekspor.potential.uncertainty import Spread, simulate, tiers
+from desaekspor.potential.uncertainty import CERTAIN, Spread, simulate, tiers
 
 TOO_LITTLE = "too_little"  # of a component: too few of its indicators are left
 
@@ -208,13 +208,12 @@ def spread_told(spread: Spread, index, villages: Sequence[Village]) -> dict[int,
     published_ranks = ranks_of(published)
     order = sorted(range(len(published)), key=lambda place: -published[place])
     groups = dict(zip(order, tiers(order, spread.better), strict=True))
-    certain = 0.95
     told = {}
     for place, where in enumerate(spread.places):
         tied = [
             villages[spread.places[other]].code
             for other in order
-            if other != place and 1 - certain < spread.better[place, other] < certain
+            if other != place and 1 - CERTAIN < spread.better[place, other] < CERTAIN
         ]
         told[int(where)] = {
             # What is published may lie just outside of what nine of ten draws gave; the interval that is told holds it.

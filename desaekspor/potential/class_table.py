@@ -50,7 +50,8 @@ class ClassTable:
     @property
     def figures(self) -> set[str]:
         """The names of the village figures that the rules ask for."""
-        return {rule.field for rule in self.rules if rule.field != INDEX and not rule.field.startswith((INDICATOR, COMPONENT))}
+        asked = [rule.field for rule in self.rules if rule.field != INDEX and not rule.field.startswith((INDICATOR, COMPONENT))]
+        return {field.partition("@")[0] for field in asked}
 
 
 @dataclass(frozen=True)

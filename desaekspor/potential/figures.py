@@ -64,8 +64,8 @@ class Village:
         return found
 
     def with_figures(self, values: Mapping[str, float | None]) -> "Village":
-        """The village as it would be with these figures."""
-        changed = {name: (Figure(value, source=WHAT_IF),) for name, value in values.items()}
+        """The village as it would be with these figures; whichever family they are of, there is no other value then."""
+        changed = {name.partition("@")[0]: (Figure(value, source=WHAT_IF),) for name, value in values.items()}
         return replace(self, figures={**self.figures, **changed})
 
 

@@ -200,22 +200,36 @@ def check_numbers(table: IndexTable) -> None:
         raise BadValue(entry="index", key="least_difference", found=table.least_difference, expected="0 ≤ … < 1")
     if not (is_number(table.floor) and 0 < table.floor < 1):
         raise BadValue(entry="index", key="floor", found=table.floor, expected="0 < … < 1")
-    low, high = table.winsorise if len(table.winsorise) == 2 else (1, 0)
+    ends = table.winsorise
+    low, high = ends if isinstance(ends, tuple) and len(ends) == 2 and all(map(is_number, ends)) else (1, 0)
     if not 0 <= low < high <= 100:
-        raise BadValue(entry="index", key="winsorise", found=list(table.winsorise), expected="[2.5, 97.5]")
+        raise BadValue(entry="index", key="winsorise", found=table.winsorise, expected="[2.5, 97.5]")
+    if not (isinstance(table.least_enterprises, int) and table.least_enterprises >= 0):
+        raise BadValue(entry="index", key="least_enterprises", found=table.least_enterprises, expected="0, 10 …")
     uncertainty = table.uncertainty
     if not (isinstance(uncertainty.draws, int) and 20 <= uncertainty.draws <= 100_000):
         raise BadValue(entry="uncertainty", key="draws", found=uncertainty.draws, expected="20 … 100000")
     if not (isinstance(uncertainty.samples, int) and 16 <= uncertainty.samples <= 100_000):
         raise BadValue(entry="uncertainty", key="samples", found=uncertainty.samples, expected="16 … 100000")
-    if not 0 < uncertainty.interval < 1:
+    if not (is_number(uncertainty.interval) and 0 < uncertainty.interval < 1):
         raise BadValue(entry="uncertainty", key="interval", found=uncertainty.interval, expected="0 < … < 1")
     if not (is_number(uncertainty.weight_variation) and 0 < uncertainty.weight_variation <= 1):
         raise BadValue(entry="uncertainty", key="weight_variation", found=uncertainty.weight_variation, expected="0 < … ≤ 1")
+    if not (isinstance(uncertainty.seed, int) and uncertainty.seed >= 0):
+        raise BadValue(entry="uncertainty", key="seed", found=uncertainty.seed, expected="0, 1, 2 …")
+    noise = uncertainty.noise
+    if not (isinstance(noise, Mapping) and set(noise) == set(Uncertainty().noise) and all(map(is_noise, noise.values()))):
+        raise BadValue(
+            entry="uncertainty", key="noise", found=noise, expected="{reported = 0.15, verified = 0.03, computed = 0.03}"
+        )
     for key, known in (("normalisations", {LISTED, RANK, MINMAX, GOALPOSTS}), ("aggregations", {GEOMETRIC, ARITHMETIC})):
         found = getattr(uncertainty, key)
         if not found or set(found) - known:
             raise BadValue(entry="uncertainty", key=key, found=list(found), expected=", ".join(sorted(known)))
+
+
+def is_noise(value: object) -> bool:
+    return is_number(value) and 0 <= value < 2  # type: ignore[operator]
 
 
 def is_number(value: object) -> bool:

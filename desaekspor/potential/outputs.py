@@ -1,6 +1,5 @@
 """The assessment as files: a table of villages, what is behind it, and the same as one JSON object."""
 
-import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from desaekspor.potential.assessment import Assessed, Assessment
 from desaekspor.potential.class_table import NOT_MET, UNKNOWN, Verdict
 from desaekspor.potential.figures import VALUE
 from desaekspor.potential.sensitivity import Sobol
-from desaekspor.registry.outputs import neutral
+from desaekspor.registry.outputs import RowsFile
 
 DETAILS = (
     "code", "name", "component", "indicator", "indicator_name", "value", "state", "why", "score", "mark", "synthetic", "sources",
@@ -215,10 +214,9 @@ def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
 
 def _write_csv(path: Path, sheets: Sequence[Sheet]) -> None:
     _, names, lines = sheets[0]
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(names)
-        writer.writerows([neutral(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
+    with RowsFile(path, names) as out:
+        for line in lines:
+            out.write(line)
 
 
 def _write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:

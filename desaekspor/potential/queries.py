@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Case, IntegerField, Value, When
 
 from desaekspor.potential.doubts import COPIED, copied_figures
-from desaekspor.potential.figures import COMPUTED, REPORTED, VERIFIED, Figure, Village
+from desaekspor.potential.figures import REPORTED, VERIFIED, Figure, Village
 from desaekspor.potential.measures import ENTERPRISE, village_makers
 from desaekspor.regions.models import Boundary, Fact, Indicator
 from desaekspor.regions.queries import villages_of, within
@@ -31,7 +31,6 @@ COUNTS = (
     "makers_of_main_kind",
 )
 REGISTRY_FIGURES = tuple(PREFIX + name for name in COUNTS)
-MARKS = {"reported": REPORTED, "verified": VERIFIED, "computed": COMPUTED}
 CHUNK = 20_000
 
 
@@ -50,7 +49,7 @@ def village_figures(code: str, names: Iterable[str]) -> dict[str, Village]:
     )
     found: dict[str, dict[str, list[Figure]]] = {}
     for region, indicator, value, mark, source, period, flag in facts.iterator(chunk_size=CHUNK):
-        figure = Figure(value, MARKS[mark], source, period, flag)
+        figure = Figure(value, mark, source, period, flag)
         found.setdefault(region, {}).setdefault(indicator, []).append(figure)
     copied = copied_profiles(code)
     villages = {}

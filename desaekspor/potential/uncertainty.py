@@ -26,6 +26,7 @@ from desaekspor.potential.scoring import (
 
 Array = np.ndarray
 CHUNK = 250  # draws in memory at once
+CERTAIN = 0.95  # share of the draws from which on one village is said to be before another
 DRAWN = np.float32  # seven digits are more than any noise leaves, and take half the time
 
 
@@ -40,7 +41,6 @@ class Spread:
     index_low: Array
     index_high: Array
     better: Array  # share of draws in which the village of the row is before the one of the column
-    draws: int
 
 
 def simulate(matrix: Matrix, table: IndexTable) -> Spread:
@@ -69,7 +69,7 @@ def spread_of(ranks: Array, index: Array, places: Array, interval: float) -> Spr
     tail = 100 * (1 - interval) / 2
     if not len(places):
         empty = np.empty(0)
-        return Spread(places, empty, empty, empty, empty, empty, np.empty((0, 0)), len(ranks))
+        return Spread(places, empty, empty, empty, empty, empty, np.empty((0, 0)))
     low = np.percentile(ranks, tail, axis=0, method="lower")
     high = np.percentile(ranks, 100 - tail, axis=0, method="higher")
     return Spread(
@@ -80,7 +80,6 @@ def spread_of(ranks: Array, index: Array, places: Array, interval: float) -> Spr
         np.percentile(index, tail, axis=0),
         np.percentile(index, 100 - tail, axis=0),
         better_shares(ranks),
-        len(ranks),
     )
 
 
@@ -93,17 +92,17 @@ def better_shares(ranks: Array) -> Array:
     return (ahead / len(ranks) + 1) / 2
 
 
-def tiers(order: Sequence[int], better: Array, certainty: float = 0.95) -> list[int]:
+def tiers(order: Sequence[int], better: Array) -> list[int]:
     """Number of the group of each village along ``order`` (best first), 1 for the first.
 
     A village belongs to the group of the first one of the group as long as the first is before it in less than
-    ``certainty`` of the draws: inside a group the order to its head cannot be told. So groups do not overlap, which
+    CERTAIN of the draws: inside a group the order to its head cannot be told. So groups do not overlap, which
     "cannot be told apart" between pairs does: A and B, B and C may be tied, A and C not.
     """
     groups: list[int] = []
     head, number = None, 0
     for village in order:
-        if head is None or better[head, village] >= certainty:
+        if head is None or better[head, village] >= CERTAIN:
             head, number = village, number + 1
         groups.append(number)
     return groups

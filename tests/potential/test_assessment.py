@@ -164,6 +164,7 @@ def test_what_if_gives_class_and_score_anew_and_leaves_the_others():
     assert after.index == pytest.approx((2.5 / 3) ** 0.5)
     assert (before.rank, after.rank) == (2, 1)
     assert what_if(villages, "2", {}, ROADS, RULES)[1].index == before.index
+    assert what_if(villages, "2", {"road@any": 5}, ROADS, RULES)[1] == after
 
 
 def test_what_if_of_an_unknown_village_or_figure_is_refused():

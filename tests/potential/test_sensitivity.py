@@ -68,7 +68,12 @@ def test_a_choice_that_changes_nothing_has_no_say():
     table = make_table(
         indicator("a", "one"),
         indicator("b", "two"),
-        uncertainty={"normalisations": ["rank"], "aggregations": ["geometric"], "samples": 128, "noise": {"reported": 0.0}},
+        uncertainty={
+            "normalisations": ["rank"],
+            "aggregations": ["geometric"],
+            "samples": 128,
+            "noise": dict.fromkeys(("reported", "verified", "computed"), 0.0),
+        },
     )
     readings = [read_indicators(place, table.indicators) for place in villages_that_differ_in(40, rng)]
 

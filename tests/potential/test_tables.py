@@ -92,7 +92,14 @@ def test_two_indicators_of_one_name_are_refused():
         {"winsorise": [90, 10]},
         {"uncertainty": {"draws": 5}},
         {"uncertainty": {"normalisations": ["guess"]}},
+        {"winsorise": ["a", "b"]},
+        {"winsorise": 5},
+        {"least_enterprises": "ten"},
         {"uncertainty": {"interval": 1}},
+        {"uncertainty": {"interval": "0.9"}},
+        {"uncertainty": {"seed": "x"}},
+        {"uncertainty": {"noise": {"reported": 0.1}}},
+        {"uncertainty": {"noise": {"reported": "much", "verified": 0.03, "computed": 0.03}}},
         {"uncertainty": {"weight_variation": 0}},
         {"flor": 0.1},
     ],
@@ -125,6 +132,13 @@ def test_a_rule_that_refers_to_a_missing_field_is_refused_with_names_like_it():
 
     check_tables(table, class_table({"rules": [RULE | {"field": "indicator:roads"}]}), {"roads"})
     check_tables(table, class_table({"rules": [RULE | {"field": "index"}]}), {"roads"})
+
+
+def test_a_rule_may_name_the_family_of_its_figure():
+    rules = class_table({"rules": [RULE | {"field": "roads@podes"}]})
+
+    check_tables(make_table(indicator("roads")), rules, {"roads"})
+    assert rules.figures == {"roads"}
 
 
 def test_an_indicator_of_a_missing_figure_is_refused():
