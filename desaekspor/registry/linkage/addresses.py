@@ -16,12 +16,6 @@ _POSTCODE = re.compile(r"\b[1-9]\d{4}\b")
 _REGENCY = re.compile(r"\b(?:kab(?:upaten)?|kota)\b[\s.]*\w+|\b(?:prov(?:insi)?[\s.]*)?jawa barat\b|\bbekasi\b(?=\s*(?:,|$|\d))")
 _VILLAGE = re.compile(rf"\b(?:{'|'.join(VILLAGE_WORDS)})\b[\s.]*([a-z][a-z ]*)")
 _DISTRICT = re.compile(rf"\b(?:{'|'.join(DISTRICT_WORDS)})\b[\s.]*([a-z][a-z ]*)")
-_KIND = {
-    **dict.fromkeys(("kp", "kampung", "kamp", "dusun", "dsn"), "kp"),
-    **dict.fromkeys(("jl", "jln", "jalan"), "jl"),
-    **dict.fromkeys(("gg", "gang", "lorong"), "gg"),
-    **dict.fromkeys(("perum", "perumahan", "prm", "prum", "komplek", "komp", "kompleks"), "perum"),
-}
 
 
 class Address(NamedTuple):

@@ -9,7 +9,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
-from .rates import Counts, counts_of_rows
+from .rates import COUNTED, Counts, counts_of_rows
 
 PORTION = 200_000  # pairs compared at a time
 FEATURES = (
@@ -91,7 +91,7 @@ class Comparer:
             _meet(self._lines["lines"][left], self._lines["sign_lines"][right]),
             _meet(self._lines["sign_lines"][left], self._lines["lines"][right]),
         )
-        for name in ("nik", "phone", "owner", "name"):
+        for name in COUNTED:
             count = np.minimum(self._counts[name][left], self._counts[name][right])
             put[f"{name}_count"][:] = np.where(count > 0, np.log2(np.maximum(count, 1)), np.nan)
         return out

@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 from desaekspor.analytics import Engine, open_engine
 
 from . import blocking, clustering, reasons, scoring
-from .clustering import DIFFERENT, SAME, Decision
-from .features import FEATURES, PORTION, Comparer
+from .clustering import SAME, Decision
+from .features import PORTION, Comparer
 from .normalise import normalise
 from .rescoring import Model, load_model
 
@@ -198,6 +198,3 @@ def clusters_table(ids: np.ndarray, members: np.ndarray, label: np.ndarray, prob
     columns = {"rec_id": names, "cluster_id": least[label]}
     told = {name: pa.array(column.tolist(), pa.string()) for name, column in columns.items()}
     return pa.table({**told, "probability": np.round(probability, 6)})
-
-
-__all__ = ["DIFFERENT", "FEATURES", "SAME", "Found", "NoRecords", "find_among", "find_duplicates", "score_pairs"]

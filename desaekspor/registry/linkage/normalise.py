@@ -70,7 +70,7 @@ def normalise(table: pa.Table, *, home: str = HOME) -> pa.Table:
     ]
     places = mapped(rows["alamat"], addresses.take_apart)
     villages, districts = _regions(rows["desa"].to_pylist(), rows["kecamatan"].to_pylist(), places, home)
-    codes = mapped(rows["kode_kbli"], _kbli)
+    codes = mapped(rows["kode_kbli"], numbers.clean_kbli)
     niks = mapped(rows["nik"], numbers.clean_nik)
     births = [numbers.birth_of_nik(nik) for nik in niks]
     told = mapped(rows["tanggal_lahir"], numbers.clean_birth)
@@ -124,11 +124,6 @@ def _known(told: list, read: list) -> list:
     return [one or other or None for one, other in zip(told, read, strict=True)]
 
 
-def _kbli(text: str) -> str:
-    digits = numbers.digits_of(text.split(".0")[0])
-    return digits if 3 <= len(digits) <= 5 and digits.strip("0") else ""
-
-
 def _product(text: str) -> str:
     return "" if is_nothing(text) else fold_all(words_of(text))
 
@@ -147,8 +142,8 @@ def _regions(villages: list[str], districts: list[str], places: list[addresses.A
     answers: dict[tuple[str, str], tuple[str, str]] = {}
     found_villages, found_districts = [], []
     for village, district, place in zip(villages, districts, places, strict=True):
-        village = village if village.strip() and not is_nothing(village) else place.village
-        district = district if district.strip() and not is_nothing(district) else place.district
+        village = village if not is_nothing(village) else place.village
+        district = district if not is_nothing(district) else place.district
         key = (village, district)
         answer = answers.get(key)
         if answer is None:

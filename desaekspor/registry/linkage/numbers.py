@@ -77,3 +77,9 @@ def clean_degree(text: str) -> float | None:
         return float(text.strip().replace(",", ".")) or None
     except ValueError:
         return None
+
+
+def clean_kbli(text: str) -> str:
+    """The digits of a KBLI code, also of a group of three or four; "" when it is none."""
+    digits = digits_of(_FRACTION.sub("", text.strip()))
+    return digits if 3 <= len(digits) <= 5 and digits.strip("0") else ""

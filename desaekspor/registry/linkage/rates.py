@@ -1,29 +1,19 @@
 """How often each value stands in a register: a name that forty shops bear says less than one that two bear.
 
-Counts belong to a register, not to a row. A full run counts what it sees; an incremental one
-keeps the counts of the register (``count_values`` of each part, put together by ``add_counts``) and hands them in.
+Counts belong to a register, not to a row: also an incremental run counts the whole register.
 """
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-COUNTED = ("nik", "nib", "phone", "owner", "name")
+COUNTED = ("nik", "phone", "owner", "name")
 Counts = dict[str, pa.Table]  # column -> value, count
 
 
 def count_values(records: pa.Table) -> Counts:
     """How many of the normalised ``records`` have each value, for each column of COUNTED."""
     return {name: _counted(records[name]) for name in COUNTED}
-
-
-def add_counts(one: Counts, other: Counts) -> Counts:
-    """The counts of two registers (or parts of one) together."""
-    result = {}
-    for name in COUNTED:
-        both = pa.concat_tables([one[name], other[name]]).group_by("value").aggregate([("count", "sum")])
-        result[name] = pa.table({"value": both["value"], "count": both["count_sum"]})
-    return result
 
 
 def counts_of_rows(records: pa.Table, counts: Counts | None = None) -> dict[str, np.ndarray]:

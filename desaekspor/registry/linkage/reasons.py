@@ -13,7 +13,7 @@ from .features import FEATURES
 FOR, AGAINST = 1, -1
 # code -> whether it speaks for or against. In the order in which people are told.
 CODES = {
-    "same_key": FOR, "same_rows": FOR, "nik_same": FOR, "nik_damaged": FOR, "nik_slip": FOR, "nib_same": FOR, "phone_same": FOR,
+    "nik_same": FOR, "nik_damaged": FOR, "nik_slip": FOR, "nib_same": FOR, "phone_same": FOR,
     "phone_shared": FOR, "phone_zeros": FOR, "owner_same": FOR, "owner_close": FOR, "owner_part": FOR, "name_same": FOR,
     "name_close": FOR, "name_part": FOR, "house_same": FOR, "rt_same": FOR, "street_same": FOR, "near": FOR, "birth_same": FOR,
     "line_same": FOR, "may_be_spouse": FOR, "may_have_moved": FOR,

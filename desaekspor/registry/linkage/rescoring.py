@@ -1,9 +1,10 @@
 """The re-scorer: from the numbers of a pair to the probability that it is one enterprise.
 
 Gradient-boosted trees (scikit-learn) are fitted when they are first needed, from labelled pairs that
-ship as numbers in ``facts/labels.parquet``; that takes about a second and gives the same trees every time. Nothing is unpickled,
-and an officer's decision is one more labelled row (``refit``). The trees' answers are then calibrated (isotonic regression):
-coincidences grow with the register, so that is done for registers of several sizes and interpolated between them.
+ship as numbers in ``facts/labels.parquet``; that takes about a second and gives the same trees every time. Nothing is unpickled.
+Further labelled rows make a new version (``refit``); no search does that by itself yet. The trees' answers are then
+calibrated (isotonic regression): coincidences grow with the register, so that is done for registers of several sizes and
+interpolated between them.
 """
 
 import json

@@ -8,8 +8,6 @@ from django.utils.translation import ngettext_lazy
 from .reasons import CODES, FOR
 
 WORDS = {
-    "same_key": _("the source has both under one number"),
-    "same_rows": _("everything that is told is the same"),
     "nik_same": _("same NIK"),
     "nik_damaged": _("same NIK but for a digit that a spreadsheet lost"),
     "nik_slip": _("the NIK differs by one digit"),

@@ -8,7 +8,6 @@ from django.utils import translation
 from desaekspor.registry.linkage import reasons
 from desaekspor.registry.linkage.features import FEATURES, compare
 from desaekspor.registry.linkage.normalise import normalise
-from desaekspor.registry.linkage.rates import add_counts, count_values
 from desaekspor.registry.linkage.words import WORDS, in_words
 
 from .records import record, table_of
@@ -55,15 +54,6 @@ def test_left_and_right_make_no_difference():
     one, other = record("A"), record("B", nama_usaha="Warung Sarina", alamat="Jl. Raya No. 3", nik="3216071001700001", lat="-6.2")
 
     assert np.array_equal(features_of(one, other), features_of(one, other, swap=True), equal_nan=True)
-
-
-def test_counts_of_two_parts_are_the_counts_of_the_whole():
-    parts = [normalise(table_of(record("A"), record("B"))), normalise(table_of(record("C"), record("D", telepon="08123456789")))]
-    whole = count_values(pa.concat_tables(parts))
-    together = add_counts(count_values(parts[0]), count_values(parts[1]))
-
-    for name, table in whole.items():
-        assert sorted(table.to_pylist(), key=str) == sorted(together[name].to_pylist(), key=str)
 
 
 def test_reasons_carry_no_personal_value_and_every_code_has_words():

@@ -163,3 +163,14 @@ def test_any_text_is_normalised_row_by_row(cells):
     together = normalise(table_of(*rows)).to_pylist()
 
     assert together == [normalise(table_of(row)).to_pylist()[0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        *[("56101", "56101"), ("56101.0", "56101"), ("56.101", "56101"), ("56.011", "56011"), ("01.011", "01011")],
+        *[("561", "561"), ("56", ""), ("0", ""), ("", ""), ("-", "")],
+    ],
+)
+def test_a_kbli_code_keeps_its_digits(cell, code):
+    assert numbers.clean_kbli(cell) == code

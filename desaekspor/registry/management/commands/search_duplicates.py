@@ -8,7 +8,7 @@ from desaekspor.registry.duplicates.searching import SearchRunning, search_all, 
 from desaekspor.registry.duplicates.searching_tasks import STEPS
 from desaekspor.registry.management.commands.import_register import Terminal
 
-NOTHING = {"rows": 0, "searched": 0, "compared": 0, "pairs": 0, "sure": 0, "likely": 0, "unsure": 0, "new": 0, "gone": 0}
+COUNTS = ("rows", "searched", "compared", "pairs", "sure", "likely", "unsure", "new", "changed", "same", "gone", "seconds")
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         except SearchRunning:
             raise CommandError(_("A search runs on this machine already; it takes in what is new by the time it ends.")) from None
         say.done()
-        counts = NOTHING | (run.counts if run else {})
+        counts = dict.fromkeys(COUNTS, 0) | (run.counts if run else {})
         if options["json"]:
             self.stdout.write(json.dumps({"run": run and run.pk, **counts}))
             return
