@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -419,7 +419,6 @@ def test_imports_merges_unmerges_and_edits_in_any_order_agree_with_a_plain_model
         max_examples=25,
         stateful_step_count=12,
         deadline=None,
-        phases=set(Phase) - {Phase.shrink},  # twelve steps are read as they are
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     run_state_machine_as_test(Registry, settings=quick)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -198,7 +198,6 @@ def test_imports_edits_and_undos_in_any_order_agree_with_a_plain_model(regency):
         max_examples=40,
         stateful_step_count=14,
         deadline=None,
-        phases=set(Phase) - {Phase.shrink},  # fourteen steps are read as they are; shrinking them took five minutes
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     run_state_machine_as_test(Imports, settings=quick)
