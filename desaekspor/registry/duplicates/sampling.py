@@ -227,14 +227,6 @@ def quality_of(sample, *, threshold):
     )
 
 
-def curve_of(sample, thresholds):
-    """(threshold, Measured) for each of the thresholds, for a chart; one query."""
-    rows = sample.pairs.exclude(verdict="").values_list("stratum", "probability", "verdict")
-    pairs = [Labelled(stratum, probability, verdict == decisions.SAME) for stratum, probability, verdict in rows]
-    sizes = sizes_of(sample)
-    return [(one, Measured(precision(pairs, sizes, threshold=one), recall(pairs, sizes, threshold=one))) for one in thresholds]
-
-
 def sizes_of(sample):
     """``{stratum: pairs in the frame}``"""
     return {one["stratum"]: one["pairs"] for one in sample.strata}

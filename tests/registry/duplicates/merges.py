@@ -1,6 +1,6 @@
 """What tests of merging share."""
 
-from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, Merge, PairDecision, SourceRecord
+from desaekspor.registry.models import Enterprise, EnterpriseKey, Merge, PairDecision, SourceRecord
 from desaekspor.registry.search.checking import disagreements
 from desaekspor.upkeep.checks.duplicates import decisions_are_clear, merges_are_sound, survivors_say_what_they_should
 from desaekspor.upkeep.checks.registry import history_agrees
@@ -43,7 +43,3 @@ def standing():
 def decided():
     rows = PairDecision.objects.filter(withdrawn_at=None)
     return {(left, right): verdict for left, right, verdict in rows.values_list("left_id", "right_id", "verdict")}
-
-
-def reasons_of(enterprise):
-    return {change.field: change.reason for change in FieldChange.objects.filter(enterprise=enterprise, undoes=None)}
