@@ -1,0 +1,23 @@
+"""The models of the app, each subject in its own folder."""
+
+from desaekspor.potential.results.models import (
+    Assessment,
+    ClassVersion,
+    IndexVersion,
+    MakerCluster,
+    ProgrammeLabel,
+    Snapshot,
+    VillageAssessment,
+    VillageSpecialisation,
+)
+
+__all__ = [
+    "Assessment",
+    "ClassVersion",
+    "IndexVersion",
+    "MakerCluster",
+    "ProgrammeLabel",
+    "Snapshot",
+    "VillageAssessment",
+    "VillageSpecialisation",
+]
