@@ -15,12 +15,14 @@ from desaekspor.registry.queries.masking import masked
 from desaekspor.registry.sectors import SECTORS, sector_of
 from desaekspor.registry.services.fields import WORKER_FIELDS
 
-TEXT, NUMBER, MONEY, DEGREES, DAY, CODE, YES_NO = "text", "number", "money", "degrees", "day", "code", "yes_no"
+TEXT, NUMBER, DECIMAL, MONEY, DEGREES = "text", "number", "decimal", "money", "degrees"
+DAY, CODE, YES_NO = "day", "code", "yes_no"
 
 
 @dataclass(frozen=True)
 class Column:
-    """``kind`` says how the value is written: text, code (text of digits), number, money, degrees, day or yes_no."""
+    """``kind`` says how the value is written: text, code (text of digits), number (whole), decimal, money, degrees,
+    day or yes_no."""
 
     name: str  # in Parquet; never changes
     head: str | Promise  # in the reader's language

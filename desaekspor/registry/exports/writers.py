@@ -8,11 +8,12 @@ import zipfile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from desaekspor.registry.exports.columns import CODE, DAY, DEGREES, MONEY, NUMBER, TEXT, YES_NO
+from desaekspor.registry.exports.columns import CODE, DAY, DECIMAL, DEGREES, MONEY, NUMBER, TEXT, YES_NO
 from desaekspor.registry.outputs import LONGEST_CELL, neutral
 
 ROWS_OF_A_SHEET = 1_000_000  # Excel ends at 1,048,576
 AT_ONCE = 5_000  # rows that Parquet compresses together
+NUMBERS = (NUMBER, DECIMAL, MONEY, DEGREES)
 
 
 def writer_for(kind, path, columns, *, temporary, title, stem):
@@ -37,6 +38,7 @@ class _Xlsx:
         text = add({"num_format": "@", "quote_prefix": True})
         self._formats = {TEXT: text, CODE: text, YES_NO: text, NUMBER: add({"num_format": "#,##0"})}
         self._formats |= {MONEY: add({"num_format": "#,##0"}), DEGREES: add({"num_format": "0.000000"})}
+        self._formats[DECIMAL] = add({"num_format": "0.000"})
         self._formats[DAY] = add({"num_format": "yyyy-mm-dd"})
         self._head = add({"bold": True, "bg_color": "#0B6E78", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"})
         self._new_sheet()
@@ -64,7 +66,7 @@ class _Xlsx:
             if value is None or value == "":
                 continue
             kind = column.kind
-            if kind in (NUMBER, MONEY, DEGREES):
+            if kind in NUMBERS:
                 sheet.write_number(row, place, value, formats[kind])
             elif kind == DAY:
                 sheet.write_datetime(row, place, timezone.localtime(value).date(), formats[kind])
@@ -110,7 +112,7 @@ def _cell(column, line):
     value = column.value(line)
     if value is None or value == "":
         return ""
-    if column.kind in (NUMBER, MONEY, DEGREES):
+    if column.kind in NUMBERS:
         return value
     if column.kind == DAY:
         return timezone.localtime(value).date().isoformat()
@@ -125,6 +127,7 @@ class _Parquet:
 
         self._columns, self._path, self._rows, self._writer = columns, path, [], None
         kinds = {TEXT: pa.string(), CODE: pa.string(), NUMBER: pa.int64(), MONEY: pa.int64(), DEGREES: pa.float64()}
+        kinds[DECIMAL] = pa.float64()
         kinds |= {DAY: pa.date32(), YES_NO: pa.bool_()}
         self._schema = pa.schema(
             pa.field(column.name, kinds[column.kind], metadata={"head": str(column.head), "meaning": str(column.meaning)})
