@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from desaekspor.potential.index_table import SHARE, Indicator
 
@@ -20,6 +21,19 @@ class Figure:
     mark: str = REPORTED
     source: str = ""
     period: str = ""
+    flag: str = ""
+    synthetic: bool = False
+
+
+class FigureRow(NamedTuple):
+    """One figure of one village as a table holds it. What is not known has no row."""
+
+    region_id: str
+    name: str
+    value: float
+    mark: str
+    source: str  # a code that is stable; pages find the words for it
+    period: str  # 2024, 2024-S1, 2026-Q3, 2026-11-28: the newest is the greatest text
     flag: str = ""
     synthetic: bool = False
 

@@ -1,6 +1,6 @@
 """Figures of villages from the database, and the registry as the engine reads it."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 
 import pyarrow as pa
@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Case, IntegerField, Value, When
 
 from desaekspor.potential.doubts import COPIED, copied_figures
-from desaekspor.potential.figures import REPORTED, VERIFIED, Figure, Village
+from desaekspor.potential.figures import REPORTED, VERIFIED, Figure, FigureRow, Village
 from desaekspor.potential.measures import ENTERPRISE, village_makers
 from desaekspor.regions.models import Boundary, Fact, Indicator
 from desaekspor.regions.queries import villages_of, within
@@ -32,11 +32,15 @@ COUNTS = (
 )
 REGISTRY_FIGURES = tuple(PREFIX + name for name in COUNTS)
 CHUNK = 20_000
+# Each package of the app that knows figures of villages gives ``figures_of(code) -> Iterable[FigureRow]``, the newest or all
+# periods of the villages in the region ``code``, and the names that such rows may have.
+FIGURES: list[tuple[Callable[[str], Iterable[FigureRow]], Callable[[], set[str]]]] = []
 
 
 def known_figures() -> set[str]:
     """The names of all figures that a table may ask for: the open ones, and those of the registry."""
-    return {*Indicator.objects.values_list("code", flat=True), *REGISTRY_FIGURES}
+    own = (name for _figures_of, names in FIGURES for name in names())
+    return {*Indicator.objects.values_list("code", flat=True), *REGISTRY_FIGURES, *own}
 
 
 def village_figures(code: str, names: Iterable[str]) -> dict[str, Village]:
@@ -51,6 +55,12 @@ def village_figures(code: str, names: Iterable[str]) -> dict[str, Village]:
     for region, indicator, value, mark, source, period, flag in facts.iterator(chunk_size=CHUNK):
         figure = Figure(value, mark, source, period, flag)
         found.setdefault(region, {}).setdefault(indicator, []).append(figure)
+    for figures_of, _names in FIGURES:
+        for row in figures_of(code):
+            if row.name in names:
+                figure = Figure(row.value, row.mark, row.source, row.period, row.flag, row.synthetic)
+                found.setdefault(row.region_id, {}).setdefault(row.name, []).append(figure)
+                found[row.region_id][row.name].sort(key=lambda one: one.period, reverse=True)
     copied = copied_profiles(code)
     villages = {}
     for village in villages_of(code):
