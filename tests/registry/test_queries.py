@@ -236,6 +236,22 @@ def test_the_rows_of_the_sources_are_shown_as_they_came(connection):
     assert number_of_queries(connection, lambda: source_rows_of(enterprise)) == 1
 
 
+def test_the_rows_of_one_enterprise_are_found_without_reading_all_rows(connection):
+    load([sidt_row(1)])
+    enterprise = Enterprise.objects.get()
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by the number of rows")
+
+    with CaptureQueriesContext(connection) as queries:
+        source_rows_of(enterprise)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {queries[-1]['sql']}")
+        steps = [row[-1] for row in cursor.fetchall()]
+
+    assert any("USING INDEX" in step and "registry_sourcerecord" in step for step in steps)
+    assert not [step for step in steps if step.startswith("SCAN")]
+
+
 def test_rows_of_batches_that_were_never_loaded_are_not_shown():
     load([sidt_row(1)])
     check([sidt_row(1, asset="5000000")])

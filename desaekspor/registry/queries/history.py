@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from desaekspor.registry.importers import SOURCES
-from desaekspor.registry.models import ImportBatch, Merge, SourceRecord
+from desaekspor.registry.models import Enterprise, ImportBatch, Merge, SourceRecord
 from desaekspor.registry.queries.masking import masked, masked_cell
 from desaekspor.registry.services.taking_back import changes_of, open_to_undo
 
@@ -76,8 +76,9 @@ def source_rows_of(enterprise, *, opened=False):
     Personal data is masked unless ``opened``.
     """
     loaded = (ImportBatch.State.LOADED, ImportBatch.State.UNDONE)
-    spoken_of = Q(enterprise=enterprise) | Q(enterprise__merged_into=enterprise)
-    records = SourceRecord.objects.filter(spoken_of, batch__state__in=loaded).select_related("batch__created_by")
+    # The numbers apart: with the two ways to the enterprise in one condition a database reads every row of every file.
+    parts = Enterprise.objects.filter(Q(pk=enterprise.pk) | Q(merged_into=enterprise)).values("pk")
+    records = SourceRecord.objects.filter(enterprise__in=parts, batch__state__in=loaded).select_related("batch__created_by")
     return [
         SourceRow(record, record.batch.sheet(record.sheet).get("name", ""), cells_of(record, opened=opened))
         for record in records.order_by("-batch__loaded_version", "sheet", "row")
