@@ -14,6 +14,7 @@ class Kind:
     steps: dict[str, Any] = field(default_factory=dict)
     unfinished: Callable[[Any], None] | None = None
     page: tuple[str, ...] = ()
+    priority: int = 0
 
 
 class UnknownKind(LookupError):
@@ -27,7 +28,7 @@ class UnknownKind(LookupError):
 KINDS: dict[str, Kind] = {}
 
 
-def job(name, *, title, attempts=3, steps=None, unfinished=None, page=()):
+def job(name, *, title, attempts=3, steps=None, unfinished=None, page=(), priority=0):
     """Declare the decorated function as a kind of job.
 
     The function is called with a Progress and the job's arguments as keywords. What it
@@ -38,10 +39,11 @@ def job(name, *, title, attempts=3, steps=None, unfinished=None, page=()):
     ``unfinished`` is called with the Job whenever it ends without a result: failed, cancelled
     (also before it began) or given up. It puts back what waits for the job. ``page`` is the
     name of the url that shows what the job is about, and the arguments that go into it.
+    Of the jobs that wait those of the highest ``priority`` (-100 to 100) come first, then the oldest.
     """
 
     def declare(function):
-        KINDS[name] = Kind(name, function, title, attempts, dict(steps or {}), unfinished, tuple(page))
+        KINDS[name] = Kind(name, function, title, attempts, dict(steps or {}), unfinished, tuple(page), priority)
         return function
 
     return declare

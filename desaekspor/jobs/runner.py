@@ -36,15 +36,15 @@ def run_job(job_id):
 
 
 @transaction.atomic
-def enqueue(name, *, owner=None, **arguments):
-    """Ask for a job; workers see it when the transaction around is committed.
+def enqueue(name, *, owner=None, wait=None, **arguments):
+    """Ask for a job; workers see it when the transaction around is committed, or ``wait`` (a timedelta) later.
 
     ``arguments`` are ids and options, never personal data. Raises UnknownKind.
     """
-    get_kind(name)
+    kind = get_kind(name)
     row = Job(kind=name, owner=owner, arguments=arguments, language=translation.get_language() or "id")
     row.request_id = logs.request_id.get() or row.pk.hex[:12]
-    row.place = run_job.enqueue(str(row.pk)).id
+    row.place = _queue(row, kind, wait)
     row.save(force_insert=True)
     return row
 
@@ -163,8 +163,14 @@ def requeue(row, **fields):
     """Put this attempt's job (back) into the queue; False when it is not this attempt's any more."""
     if not _change(row, row.state, **({"state": State.QUEUED, "queued_at": timezone.now(), "heartbeat_at": None} | fields)):
         return False
-    Job.objects.filter(pk=row.pk).update(place=run_job.enqueue(str(row.pk)).id)
+    Job.objects.filter(pk=row.pk).update(place=_queue(row, kind_named(row.kind)))
     return True
+
+
+def _queue(row, kind, wait=None):
+    """Id of the row of the queue that now waits for the job."""
+    task = run_job.using(priority=kind.priority, run_after=timezone.now() + wait if wait else None)
+    return task.enqueue(str(row.pk)).id
 
 
 def give_up(row, state, error=""):

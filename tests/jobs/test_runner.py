@@ -1,13 +1,16 @@
 import logging
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from desaekspor.config import logs
 from desaekspor.jobs.kinds import KINDS, UnknownKind, job
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.progress import Cancelled, Progress, Superseded, WorkerStopping, stopping
+from desaekspor.jobs.revival import jobs_lost_in_the_queue
 from desaekspor.jobs.runner import enqueue, request_cancel, run, run_waiting
 from tests.factories import make_officer
 
@@ -71,6 +74,16 @@ def test_a_job_of_a_request_that_failed_is_not_in_the_queue():
         transaction.set_rollback(True)  # as an error in the request does
 
     assert Job.objects.count() == 0
+
+
+def test_a_job_may_wait_and_a_kind_may_come_before_others(kind):
+    later = enqueue("tests.count", wait=timedelta(minutes=5))
+    ordinary = enqueue("tests.count")
+    urgent = enqueue(kind(lambda progress: None, priority=10))
+
+    assert [str(row.pk) for row in DBTaskResult.objects.ready()] == [urgent.place, ordinary.place]
+    assert not jobs_lost_in_the_queue(timezone.now() + timedelta(minutes=2))
+    assert DBTaskResult.objects.get(pk=later.place).run_after >= later.queued_at + timedelta(minutes=5)
 
 
 def test_an_unknown_kind_is_refused_when_it_is_asked_for():

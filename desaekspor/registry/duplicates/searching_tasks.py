@@ -10,6 +10,7 @@ from desaekspor.registry.duplicates.asking import ALL, NEW
 from desaekspor.registry.models import ImportBatch
 
 PAGE = ("portal:duplicates",)
+PRIORITY = -10  # nobody waits for its page to come
 ROUNDS = 5  # what comes in while a search runs is searched for at its end, so often
 STEPS = {
     "reading": _("reading the enterprises"),
@@ -21,14 +22,14 @@ STEPS = {
 }
 
 
-@job(ALL, title=_("Search for duplicates"), steps=STEPS, page=PAGE)
+@job(ALL, title=_("Search for duplicates"), steps=STEPS, page=PAGE, priority=PRIORITY)
 def find_all(progress):
     from desaekspor.registry.duplicates import searching  # DuckDB, which web processes never need
 
     return _run(progress, searching, searching.search_all)
 
 
-@job(NEW, title=_("Search for duplicates of what is new"), steps=STEPS, page=PAGE)
+@job(NEW, title=_("Search for duplicates of what is new"), steps=STEPS, page=PAGE, priority=PRIORITY)
 def find_new(progress, batch_id=None):
     from desaekspor.registry.duplicates import searching
 

@@ -3,6 +3,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
 
 from desaekspor.jobs import liveness
 from desaekspor.jobs.models import Job
@@ -14,6 +15,7 @@ from desaekspor.registry.services.editing import edit_enterprise, revision_of
 from desaekspor.registry.services.erasing import erase_owner
 from tests.factories import make_officer
 from tests.registry.duplicates.test_searching import shop, twin
+from tests.registry.registers import load, sidt_row
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,20 @@ class TestAsking:
         with django_capture_on_commit_callbacks(execute=True):
             ask_for_search()
         assert Job.objects.count() == 1
+
+    @pytest.mark.usefixtures("regency")
+    def test_edits_are_gathered_and_a_load_does_not_wait_for_them(self, django_capture_on_commit_callbacks):
+        batch = load([sidt_row(1)])
+        Job.objects.all().delete()
+        with django_capture_on_commit_callbacks(execute=True):
+            ask_for_search()
+        with django_capture_on_commit_callbacks(execute=True):
+            ask_for_search(batch=batch)
+            ask_for_search(batch=batch)
+
+        edits, soon = Job.objects.order_by("queued_at")
+        assert DBTaskResult.objects.get(pk=edits.place).run_after >= edits.queued_at + asking.GATHER
+        assert [row.pk for row in DBTaskResult.objects.ready()] == [soon.place]
 
     def test_a_search_belongs_to_whoever_brought_the_rows(self, django_capture_on_commit_callbacks):
         officer = make_officer()
