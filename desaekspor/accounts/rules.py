@@ -43,6 +43,10 @@ def is_village_officer(user):
     return _has_role(user, Role.VILLAGE_OFFICER) and bool(user.region_id)
 
 
+def is_enumerator(user):
+    return _has_role(user, Role.ENUMERATOR) and bool(user.region_id)
+
+
 def is_owner(user):
     return _has_role(user, Role.OWNER)
 
@@ -59,6 +63,26 @@ def sees_own_enterprise(user):
 def may_edit_enterprises(user):
     """May enter, correct, verify and check the enterprises of their region."""
     return is_officer(user) or is_village_officer(user)
+
+
+def may_edit_production(user):
+    """May say what the villages of their region make, correct it, and verify what others said."""
+    return is_officer(user) or is_village_officer(user)
+
+
+def may_answer_survey(user):
+    """May answer the village survey, make field forms and send what they brought; enumerators in the villages assigned to them."""
+    return is_officer(user) or is_village_officer(user) or is_enumerator(user)
+
+
+def may_verify_survey(user):
+    """May mark answers that somebody else gave as checked."""
+    return is_officer(user) or is_village_officer(user)
+
+
+def may_assign_survey(user):
+    """May give the villages of their region to enumerators."""
+    return is_officer(user)
 
 
 def may_decide_pairs(user):

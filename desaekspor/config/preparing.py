@@ -19,6 +19,7 @@ def prepare_database(say=lambda words: None):
         say(_("Preparing the database ..."))
         call_command("migrate", interactive=False, verbosity=0)
     load_regions(say)
+    load_statements()
 
 
 def load_regions(say):
@@ -29,6 +30,12 @@ def load_regions(say):
         load_if_changed(say)
     except REFUSALS as error:
         raise CommandError(explain(error)) from error
+
+
+def load_statements():
+    from desaekspor.potential.production.news import load_reported_products
+
+    load_reported_products()
 
 
 def collect_static_files(say=lambda words: None):

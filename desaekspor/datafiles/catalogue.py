@@ -27,6 +27,7 @@ OFF = {
     "resources": _("terrain, tourism, forest and coast of the villages"),
     "flags": _("warnings beside suspicious values of the village profile; the packaged ones are used"),
     "tests": _("only tests that read real files"),
+    "news": _("products of villages that the news tell of, in the supply calendar"),
     "later": _("nothing yet: no page uses it so far"),
     "trade": _("nothing yet: trade and product pages come later"),
 }

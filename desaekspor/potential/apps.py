@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class PotentialConfig(AppConfig):
     name = "desaekspor.potential"
     verbose_name = _("Village potential")
+
+    def ready(self):
+        from desaekspor.potential import production
+
+        production.join()

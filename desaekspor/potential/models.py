@@ -1,5 +1,6 @@
 """The models of the app, each subject in its own folder."""
 
+from desaekspor.potential.production.models import Production, ProductionChange, ProductionFile, ProductionPhoto
 from desaekspor.potential.results.models import (
     Assessment,
     ClassVersion,
@@ -16,6 +17,10 @@ __all__ = [
     "ClassVersion",
     "IndexVersion",
     "MakerCluster",
+    "Production",
+    "ProductionChange",
+    "ProductionFile",
+    "ProductionPhoto",
     "ProgrammeLabel",
     "Snapshot",
     "VillageAssessment",

@@ -16,6 +16,7 @@ class Export(models.Model):
     class Subject(models.TextChoices):
         ENTERPRISES = "umkm", _("enterprises")
         PAIRS = "pairs", _("possible duplicates")
+        SUPPLY = "supply", _("what villages make")
 
     class Kind(models.TextChoices):
         XLSX = "xlsx", _("Excel workbook (XLSX)")
@@ -55,7 +56,7 @@ class Export(models.Model):
     @property
     def file_name(self):
         ending = "zip" if self.kind == self.Kind.CSV else self.kind
-        name = "duplikat" if self.subject == self.Subject.PAIRS else "umkm"
+        name = {self.Subject.PAIRS: "duplikat", self.Subject.SUPPLY: "pasokan"}.get(self.subject, "umkm")
         return f"{name}-{timezone.localtime(self.created_at):%Y-%m-%d-%H%M}.{ending}"
 
     @property

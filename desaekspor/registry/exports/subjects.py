@@ -58,5 +58,10 @@ SUBJECTS = {
 }
 
 
+def add_subject(name, subject):
+    """Let a list of another app be taken out: it says so in its AppConfig.ready()."""
+    SUBJECTS[Export.Subject(name)] = subject
+
+
 def subject_of(name):
     return SUBJECTS[Export.Subject(name)]

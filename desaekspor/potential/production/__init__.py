@@ -1,0 +1,15 @@
+"""What a village has and makes, month by month: the product list, statements with their history, the supply calendar."""
+
+
+def join():
+    """What the rest of the program must know of it; called once, when all models are there."""
+    from desaekspor.potential.production.exporting import SUBJECT
+    from desaekspor.potential.production.queries import figure_names, figures_of
+    from desaekspor.potential.queries import FIGURES
+    from desaekspor.registry.duplicates.attached import attach
+    from desaekspor.registry.exports.models import Export
+    from desaekspor.registry.exports.subjects import add_subject
+
+    FIGURES.append((figures_of, figure_names))
+    attach("potential.Production", since="created_at")  # of one maker: goes along when records are merged
+    add_subject(Export.Subject.SUPPLY, SUBJECT)

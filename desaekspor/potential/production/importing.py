@@ -1,0 +1,241 @@
+"""Statements from a file: a table with a row for each, read whole, every wrong cell named, all written or none."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from desaekspor.accounts.audit import record
+from desaekspor.accounts.rules import scope_of
+from desaekspor.potential.production.errors import AlreadyStated, Problem, StatementRefused, VillageEnded
+from desaekspor.potential.production.models import ProductionChange, ProductionFile
+from desaekspor.potential.production.reading import MONTH_FIELDS, read_statement
+from desaekspor.potential.production.services import (
+    NotUndoable,
+    change_production,
+    region_for,
+    state_of,
+    state_production,
+    statement_like,
+    take_back,
+)
+from desaekspor.regions.codes import parse_code
+from desaekspor.regions.models import Region
+from desaekspor.regions.places import database_resolver
+from desaekspor.registry.importers.reading import BadFile, open_rows
+from desaekspor.registry.services.errors import OutsideRegion
+
+LARGEST = 20 * 2**20
+MOST_ROWS = 20_000
+LOOKED_AT = 30  # rows in which the heading is looked for
+KNOWN_HEADINGS = 3
+HEADINGS = {
+    "code": ("kode desa", "kode", "kode wilayah", "kode kemendagri", "code", "village code"),
+    "village": ("desa", "desa/kelurahan", "kelurahan", "nama desa", "village"),
+    "district": ("kecamatan", "nama kecamatan", "district"),
+    "product": ("produk", "komoditas", "produk atau komoditas", "nama produk", "product", "commodity"),
+    "unit": ("satuan", "satuan volume", "unit"),
+    "capacity": ("luas", "luas atau kapasitas", "luas/kapasitas", "kapasitas", "land or capacity", "capacity"),
+    "capacity_unit": ("satuan luas", "satuan luas atau kapasitas", "satuan kapasitas", "unit of land or capacity"),
+    "grade": ("mutu", "kualitas", "quality", "grade"),
+    "year": ("tahun", "year"),
+    "enterprise_id": ("nomor umkm", "no umkm", "nomor pelaku usaha", "number of the enterprise", "enterprise"),
+    "group_name": ("kelompok", "pelaku", "group"),
+    "source": ("sumber", "source"),
+    "source_url": ("alamat sumber", "tautan", "address of the source"),
+    "as_of": ("per tanggal", "tanggal", "keadaan per", "as of"),
+    "note": ("catatan", "keterangan", "note"),
+}
+MONTH_HEADINGS = (
+    *("januari jan january", "februari feb february", "maret mar march", "april apr", "mei may", "juni jun june"),
+    *("juli jul july", "agustus agu agt ags aug august", "september sep sept", "oktober okt oct october"),
+    *("november nov nop nopember", "desember des dec december"),
+)
+_BY_HEADING = {heading: name for name, headings in HEADINGS.items() for heading in headings}
+_BY_HEADING |= {
+    word: name for name, words in zip(MONTH_FIELDS, MONTH_HEADINGS, strict=True) for word in (*words.split(), str(int(name[6:])))
+}
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """A wrong cell: ``row`` as a spreadsheet numbers it, ``heading`` as the file has it ("" where it has no such column)."""
+
+    row: int
+    heading: str
+    problem: Problem
+
+
+@dataclass
+class FileRead:
+    """What a file says: ``rows`` are (row, region code, values); nothing is written while there are ``problems``."""
+
+    name: str
+    sha256: str
+    rows: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)  # field -> what the file calls it
+    followed: int = 0  # rows under an old code that led to its one successor
+
+
+class FileRefused(Exception):
+    """``read.problems`` says what is wrong; nothing was written."""
+
+    def __init__(self, read: FileRead) -> None:
+        super().__init__(f"{len(read.problems)} problems in {read.name}")
+        self.read = read
+
+
+def read_file(file: BinaryIO, name: str, *, by) -> FileRead:
+    """Read all statements of a workbook, CSV or Parquet file, as ``by`` may write them. Raises BadFile."""
+    content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise BadFile("file_too_large", megabytes=len(content) // 2**20, limit=LARGEST // 2**20)
+    read = FileRead(name.rpartition("/")[2][-200:], hashlib.sha256(content).hexdigest())
+    file.seek(0)
+    rows = open_rows(file)
+    columns = _heading_of(rows)
+    if columns is None:
+        raise BadFile("no_heading")
+    if "product" not in columns:
+        read.problems.append(RowProblem(1, "", Problem("product", "no_heading", HEADINGS["product"][0])))
+    if not ({"code", "village"} & columns.keys()):
+        read.problems.append(RowProblem(1, "", Problem("village", "no_heading", HEADINGS["code"][0])))
+    read.headings = {name: heading for name, (_place, heading) in columns.items()}
+    if not read.problems:
+        _read_rows(read, rows, columns, by)
+    return read
+
+
+def fold_heading(cell: Any) -> str:
+    return re.sub(r"[\s_.]+", " ", str(cell or "")).strip().lower()
+
+
+def _heading_of(rows) -> dict[str, tuple[int, str]] | None:
+    """``{field: (place, heading)}`` of the first row that looks like a heading."""
+    for _number, cells in islice(rows, LOOKED_AT):
+        found: dict[str, tuple[int, str]] = {}
+        for place, cell in enumerate(cells):
+            name = _BY_HEADING.get(fold_heading(cell))
+            if name and name not in found:
+                found[name] = place, str(cell)
+        if len(found) >= KNOWN_HEADINGS:
+            return found
+    return None
+
+
+def _read_rows(read, rows, columns, by):
+    today, seen = timezone.localdate(), {}
+    for count, (number, cells) in enumerate(rows, start=1):
+        if all(cell in (None, "") for cell in cells):
+            continue
+        if count > MOST_ROWS:
+            raise BadFile("too_large", rows=count, columns=len(cells))
+        given = {name: cells[place] if place < len(cells) else None for name, (place, _heading) in columns.items()}
+        code, problems = _place(read, given, by)
+        values, wrong = read_statement(given, today=today)
+        problems += wrong
+        if code and not problems:
+            place = (code, values["product"], values["enterprise_id"], values["year"], values["grade"])
+            if place in seen:
+                problems.append(Problem("product", "twice", str(given.get("product")), {"row": seen[place]}))
+            seen.setdefault(place, number)
+        for problem in problems:
+            read.problems.append(RowProblem(number, read.headings.get(problem.column, ""), problem))
+        read.rows.append((number, code, values))
+
+
+def _place(read, given: Mapping[str, Any], by) -> tuple[str, list[Problem]]:
+    """The village's code, by its code or by its name; an old code leads to its successor when there is one alone."""
+    text = str(given.get("code") or "").strip()
+    name, district = (str(given.get(key) or "").strip() for key in ("village", "district"))
+    if text:
+        column, code = "code", parse_code(text)
+    elif name:
+        column, text = "village", name
+        code = database_resolver().resolve(village=name, district=district, home=scope_of(by)[:5]).code
+    else:
+        return "", [Problem("code" if "code" in given else "village", "no_village")]
+    try:
+        return region_for(code or "", by).pk, []
+    except Region.DoesNotExist:
+        return "", [Problem(column, "unknown_village", text)]
+    except OutsideRegion:
+        return "", [Problem(column, "outside", text)]
+    except VillageEnded as ended:
+        if len(ended.successors) == 1:
+            read.followed += 1
+            return ended.successors[0], []
+        named = ", ".join(ended.successors)
+        return "", [Problem(column, "ended" if named else "ended_alone", text, {"successors": named})]
+
+
+@transaction.atomic
+def load_file(read: FileRead, *, by, synthetic=False) -> ProductionFile:
+    """Write the statements of a file that was read; an empty cell takes nothing away. Loading it again changes nothing.
+
+    Raises FileRefused with every problem, and then nothing is written.
+    """
+    if read.problems:
+        raise FileRefused(read)
+    file = ProductionFile(name=read.name, sha256=read.sha256, by=by, region_id=scope_of(by) or None, new=0, changed=0, same=0)
+    file.save()
+    source = {"source": read.name}
+    for number, code, values in read.rows:
+        try:
+            other = statement_like(code, values)
+            if other is None:
+                state_production(code, source | _given(values), by=by, synthetic=synthetic, file=file)
+                file.new += 1
+            elif change_production(other, _given(values), by=by, base=other.version, file=file):
+                file.changed += 1
+            else:
+                file.same += 1
+        except StatementRefused as refused:
+            read.problems += [RowProblem(number, read.headings.get(one.column, ""), one) for one in refused.problems]
+    if read.problems:
+        raise FileRefused(read)
+    file.save(update_fields=["new", "changed", "same"])
+    if by is not None:
+        record(by, "production.file", file)
+    return file
+
+
+def preview(read: FileRead) -> tuple[int, int, int]:
+    """How many statements would be (new, changed, the same)."""
+    new = changed = same = 0
+    for _number, code, values in read.rows:
+        other = statement_like(code, values)
+        if other is None:
+            new += 1
+        else:
+            state = state_of(other)
+            differs = any(state[name] != value for name, value in _given(values).items())
+            changed, same = changed + differs, same + (not differs)
+    return new, changed, same
+
+
+def _given(values):
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+@transaction.atomic
+def undo_file(file, *, by) -> ProductionFile:
+    """Take back what a file brought. What was changed later stays as it is and is counted. Undoing twice changes nothing."""
+    file = ProductionFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    if file.undone_at:
+        return file
+    for change in ProductionChange.objects.filter(file=file, undone_by=None).order_by("-pk"):
+        try:
+            take_back(change, by=by, reason="undo_file")
+        except (NotUndoable, OutsideRegion, AlreadyStated):
+            file.kept += 1
+    file.undone_by, file.undone_at = by, timezone.now()
+    file.save(update_fields=["kept", "undone_by", "undone_at"])
+    record(by, "production.file_undone", file)
+    return file

@@ -1,0 +1,344 @@
+"""Everything that writes statements of production. Whatever is overwritten stays in the history and can be taken back."""
+
+import io
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from desaekspor.accounts.audit import record
+from desaekspor.accounts.rules import is_village_officer
+from desaekspor.potential import photos
+from desaekspor.potential.production.errors import (
+    AlreadyStated,
+    ChangedMeanwhile,
+    Difference,
+    NotUndoable,
+    OwnWords,
+    Problem,
+    StatementRefused,
+    TooManyPhotos,
+    VillageEnded,
+)
+from desaekspor.potential.production.models import Production, ProductionChange, ProductionPhoto
+from desaekspor.potential.production.reading import FIELDS, MONTH_FIELDS
+from desaekspor.regions.models import Mark, Region, RegionSuccession
+from desaekspor.registry.queries import enterprises_for
+from desaekspor.registry.services.writing import refuse_outside
+
+REMOVED, MARK = "removed", "mark"
+# What a verification speaks of: when one of these changes, the statement is reported again.
+VERIFIED_OF = {"product", "own_words", "enterprise_id", "year", "unit", *MONTH_FIELDS, "capacity", "capacity_unit", "grade"}
+# Who wrote last and when: no two people quarrel about it.
+LATER_WINS = {"as_of", "source"}
+MOST_PHOTOS = 6
+SAID_BY_VILLAGE = gettext_noop("village office")
+SAID_BY_REGENCY = gettext_noop("office of the regency")
+
+
+def source_of(user):
+    """What stands as the source of what this person says."""
+    return SAID_BY_VILLAGE if is_village_officer(user) else SAID_BY_REGENCY
+
+
+def region_for(code, by):
+    """The region ``code``, in which ``by`` may write. Raises Region.DoesNotExist, OutsideRegion, VillageEnded."""
+    region = Region.objects.get(pk=code)
+    refuse_outside(code, by)
+    if region.last_day and region.last_day < timezone.localdate():
+        raise VillageEnded(code, successors_of(code))
+    return region
+
+
+def successors_of(code):
+    """The codes that followed a region whose code ended, in their order; none where nothing is known."""
+    return list(RegionSuccession.objects.filter(old=code).order_by("new_id").values_list("new_id", flat=True))
+
+
+def state_of(production):
+    """What the history keeps of a statement: ``{field: value}``, months one by one."""
+    state = {name: getattr(production, name) for name in FIELDS if name not in MONTH_FIELDS}
+    state |= dict(zip(MONTH_FIELDS, production.months, strict=True))
+    return state | {"region": production.region_id, MARK: production.mark, REMOVED: production.removed_at is not None}
+
+
+def _put(production, state, by, moment):
+    for name, value in state.items():
+        if name == "region":
+            production.region_id = value
+        elif name == REMOVED:
+            production.removed_at = moment if value else None
+        elif name not in MONTH_FIELDS:
+            setattr(production, name, value)
+    months = list(production.months)
+    for place, name in enumerate(MONTH_FIELDS):
+        if name in state:
+            months[place] = state[name]
+    production.months = months
+    if production.mark != Mark.VERIFIED:
+        production.verified_by = production.verified_at = None
+    production.updated_by, production.updated_at = by, moment
+
+
+def _refuse_maker(values, region, by):
+    """An enterprise as the maker must be the writer's to see, in this village or at least in its district."""
+    number = values.get("enterprise_id")
+    if number is None:
+        return
+    place = enterprises_for(by).filter(pk=number).values_list("region_id", flat=True).first()
+    if place is None:
+        raise StatementRefused([Problem("enterprise_id", "no_enterprise", str(number))])
+    if not (region.startswith(place) or place.startswith(region)):
+        raise StatementRefused([Problem("enterprise_id", "other_village", str(number), {"place": place})])
+
+
+@transaction.atomic
+def state_production(code, values, *, by, key=None, mark=Mark.REPORTED, synthetic=False, file=None):
+    """Write a new statement about the region ``code``; returns (Production, whether it is new).
+
+    ``values`` as read_statement gives them. Sent twice with the same ``key`` it is written once. Raises AlreadyStated
+    when there is one of this product, maker, grade and year; OutsideRegion, VillageEnded, StatementRefused,
+    Region.DoesNotExist.
+    """
+    if key and (sent := Production.objects.filter(key=key).first()):
+        return sent, False
+    region = region_for(code, by)
+    _refuse_maker(values, code, by)
+    if other := statement_like(code, values):
+        raise AlreadyStated(other)
+    return _write_new(region, values, by=by, key=key, mark=mark, synthetic=synthetic, file=file), True
+
+
+def _write_new(region, values, *, by, key=None, mark=Mark.REPORTED, synthetic=False, file=None):
+    moment = timezone.now()
+    production = Production(region=region, mark=mark, synthetic=synthetic, created_by=by, created_at=moment)
+    if key:
+        production.key = key
+    _put(production, values, by, moment)
+    try:
+        with transaction.atomic():
+            production.save(force_insert=True)
+    except IntegrityError:  # somebody wrote it in this very moment
+        if other := statement_like(region.pk, values):
+            raise AlreadyStated(other) from None
+        raise
+    said = {name: [None, value] for name, value in state_of(production).items() if value not in (None, "", False)}
+    ProductionChange.objects.create(production=production, version=1, values=said, by=by, at=moment, file=file)
+    if by is not None and file is None:  # a file is recorded as one
+        record(by, "production.state", production, fields=sorted(said))
+    return production
+
+
+def statement_like(code, values):
+    """The statement that is there already of the same product, maker, year and quality; None when there is none."""
+    return Production.objects.filter(
+        region=code,
+        product=values["product"],
+        enterprise=values.get("enterprise_id"),
+        year=values.get("year", 0),
+        grade=values.get("grade", ""),
+        removed_at=None,
+    ).first()
+
+
+@transaction.atomic
+def change_production(production, values, *, by, base, reason="", file=None):
+    """Give the statement ``{field: value}`` of a form that was opened at version ``base``; returns the changed fields.
+
+    What equals the value at ``base`` was not touched. Others' changes since then stay, month by month; where both changed
+    the same field, ChangedMeanwhile tells. Raises also AlreadyStated, OutsideRegion, VillageEnded, StatementRefused.
+    """
+    production = Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
+    region_for(production.region_id, by)
+    now = state_of(production)
+    before = _state_at(production, now, base)
+    wanted = {name: value for name, value in values.items() if value != before[name]}
+    differences = [
+        Difference(name, before[name], now[name], mine)
+        for name, mine in wanted.items()
+        if name not in LATER_WINS and now[name] not in (before[name], mine)
+    ]
+    if differences:
+        raise ChangedMeanwhile(production, differences, set(wanted), production.updated_by)
+    return _write(production, now, wanted, by=by, reason=reason, file=file)
+
+
+def _state_at(production, now, version):
+    """What the statement said at a version: the present one, with later changes taken off."""
+    state = dict(now)
+    for change in production.changes.filter(version__gt=version).order_by("-version"):
+        for name, (old, _new) in change.values.items():
+            state[name] = _empty(name) if old is None else old
+    return state
+
+
+def _empty(name):
+    if name in MONTH_FIELDS or name in ("enterprise_id", "capacity"):
+        return None
+    return {"year": 0, REMOVED: False}.get(name, "")
+
+
+def _write(production, now, wanted, *, by, reason="", file=None, undoes=None):
+    wanted = {name: value for name, value in wanted.items() if value != now[name]}
+    if not wanted:
+        return []
+    if "enterprise_id" in wanted:
+        _refuse_maker(wanted, production.region_id, by)
+    if production.mark == Mark.VERIFIED and MARK not in wanted and wanted.keys() & VERIFIED_OF:
+        wanted[MARK] = Mark.REPORTED
+    moment = timezone.now()
+    _put(production, wanted, by, moment)
+    production.version += 1
+    try:
+        with transaction.atomic():
+            production.save()
+    except IntegrityError:
+        found = statement_like(production.region_id, state_of(production))
+        if found is None:
+            raise
+        raise AlreadyStated(found) from None
+    ProductionChange.objects.create(
+        production=production,
+        version=production.version,
+        values={name: [now[name], value] for name, value in wanted.items()},
+        by=by,
+        at=moment,
+        reason=reason[:200],
+        file=file,
+        undoes=undoes,
+    )
+    if file is None:
+        record(by, "production.change", production, fields=sorted(wanted))
+    return sorted(wanted)
+
+
+@transaction.atomic
+def verify_production(production, *, by):
+    """Mark the statement as seen to be true, by another person than who wrote it last; says whether it was not yet.
+
+    Raises OwnWords, OutsideRegion, VillageEnded.
+    """
+    production = Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
+    region_for(production.region_id, by)
+    if production.mark == Mark.VERIFIED:
+        return False
+    if production.updated_by_id == by.pk:
+        raise OwnWords
+    now = state_of(production)
+    production.verified_by, production.verified_at = by, timezone.now()
+    _write(production, now, {MARK: Mark.VERIFIED}, by=by)
+    return True
+
+
+def remove_production(production, *, by, base, reason=""):
+    """Take the statement off the list; it stays with its history, and the removal can be taken back.
+
+    Raises ChangedMeanwhile when somebody has changed it since version ``base``, OutsideRegion.
+    """
+    with transaction.atomic():
+        production = Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
+        refuse_outside(production.region_id, by)
+        now = state_of(production)
+        before = _state_at(production, now, base)
+        if differences := [Difference(name, before[name], now[name], None) for name in now if before[name] != now[name]]:
+            raise ChangedMeanwhile(production, differences, {REMOVED}, production.updated_by)
+        return _write(production, now, {REMOVED: True}, by=by, reason=reason)
+
+
+@transaction.atomic
+def move_production(production, code, *, by):
+    """Give a statement about a village whose code ended to one of its successors.
+
+    Raises StatementRefused for a place that does not follow it, AlreadyStated, OutsideRegion.
+    """
+    production = Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
+    if code not in successors_of(production.region_id):
+        raise StatementRefused([Problem("region", "no_successor", code)])
+    region_for(code, by)
+    return _write(production, state_of(production), {"region": code}, by=by, reason="moved")
+
+
+@transaction.atomic
+def take_back(change, *, by, reason=""):
+    """Undo one change of a statement; the first one is undone by taking the statement off the list. Returns the fields.
+
+    An undo can itself be taken back. Raises NotUndoable where a later change stands on it, OutsideRegion.
+    """
+    production = Production.objects.select_for_update(of=("self",)).get(pk=change.production_id)
+    refuse_outside(production.region_id, by)
+    changes = list(production.changes.all())
+    if change.pk in {one.undoes_id for one in changes}:
+        raise NotUndoable("undone")
+    if change.pk not in _free(changes):
+        raise NotUndoable("later_change")
+    if change.version == 1:
+        wanted = {REMOVED: True}
+    else:
+        # A verification does not come back with figures: somebody must see them again.
+        fields = change.values.keys() - {MARK} or {MARK}
+        wanted = {name: _empty(name) if change.values[name][0] is None else change.values[name][0] for name in fields}
+    try:
+        return _write(production, state_of(production), wanted, by=by, reason=reason, undoes=change)
+    except AlreadyStated:
+        raise NotUndoable("taken") from None
+
+
+def may_be_undone(production):
+    """The keys of those changes of a statement that ``take_back`` would take back now."""
+    return _free(list(production.changes.all()))
+
+
+def _free(changes):
+    """The keys of changes on which no other one stands."""
+    undone_by = {one.undoes_id: one for one in changes if one.undoes_id}
+
+    def holds(one):
+        return one.pk not in undone_by or not holds(undone_by[one.pk])
+
+    standing = [one for one in changes if one.undoes_id is None and holds(one)]
+    by_key = {one.pk: one for one in changes}
+    found = set()
+    for change in changes:
+        if change.pk in undone_by:
+            continue
+        root = change
+        while root.undoes_id:
+            root = by_key[root.undoes_id]
+        fields = change.values.keys() if change.values.keys() == {MARK} else change.values.keys() - {MARK}
+        later = [one for one in standing if one.version > change.version and one.pk != root.pk]
+        if not any(one.values.keys() - {MARK} if change.version == 1 else one.values.keys() & fields for one in later):
+            found.add(change.pk)
+    return found
+
+
+def add_photo(production, content, *, by):
+    """Keep a photo with the statement; one that is there already is kept once. Raises photos.BadPhoto, TooManyPhotos."""
+    refuse_outside(production.region_id, by)
+    picture, content_type = photos.cleaned_photo(content)
+    name, sha256, length = photos.FILES.store(io.BytesIO(picture))
+    try:
+        with transaction.atomic():
+            Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
+            if found := production.photos.filter(sha256=sha256).first():
+                photos.FILES.delete(name)
+                return found
+            if production.photos.count() >= MOST_PHOTOS:
+                raise TooManyPhotos(MOST_PHOTOS)
+            photo = ProductionPhoto.objects.create(
+                production=production, stored_as=name, content_type=content_type, bytes=length, sha256=sha256, by=by
+            )
+            record(by, "production.photo", production)
+            return photo
+    except BaseException:
+        photos.FILES.delete(name)
+        raise
+
+
+@transaction.atomic
+def remove_photo(photo, *, by):
+    """Take a photo away for good: it may show somebody who does not want it."""
+    name = photo.stored_as
+    refuse_outside(photo.production.region_id, by)
+    photo.delete()
+    record(by, "production.photo_removed", photo.production)
+    transaction.on_commit(lambda: photos.FILES.delete(name))
