@@ -1,10 +1,11 @@
 """How figures are written: separators, money, dates, marks."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.template import engines
-from django.utils import translation
+from django.utils import formats, translation
 
 from desaekspor.portal.templatetags import figures
 from tests.factories import make_region
@@ -23,6 +24,17 @@ def test_numbers_follow_the_language():
         assert figures.percent(71.55, 1) == "71,5%"
     with translation.override("en"):
         assert figures.number(1234567.891, 1) == "1,234,567.9"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("value", [0, -0.4, -1234.5, 999.995, 1e6, 2**53, "12345.6", Decimal("1234.5")])
+@pytest.mark.parametrize("decimals", [0, 2, "1"])
+def test_numbers_are_written_as_django_writes_them(language, value, decimals):
+    rounded = round(float(value), int(decimals))
+    with translation.override(language):
+        django = formats.number_format(rounded, decimal_pos=int(decimals), use_l10n=True, force_grouping=True)
+
+        assert figures.number(value, decimals) == django
 
 
 @pytest.mark.usefixtures("indonesian")

@@ -1,5 +1,7 @@
 """What the frame of a page is made of."""
 
+import functools
+
 from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
@@ -18,7 +20,15 @@ def again(context, name):
 @register.simple_tag
 def icon(name, label=""):
     """A line icon of portal/icons.svg; without a label it is decoration beside a word."""
-    address = f"{static('portal/icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, _address(name))
+    return _decoration(name)
+
+
+@functools.cache  # a page has some fifty, and the address of a static file is not found for nothing
+def _decoration(name):
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', _address(name))
+
+
+def _address(name):
+    return f"{static('portal/icons.svg')}#{name}"
