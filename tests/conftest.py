@@ -44,6 +44,14 @@ def _flush_with_audit_log(case):
 TransactionTestCase._fixture_teardown = _flush_with_audit_log
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Regions, the map's atlas and the like are kept until data is loaded anew; each test brings its own."""
+    from desaekspor.portal import kept
+
+    kept.forget()
+
+
 @pytest.fixture(scope="session")
 def migrated_site(tmp_path_factory):
     """An installation with tables and nothing in them; to be copied, not to be changed. Migrating takes seconds each time."""

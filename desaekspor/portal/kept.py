@@ -1,5 +1,7 @@
 """What is costly to gather and changes only when data is loaded: kept in the memory of the process until then."""
 
+from django.db import connection
+
 from desaekspor.regions.models import LoadStamp
 
 _kept: dict = {}
@@ -7,7 +9,10 @@ _kept: dict = {}
 
 def data_stamp():
     """Changes whenever regions, outlines or figures were loaded anew."""
-    return repr(sorted(LoadStamp.objects.values_list("name", "fingerprint")))
+    with connection.cursor() as cursor:  # every page asks several times: the ORM would take longer than the database
+        # The moment as well: a load that missed a file has no fingerprint.
+        cursor.execute(f"SELECT name, fingerprint, at FROM {LoadStamp._meta.db_table}")
+        return repr(sorted(cursor.fetchall()))
 
 
 def keep(name, make):

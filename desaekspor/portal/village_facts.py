@@ -6,7 +6,7 @@ from statistics import median
 
 from desaekspor.portal.kept import keep
 from desaekspor.portal.templatetags.figures import written
-from desaekspor.regions.models import Fact, Group, Indicator, Level
+from desaekspor.regions.models import Fact, Group, Indicator, Level, Source
 from desaekspor.regions.queries import within
 
 COMPARED = (Group.INDEX, Group.PEOPLE, Group.ECONOMY)
@@ -76,15 +76,17 @@ class Profile:
 
 def profile_of(village):
     """All figures of a village, with the medians of its district and regency."""
-    facts = defaultdict(list)
-    for fact in Fact.objects.filter(region=village).select_related("source").order_by("-period", "source_id"):
+    sources, facts = keep("sources", lambda: Source.objects.in_bulk()), defaultdict(list)
+    for fact in Fact.objects.filter(region=village).order_by("-period", "source_id"):
         facts[fact.indicator_id].append(fact)
     medians = medians_of(village.code[:5])
     lines = {}
-    for indicator in Indicator.objects.all():
+    for indicator in keep("indicators", lambda: list(Indicator.objects.all())):
         own = facts.get(indicator.code, [])
         for fact in own:
             fact.indicator = indicator
+            if fact.source_id in sources:  # not if it was loaded this very moment
+                fact.source = sources[fact.source_id]
         lines[indicator.code] = Line(
             indicator=indicator,
             facts=own,

@@ -1,14 +1,7 @@
 import pytest
 
-from desaekspor.portal import kept
 from desaekspor.regions import places
 from tests.registry.registers import make_places
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered():
-    """The map's atlas is kept until data is loaded anew; each test brings its own villages."""
-    kept.forget()
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 import pytest
 from django.template import engines
+from django.utils import timezone
 
+from desaekspor.regions.models import LoadStamp
 from desaekspor.registry.models import ImportBatch
 from tests.factories import make_officer, make_region, make_user
 from tests.portal.places import make_source, make_village
@@ -104,6 +106,21 @@ def test_the_region_one_works_in_is_shown_and_leads_to_its_districts(client):
 
     assert (region.region.code, region.here.code, region.page) == ("32.16", "32.16.05", "/desa/")
     assert [district.name for district in region.districts] == ["Tambun Utara", "Tarumajaya"]
+
+
+def test_the_region_is_kept_until_regions_are_loaded_anew(client):
+    make_region("32.16.05")
+    before = [district.name for district in client.get("/desa/").context["work_region"].districts]
+    make_region("32.16.01")
+    meanwhile = [district.name for district in client.get("/desa/").context["work_region"].districts]
+    LoadStamp.objects.create(name="regions", fingerprint="", at=timezone.now())
+    after = [district.name for district in client.get("/desa/").context["work_region"].districts]
+    make_region("32.16.03")
+    LoadStamp.objects.update(at=timezone.now())  # a load without a fingerprint, for a file was missing
+
+    assert before == meanwhile == ["Tambun Utara"]
+    assert after == ["Tambun Utara", "Tarumajaya"]
+    assert len(client.get("/desa/").context["work_region"].districts) == 3
 
 
 def test_a_village_officer_works_in_one_village(client):

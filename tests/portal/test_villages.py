@@ -76,7 +76,7 @@ def test_the_list_asks_the_same_number_of_times(client, count, django_assert_num
     make_row_of_villages(count)
     client.get("/desa/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/desa/")
 
 
