@@ -1,5 +1,6 @@
 """The list of enterprises arranged for its page: choices with counts, rows with what matched, the way on."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ CHIPS = {
 }
 
 
+DISTRICT_CODE = 8  # signs of the code of a district: what is longer lies in it
 ALWAYS_SHOWN = ("skala", "nib", "lengkap")  # also with one choice, which tells something; the others stand aside
 
 
@@ -96,16 +98,22 @@ def _choice(asked, counts, name, value, label):
 
 def regions_of(asked, counts):
     """(district, [Choice of the district and of its villages]) for the choice of a region."""
-    by_village = counts.facets.get("region")
-    groups = []
-    for district, options in asked.fields["wilayah"].choices:
-        choices = [Choice(code, label, _within(by_village, code), asked.asked.get("wilayah") == code) for code, label in options]
-        groups.append((district, choices))
-    return groups
+    within, chosen = _counts_within(counts.facets.get("region")), asked.asked.get("wilayah")
+    return [
+        (district, [Choice(code, label, None if within is None else within[code], code == chosen) for code, label in options])
+        for district, options in asked.fields["wilayah"].choices
+    ]
 
 
-def _within(by_region, code):
-    return None if by_region is None else sum(count for region, count in by_region.items() if region.startswith(code))
+def _counts_within(by_region):
+    """``{code: count}`` of districts and villages, 0 for every other; None when they are not counted."""
+    if by_region is None:
+        return None
+    counts: Counter = Counter(by_region)
+    for code, count in by_region.items():
+        if len(code) > DISTRICT_CODE:
+            counts[code[:DISTRICT_CODE]] += count
+    return counts
 
 
 def rows_of(hits, digits=""):

@@ -227,6 +227,26 @@ def test_choices_say_how_many_each_would_find(client, three):
     assert "Tambun Utara (1)" in response.content.decode().replace("Seluruh ", "")
 
 
+def test_a_district_counts_what_lies_in_its_villages_and_what_is_in_none_of_them(client, officer):
+    for code in (SRIAMUR, KARANGSATRIA, "32.16.05", SETIADARMA):
+        make_enterprise(region=code)
+
+    shown = {choice.value: choice.count for _, choices in client.get("/umkm/").context["regions"] for choice in choices}
+
+    assert shown == {"32.16.05": 3, KARANGSATRIA: 1, SRIAMUR: 1, "32.16.06": 1, SETIADARMA: 1}
+
+
+def test_names_of_regions_are_escaped_in_the_choice_and_on_the_map(client, officer):
+    make_village("32.16.05.2010", 'Contoh <b> & "C"')
+    make_enterprise(region="32.16.05.2010")
+
+    page = client.get("/umkm/?skala=tidak-ada").content.decode()
+
+    assert page.count("Contoh &lt;b&gt; &amp; &quot;C&quot;") == 4  # choice, line, and on the map twice
+    assert 'href="/umkm/?skala=tidak-ada&amp;wilayah=32.16.05.2010"' in page
+    assert "<b>" not in page
+
+
 def test_nothing_found_suggests_the_nearest_names(client, three):
     response = client.get("/umkm/?cari=bintoras")
 

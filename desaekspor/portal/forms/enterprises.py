@@ -1,9 +1,12 @@
 """What a reader asks of the list of enterprises. The address carries it, so a list can be sent to a colleague."""
 
-from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from functools import cached_property
 
+from django import forms
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from desaekspor.portal.kept import keep
 from desaekspor.regions.models import Level, Region
 from desaekspor.regions.queries import within
 from desaekspor.registry.models import Scale, SourceName
@@ -87,7 +90,7 @@ class EnterpriseFilter(forms.Form):
         self.region = region
         self.fields["wilayah"].choices = region_choices(region)
 
-    @property
+    @cached_property
     def asked(self):
         """What was asked and understood; wrong values are not among it."""
         self.is_valid()
@@ -122,6 +125,10 @@ def region_choices(region):
     """Districts of ``region``, each with its villages; nothing to choose for a single village."""
     if region is None or region.level >= Level.VILLAGE:
         return []
+    return keep(f"choices:{region.code}:{get_language()}", lambda: _make_choices(region))
+
+
+def _make_choices(region):
     places = Region.objects.filter(within(region.code, "pk"), level__gte=Level.DISTRICT, last_day=None).order_by("code")
     groups: dict[str, list] = {}
     names = {}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from desaekspor.accounts.rules import may_edit_enterprises, may_merge_enterprises, may_see_batches, sees_enterprises
 from desaekspor.portal import minimap, records
 from desaekspor.portal.duplicates import record_page
+from desaekspor.registry.models import Enterprise
 from desaekspor.registry.queries import enterprises_for, history_of, survivor_of
 
 
@@ -18,8 +19,9 @@ def enterprise(request, number):
     rows = enterprises_for(request.user).select_related(
         *("region__parent__parent", "region__boundary", "owner", "verified_by", "checked_by", "moved_to__parent")
     )
-    found = rows.prefetch_related("products").filter(pk=number).first()
-    if found is None:
+    try:
+        found = rows.prefetch_related("products").get(pk=number)  # first() would sort one row by 150 columns: a millisecond
+    except Enterprise.DoesNotExist:
         return to_survivor(request.user, number)
     events = history_of(found)
     context = {

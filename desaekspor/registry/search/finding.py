@@ -25,6 +25,12 @@ ENOUGH = 10  # matches of the words as typed, below which mistyped words are for
 SUGGESTED = 5
 NUMBERS_AT_ONCE = 5000
 RELEVANCE = "relevance"
+# Of an enterprise, what a line of a list says; reading all of it takes a third longer.
+SHOWN = (
+    *("name", "nib", "activity", "reported_scale", "sales_idr", "synthetic", "verified_at", "presence"),
+    *("paid_men", "paid_women", "unpaid_men", "unpaid_women"),
+    *("region__name", "region__level", "region__kind", "region__parent__name"),
+)
 SORTS = (RELEVANCE, *ORDERS)
 
 
@@ -146,7 +152,8 @@ class _Search:
 
     def _hits(self, numbers):
         """The Hits of the enterprises, in this order; what is gone or not the user's to see is left out."""
-        rows = enterprises_for(self.user).select_related("region__parent").prefetch_related("products").in_bulk(numbers)
+        rows = enterprises_for(self.user).order_by().only(*SHOWN).select_related("region__parent").prefetch_related("products")
+        rows = rows.in_bulk(numbers)
         return [Hit(rows[number], by="owner" if self.filters.owner else "") for number in numbers if number in rows]
 
     # What answers a query
