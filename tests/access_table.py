@@ -25,6 +25,7 @@ from desaekspor.accounts.models import Role
 from desaekspor.jobs.runner import enqueue
 from desaekspor.registry.models import ImportBatch
 from tests.factories import make_enterprise, make_pair, make_region, make_user
+from tests.potential.production.statements import make_statement
 
 VILLAGE, DISTRICT, REGENCY = "32.16.05.2001", "32.16.05", "32.16"
 OWN_REGION = {
@@ -99,6 +100,22 @@ class World:
         acceptance = start_acceptance(self.officer, above=0.99)
         run_acceptance(acceptance)
         return Acceptance.objects.get(pk=acceptance.pk)
+
+    @cached_property
+    def statement(self):
+        """What the village as a whole makes, stated by the officer of the regency."""
+        return make_statement(VILLAGE, months=10.0, created_by=self.officer, updated_by=self.officer)
+
+    @cached_property
+    def photo(self):
+        """A photo of the statement; its file is not there."""
+        return self.statement.photos.create(stored_as="0" * 32, content_type="image/jpeg", bytes=1, sha256="0" * 64)
+
+    @cached_property
+    def statement_file(self):
+        from desaekspor.potential.models import ProductionFile
+
+        return ProductionFile.objects.create(name="a.csv", sha256="0" * 64, region_id=REGENCY, new=0, changed=0, same=0)
 
     @cached_property
     def consent(self):
@@ -311,6 +328,69 @@ EDITING = [
     Row("umkm/<int:number>/riwayat/<uuid:change_id>/", of_change("/umkm/{}/riwayat/{}/"), "POST", EDIT_POSTS),
 ]
 
+# What a village states as a whole is open; who serves the region changes it, others may not.
+STATES = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200} | {
+    "village_officer elsewhere": 404,
+    "officer elsewhere": 404,
+}
+STATE_POSTS = {"anonymous": 302, "*": 403, "village_officer": 302, "officer": 302} | {
+    "village_officer elsewhere": 403,
+    "officer elsewhere": 403,
+}
+STATE_FORMS = STATE_POSTS | {"village_officer": 200, "officer": 200}
+FILES_OF_STATEMENTS = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200}
+SUPPLY_OF_VILLAGE = f"/pasokan/desa/{VILLAGE}/"
+
+
+def of_first_change(world):
+    change = world.statement.changes.get()
+    return f"/pasokan/{world.statement.pk}/riwayat/{change.pk}/"
+
+
+def of_photo(pattern):
+    return lambda world: pattern.format(world.statement.pk, world.photo.pk)
+
+
+SUPPLY = [
+    Row("pasokan/", at("/pasokan/"), expected=EVERYBODY),
+    Row("pasokan/unduh/", at("/pasokan/unduh/"), expected=ENTERS),
+    Row("pasokan/unduh/", at("/pasokan/unduh/"), "POST", ENTERS),  # no kind of file: the form again
+    Row("pasokan/berkas/", at("/pasokan/berkas/"), expected=FILES_OF_STATEMENTS),
+    Row("pasokan/berkas/", at("/pasokan/berkas/"), "POST", FILES_OF_STATEMENTS),  # no file: the form again
+    Row("pasokan/berkas/contoh.csv", at("/pasokan/berkas/contoh.csv"), expected=FILES_OF_STATEMENTS),
+    Row(
+        "pasokan/berkas/<int:pk>/batalkan/",
+        of("/pasokan/berkas/{}/batalkan/", "statement_file"),
+        "POST",
+        FILES_OF_STATEMENTS | {"officer": 302, "officer elsewhere": 404},
+    ),
+    Row("pasokan/desa/", at("/pasokan/desa/"), expected=ENTERS | {"village_officer": 302}),
+    Row("pasokan/desa/<str:code>/", at(SUPPLY_OF_VILLAGE), expected=EVERYBODY),
+    Row("pasokan/desa/<str:code>/isi/", at(f"{SUPPLY_OF_VILLAGE}isi/"), expected=STATES),
+    Row(
+        "pasokan/desa/<str:code>/isi/", at(f"{SUPPLY_OF_VILLAGE}isi/"), "POST", STATES | {"village_officer": 400, "officer": 400}
+    ),  # no product
+    Row("pasokan/desa/<str:code>/baru/", at(f"{SUPPLY_OF_VILLAGE}baru/"), expected=STATES),
+    Row("pasokan/desa/<str:code>/baru/", at(f"{SUPPLY_OF_VILLAGE}baru/"), "POST", STATES),  # no product: the form again
+    Row("pasokan/<int:pk>/", of("/pasokan/{}/", "statement"), expected=EVERYBODY),
+    Row("pasokan/<int:pk>/ubah/", of("/pasokan/{}/ubah/", "statement"), expected=STATE_FORMS),
+    Row("pasokan/<int:pk>/ubah/", of("/pasokan/{}/ubah/", "statement"), "POST", STATE_FORMS),  # no product: the form again
+    Row("pasokan/<int:pk>/bulan/", of("/pasokan/{}/bulan/", "statement"), "POST", STATE_POSTS),
+    Row("pasokan/<int:pk>/verifikasi/", of("/pasokan/{}/verifikasi/", "statement"), "POST", STATE_POSTS),
+    Row("pasokan/<int:pk>/hapus/", of("/pasokan/{}/hapus/", "statement"), expected=STATE_FORMS),
+    Row("pasokan/<int:pk>/hapus/", of("/pasokan/{}/hapus/", "statement"), "POST", STATE_POSTS),
+    Row("pasokan/<int:pk>/pindah/", of("/pasokan/{}/pindah/", "statement"), "POST", STATE_POSTS),
+    Row("pasokan/<int:pk>/riwayat/<int:change>/", of_first_change, "POST", STATE_POSTS),
+    Row("pasokan/<int:pk>/foto/", of("/pasokan/{}/foto/", "statement"), "POST", STATE_POSTS),
+    Row("pasokan/<int:pk>/foto/<int:photo>/", of_photo("/pasokan/{}/foto/{}/"), expected={"anonymous": 302, "*": 404}),
+    Row(
+        "pasokan/<int:pk>/foto/<int:photo>/hapus/",
+        of_photo("/pasokan/{}/foto/{}/hapus/"),
+        "POST",
+        STATES | {"village_officer": 302, "officer": 302},
+    ),
+]
+
 NOBODY_ELSE = {"anonymous": 302, "*": 404, "officer elsewhere": 404}
 SEES_LIST = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200}
 SEES_ENTERPRISE = SEES_LIST | {"owner": 200, "owner elsewhere": 404, "village_officer elsewhere": 404, "officer elsewhere": 404}
@@ -442,4 +522,4 @@ UPKEEP = [
     Row("metrik/", at("/metrik/"), expected=EVERYBODY),
 ]
 
-ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *DUPLICATES, *PRIVACY, *UPKEEP]
+ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *SUPPLY, *DUPLICATES, *PRIVACY, *UPKEEP]

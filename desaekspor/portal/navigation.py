@@ -30,6 +30,7 @@ class Entry:
 ENTRIES = (
     Entry("portal:map", "map", _("Map"), anyone),
     Entry("portal:villages", "village", _("Villages"), anyone, ("portal:village",)),
+    Entry("portal:supply", "calendar", _("Supply"), anyone),
     Entry("portal:enterprises", "enterprise", _("Enterprises"), rules.sees_enterprises, ("portal:enterprise",)),
     Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
     Entry("portal:checklist", "checklist", _("Check list"), rules.may_edit_enterprises),

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from desaekspor.portal.views import (
@@ -30,6 +30,7 @@ urlpatterns = [
     path("desa/<str:code>/periksa/cetak/", checklist.printed, name="checklist_print"),
     path("desa/<str:code>/periksa/<int:number>/", checklist.one, name="checklist_one"),
     path("desa/<str:code>/periksa/<int:number>/batalkan/", checklist.undo, name="checklist_undo"),
+    path("pasokan/", include("desaekspor.portal.supply.urls")),
     path("umkm/", enterprise_list.enterprises, name="enterprises"),
     path("umkm/saringan/", enterprise_list.save, name="saved_new"),
     path("umkm/saringan/<int:pk>/hapus/", enterprise_list.forget, name="saved_delete"),

@@ -81,7 +81,7 @@ class StatementLines:
         region: Region = production.region
         district, village = (region.parent.name, region.name) if region.level == Level.VILLAGE else (region.name, "")
         maker = names.get(production.enterprise_id, "") if production.enterprise_id else str(_("the village as a whole"))
-        return StatementLine(production, district, village, maker, production.pk in self._added, [production.source])
+        return StatementLine(production, district, village, maker, production.pk in self._added, [production.source_text])
 
 
 def _month(place):
@@ -182,12 +182,12 @@ COLUMNS = (
         lambda line: line.is_counted,
         width=9,
     ),
-    Column("source", _("Source"), _("Who says so."), TEXT, lambda line: line.production.source, width=28),
+    Column("source", _("Source"), _("Who says so."), TEXT, lambda line: line.production.source_text, width=28),
     Column("source_url", _("Address of the source"), _("Where it can be read."), TEXT, lambda line: line.production.source_url),
     Column(
         "as_of", _("As of"), _("The day that it speaks of, as exact as it is known."), CODE, lambda line: line.production.as_of
     ),
-    Column("note", _("Note"), _("In the writer's words."), TEXT, lambda line: line.production.note, width=28),
+    Column("note", _("Note"), _("In the writer's words."), TEXT, lambda line: line.production.note_text, width=28),
     Column("synthetic", _("Example data"), _("Made up, to try the program."), YES_NO, lambda line: line.production.synthetic),
 )
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from desaekspor.accounts.audit import record
 from desaekspor.accounts.rules import scope_of
-from desaekspor.potential.production.errors import AlreadyStated, Problem, StatementRefused, VillageEnded
+from desaekspor.potential.production.errors import AlreadyStated, NotUndoable, Problem, StatementRefused, VillageEnded
 from desaekspor.potential.production.models import ProductionChange, ProductionFile
 from desaekspor.potential.production.reading import MONTH_FIELDS, read_statement
 from desaekspor.potential.production.services import (
-    NotUndoable,
+    NEWS,
+    SAID_BY_REGENCY,
+    SAID_BY_VILLAGE,
     change_production,
     region_for,
     state_of,
@@ -45,7 +49,7 @@ HEADINGS = {
     "grade": ("mutu", "kualitas", "quality", "grade"),
     "year": ("tahun", "year"),
     "enterprise_id": ("nomor umkm", "no umkm", "nomor pelaku usaha", "number of the enterprise", "enterprise"),
-    "group_name": ("kelompok", "pelaku", "group"),
+    "group_name": ("kelompok", "group"),
     "source": ("sumber", "source"),
     "source_url": ("alamat sumber", "tautan", "address of the source"),
     "as_of": ("per tanggal", "tanggal", "keadaan per", "as of"),
@@ -130,7 +134,7 @@ def _heading_of(rows) -> dict[str, tuple[int, str]] | None:
 
 
 def _read_rows(read, rows, columns, by):
-    today, seen = timezone.localdate(), {}
+    today, seen, own_words = timezone.localdate(), {}, _own_words()
     for count, (number, cells) in enumerate(rows, start=1):
         if all(cell in (None, "") for cell in cells):
             continue
@@ -140,6 +144,7 @@ def _read_rows(read, rows, columns, by):
         code, problems = _place(read, given, by)
         values, wrong = read_statement(given, today=today)
         problems += wrong
+        values["source"] = own_words.get(values["source"], values["source"])
         if code and not problems:
             place = (code, values["product"], values["enterprise_id"], values["year"], values["grade"])
             if place in seen:
@@ -148,6 +153,15 @@ def _read_rows(read, rows, columns, by):
         for problem in problems:
             read.problems.append(RowProblem(number, read.headings.get(problem.column, ""), problem))
         read.rows.append((number, code, values))
+
+
+def _own_words() -> dict[str, str]:
+    """The program's own words for a source, in the languages in which a list may have gone out."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {gettext(source): source for source in (SAID_BY_VILLAGE, SAID_BY_REGENCY, NEWS)}
+    return found
 
 
 def _place(read, given: Mapping[str, Any], by) -> tuple[str, list[Problem]]:

@@ -14,13 +14,12 @@ from django.utils.translation import gettext_noop
 from desaekspor.datafiles.folder import MissingData, data_file
 from desaekspor.potential.production.commodities import LONGEST_WORDS, commodities, fold, product_key
 from desaekspor.potential.production.models import Production, ProductionChange
-from desaekspor.potential.production.services import state_of, statement_like
+from desaekspor.potential.production.services import NEWS, state_of, statement_like
 from desaekspor.potential.production.units import CAPACITIES
 from desaekspor.regions.models import LoadStamp, Region
 
 FILE = "bekasi_reported_products"
 STAMP = "reported_products"
-SOURCE = gettext_noop("news")
 # What the pages say of export, in words that can be shown in both languages; the rest says that nothing is known.
 EXPORTS = (
     gettext_noop("exported since 1997 by its own account: Japan, Korea, Netherlands, Italy, Saudi Arabia"),
@@ -56,7 +55,7 @@ def read_reported(path: Path) -> Iterator[tuple[str, uuid.UUID, dict[str, Any]]]
             for product, values in products_in(row["product_id"], row["sector"]):
                 values |= {
                     "group_name": row["operator"],
-                    "source": SOURCE,
+                    "source": NEWS,
                     "source_url": row["source_url"][:300],
                     "as_of": row["date"],
                     "note": row["export_as_reported"] if row["export_as_reported"] in EXPORTS else "",
@@ -68,9 +67,12 @@ def products_in(text: str, sector: str) -> list[tuple[str, dict[str, Any]]]:
     """(product key, values) of the products that a line names; where none is on the list, the line in its own words."""
     found: dict[str, dict[str, Any]] = {}
     for piece in re.split(r"[:;]|,(?![^(]*\))|\bdan\b(?![^(]*\))", text):
-        code = _first_product(re.sub(r"\(.*?\)", " ", piece))
-        if code and code not in found:
-            found[code] = {"product": code, "own_words": "", "unit": commodities()[code].unit, **_land(piece)}
+        codes = [_first_product(re.sub(r"\(.*?\)", " ", piece))]
+        if not codes[0] and (inside := re.search(r"\((.*?)\)", piece)):
+            codes = [_first_product(part) for part in inside[1].split(",")]
+        for code in codes:
+            if code and code not in found:
+                found[code] = {"product": code, "own_words": "", "unit": commodities()[code].unit, **_land(piece)}
     if not found:
         words = re.sub(r"\s*\(.*?\)", "", text)[:LONGEST_WORDS]
         unit = "kg" if re.search("makanan|perikanan|pangan|hortikultura", sector) else "buah"

@@ -33,6 +33,7 @@ VERIFIED_OF = {"product", "own_words", "enterprise_id", "year", "unit", *MONTH_F
 LATER_WINS = {"as_of", "source"}
 MOST_PHOTOS = 6
 SAID_BY_VILLAGE = gettext_noop("village office")
+NEWS = gettext_noop("news")
 SAID_BY_REGENCY = gettext_noop("office of the regency")
 
 

@@ -45,7 +45,7 @@ def test_rows_become_statements_and_loading_again_changes_nothing(officer):
     assert (file.new, file.changed, file.same) == (3, 0, 0)
     bandeng, kecap, own = Production.objects.order_by("product")
     assert bandeng.months[:3] == [1500, 0, None]
-    assert (bandeng.capacity, bandeng.capacity_unit, bandeng.grade, bandeng.source) == (2, "ha", "A", "kantor desa")
+    assert (bandeng.capacity, bandeng.capacity_unit, bandeng.grade, bandeng.source) == (2, "ha", "A", "village office")
     assert (kecap.enterprise_id, kecap.source) == (maker.pk, "pasokan.csv")
     assert (own.product, own.region_id, own.year) == ("~lukisan kaca", "32.16.05.2002", 2025)
     again = load_file(read(text, officer), by=officer)

@@ -13,6 +13,9 @@ def products(text, sector="makanan"):
 
 def test_products_of_a_line_are_found_and_land_with_them():
     assert products("olahan mangrove (dodol, kerupuk, sirup), batik mangrove, rumput laut") == [
+        ("dodol", None),
+        ("kerupuk", None),
+        ("sirup", None),
         ("batik", None),
         ("rumput_laut", None),
     ]

@@ -1,0 +1,93 @@
+"""The supply calendar: tonnes of a product by month in these villages, who can deliver in March; and the same as a file."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from desaekspor.accounts.rules import is_village_officer, may_edit_production, scope_of, sees_enterprises
+from desaekspor.jobs.runner import run
+from desaekspor.portal.forms.exports import ExportForm
+from desaekspor.portal.supply import calendar_page
+from desaekspor.portal.supply.wording import month_name
+from desaekspor.potential.production.queries import lines_of, productions_for
+from desaekspor.registry.exports.making import KEPT, MADE_AT_ONCE, ask_for_export
+from desaekspor.registry.exports.models import Export
+
+
+def asked_of(request):
+    """(SupplyFilter of the address, all lines that the user may see)."""
+    lines = lines_of(productions_for(request.user))
+    home = scope_of(request.user)[:5] or settings.HOME_REGION
+    return (
+        calendar_page.SupplyFilter(
+            request.GET, products=calendar_page.product_choices(lines), years=calendar_page.years_of(lines), home=home
+        ),
+        lines,
+    )
+
+
+@require_safe
+def calendar(request):
+    """All products, or one of them village by village and month by month."""
+    asked, every = asked_of(request)
+    lines = lines_of(asked.filters.apply(productions_for(request.user))) if asked.asked else every
+    user = request.user
+    context = {
+        "filter": asked,
+        "asked": asked.asked,
+        "here": asked.address(),
+        "is_stated": bool(every),
+        "as_of": calendar_page.stamp(lines),
+        "may_export": sees_enterprises(user),
+        "may_edit": may_edit_production(user),
+        "own_village": user.region_id if is_village_officer(user) else "",
+    }
+    if asked.asked.get("produk"):
+        shown = calendar_page.Shown(user, asked, lines)
+        context |= {
+            "shown": shown,
+            "product": dict(flat_choices(asked.fields["produk"].choices))[asked.asked["produk"]],
+            "bars": shown.bars(),
+            "deliverers": shown.deliverers(),
+            "month": month_name(asked.month) if asked.month else "",
+            "months": calendar_page.SHORT_MONTHS,
+            "without_product": asked.address(produk=""),
+        }
+        return render(request, "portal/supply/product.html", context)
+    context |= {"rows": calendar_page.product_rows(asked, lines), "months": calendar_page.SHORT_MONTHS}
+    return render(request, "portal/supply/calendar.html", context)
+
+
+def flat_choices(choices):
+    """(value, label) of choices of which some stand in groups."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request):
+    """What will be in the file; after a POST it is made."""
+    if not sees_enterprises(request.user):
+        raise Http404
+    asked, _lines = asked_of(request)
+    form = ExportForm(request.POST if request.method == "POST" else None, may_open=False)
+    count = asked.filters.apply(productions_for(request.user)).count()
+    if request.method == "POST" and form.is_valid():
+        made = ask_for_export(
+            request.user,
+            kind=form.cleaned_data["kind"],
+            subject=Export.Subject.SUPPLY,
+            filters=asked.filters,
+            described=asked.in_words(),
+        )
+        if count <= MADE_AT_ONCE:
+            run(made.job_id)
+        return redirect(made)
+    context = {"form": form, "described": asked.in_words(), "count": count, "here": asked.address(), "kept_days": KEPT.days}
+    return render(request, "portal/supply/export.html", context)

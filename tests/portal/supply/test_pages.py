@@ -1,0 +1,399 @@
+"""The supply calendar, a village's resources, statements: what is shown, what is written, what is refused."""
+
+import io
+import zipfile
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from desaekspor.accounts.models import Role
+from desaekspor.potential.production.models import Production
+from desaekspor.potential.production.services import change_production
+from desaekspor.regions.models import RegionSuccession
+from tests.factories import make_enterprise, make_officer, make_region, make_user
+from tests.potential.production.statements import VILLAGE, make_statement
+
+pytestmark = pytest.mark.django_db
+OTHER = "32.16.05.2002"
+
+
+@pytest.fixture
+def officer(client):
+    officer = make_officer()
+    client.force_login(officer)
+    return officer
+
+
+def calendar(client, **asked):
+    return client.get("/pasokan/", asked).content.decode()
+
+
+def test_an_empty_calendar_says_how_it_is_filled(client):
+    assert "Belum ada desa yang menyebutkan hasilnya" in calendar(client)
+
+
+def test_the_calendar_lists_products_with_their_villages(client, django_assert_max_num_queries):
+    make_statement(months=1000.0)
+    make_statement(OTHER, months=500.0)
+    make_statement(product="~lukisan kaca", own_words="Lukisan Kaca", unit="lembar", months=[None] * 12)
+
+    with django_assert_max_num_queries(12):
+        page = calendar(client)
+
+    assert page.index("Bandeng") < page.index("Lukisan Kaca")
+    assert "18\u00a0ton" in page
+    assert "belum ada data" in page
+
+
+def test_of_a_product_the_places_stand_with_their_months_and_potential_is_not_contract(client):
+    make_statement(months=[1500.0, None, 0.0, *[100.0] * 9])
+    make_statement(OTHER, months=[500.0, *[None] * 11])
+
+    page = calendar(client, produk="bandeng")
+
+    assert "Pasokan Bandeng" in page
+    assert 'title="Desa 2001, Januari: 1,5\u00a0ton"' in page
+    assert 'title="Desa 2001, Februari: tidak diketahui"' in page
+    assert "Terbanyak pada Januari." in page
+    assert page.count("tidak pernah ditambahkan ke potensi") == 2
+    districts = calendar(client, produk="bandeng", per="kecamatan")
+    assert 'title="Tambun Utara, Januari: 2\u00a0ton"' in districts
+
+
+def test_who_can_deliver_in_march(client, officer):
+    maker = make_enterprise(region=OTHER, name="Tambak Makmur")
+    make_statement(months=[None, None, 40.0, *[None] * 9])
+    make_statement(OTHER, months=[None, None, 90.0, *[None] * 9], enterprise=maker, grade="A")
+    make_statement("32.16.05.2003", months=[50.0, *[0.0] * 11])
+
+    page = calendar(client, produk="bandeng", bulan="3")
+
+    who = page[page.index("Siapa yang dapat mengirim pada Maret") : page.index("Peta panas")]
+    assert who.index("Tambak Makmur") < who.index("Desa 2001")
+    assert "Desa 2003" not in who
+    assert "130\u00a0kg" in who
+
+
+def test_a_stranger_does_not_see_what_one_enterprise_makes(client):
+    made = make_statement(months=77.0, enterprise=make_enterprise(name="Tambak Makmur"))
+    client.force_login(make_officer("33.09"))
+
+    assert "Belum ada desa" in calendar(client)
+    assert client.get(f"/pasokan/{made.pk}/").status_code == 404
+    assert "Tambak Makmur" not in client.get(f"/pasokan/desa/{VILLAGE}/").content.decode()
+
+
+@pytest.mark.parametrize("asked", [{"produk": "~x'<b>"}, {"bulan": "13"}, {"tahun": "abc"}, {"wilayah": "33"}, {"per": "x"}])
+def test_a_wrong_filter_is_left_out(client, asked):
+    make_statement(months=1.0)
+    assert client.get("/pasokan/", asked).status_code == 200
+
+
+def test_the_list_goes_out_as_a_workbook_with_notes_and_comes_back_the_same(client, officer):
+    make_statement(months=[1500.0, None, 0.0, *[250.0] * 9], unit="ton", note="=HYPERLINK(1)")
+    make_statement(months=10.0, enterprise=make_enterprise())
+
+    answer = client.post("/pasokan/unduh/?produk=bandeng", {"kind": "xlsx"}, follow=True)
+    address = answer.request["PATH_INFO"]
+    content = b"".join(client.get(f"{address}berkas/").streaming_content)
+    book = load_workbook(io.BytesIO(content))
+
+    sheet, notes = book.worksheets
+    heads = [cell.value for cell in sheet[1]]
+    row = dict(zip(heads, [cell.value for cell in sheet[2]], strict=True))
+    assert (row["Januari"], row["Februari"], row["Maret"], row["Satuan"], row["Catatan"]) == (
+        1.5,
+        None,
+        0,
+        "ton",
+        "=HYPERLINK(1)",
+    )
+    assert [dict(zip(heads, [cell.value for cell in one], strict=True))["Dihitung"] for one in sheet.iter_rows(min_row=2)] == [
+        "ya",
+        "tidak",
+    ]
+    assert any("bukan kontrak" in str(cell.value) for cell in notes["B"])
+
+    upload = io.BytesIO(content)
+    upload.name = "pasokan.xlsx"
+    checked = client.post("/pasokan/berkas/", {"berkas": upload, "cek": "ya"}).content.decode()
+    assert "0 pernyataan baru, mengubah 0 dan membiarkan 2" in checked
+
+
+def test_the_list_goes_out_as_csv_in_which_nothing_is_a_formula(client, officer):
+    make_statement(months=1.0, note="=1+1")
+
+    answer = client.post("/pasokan/unduh/", {"kind": "csv"}, follow=True)
+    content = b"".join(client.get(f"{answer.request['PATH_INFO']}berkas/").streaming_content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "'=1+1" in archive.read("pasokan.csv").decode()
+
+
+def test_a_village_is_shown_in_as_many_queries_for_three_statements_as_for_one(client, officer):
+    make_statement(months=1.0, enterprise=make_enterprise())
+    client.get(f"/pasokan/desa/{VILLAGE}/")  # what is kept in the memory of the process
+    before = queries_of(client)
+    for product in ("udang", "garam"):
+        make_statement(product=product, months=1.0, enterprise=make_enterprise(name=product))
+
+    assert queries_of(client) == before
+    assert client.get(f"/pasokan/desa/{VILLAGE}/").content.count(b'<ol class="month-bars"') == 3
+
+
+def queries_of(client):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/pasokan/desa/{VILLAGE}/")
+    return len(queries)
+
+
+def test_a_statement_is_written_corrected_and_its_history_shown(client, officer):
+    make_region(VILLAGE)
+    form = {"product": "bandeng", "unit": "kuintal", "month_1": "1,5", "capacity": "2", "capacity_unit": "ha", "grade": "A"}
+    page = client.post(f"/pasokan/desa/{VILLAGE}/baru/", form, follow=True).content.decode()
+    made = Production.objects.get()
+
+    assert made.months[0] == 150
+    assert "2\u00a0hektare" in page
+
+    form |= {"versi": "1", "month_1": "3"}
+    page = client.post(f"/pasokan/{made.pk}/ubah/", form, follow=True).content.decode()
+    assert "<del>1,5\u00a0kuintal (100 kg)</del> → 3\u00a0kuintal (100 kg)" in page
+    change = made.changes.get(version=2)
+    client.post(f"/pasokan/{made.pk}/riwayat/{change.pk}/")
+    assert Production.objects.get().months[0] == 150
+
+
+def test_wrong_values_stand_beside_their_fields_and_nothing_is_written(client, officer):
+    make_region(VILLAGE)
+    form = {"product": "bandeng", "unit": "pasang", "month_1": "-4", "year": "3000", "enterprise_id": "12"}
+
+    page = client.post(f"/pasokan/desa/{VILLAGE}/baru/", form).content.decode()
+
+    assert "“-4” kurang dari nol" in page
+    assert "“pasang” tidak dapat diubah menjadi kg" in page
+    assert "“3000” bukan tahun" in page
+    assert not Production.objects.exists()
+
+
+def test_who_corrects_second_chooses_and_loses_nothing(client, officer):
+    made = make_statement(months=1.0)
+    change_production(made, {"month_1": 5.0, "month_4": 9.0}, by=make_officer(first_name="Sari"), base=1)
+    form = {"product": "bandeng", "unit": "kg", "versi": "1", "as_of": "2026-11-01", "note": "dari saya"}
+    form |= {f"month_{number}": "1" for number in range(1, 13)} | {"month_1": "6"}
+
+    answer = client.post(f"/pasokan/{made.pk}/ubah/", form)
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "Sari telah mengubahnya" in page
+    assert 'name="month_4" value="9"' in page  # not touched by me
+    assert "dari saya" in page
+    form |= {"versi": "2", "month_4": "9", "pilih-month_1": "theirs"}
+    client.post(f"/pasokan/{made.pk}/ubah/", form)
+    made.refresh_from_db()
+    assert (made.months[0], made.months[3], made.note) == (5.0, 9.0, "dari saya")
+
+
+def test_a_second_statement_of_the_same_leads_to_the_first(client, officer):
+    made = make_statement(months=1.0)
+
+    answer = client.post(f"/pasokan/desa/{VILLAGE}/baru/", {"product": "bandeng", "month_1": "6"})
+
+    assert answer.status_code == 409
+    assert made.get_absolute_url() in answer.content.decode()
+    assert 'name="month_1" value="6"' in answer.content.decode()
+
+
+def test_an_officer_verifies_what_the_village_wrote_and_not_what_is_their_own(client, officer):
+    made = make_statement(months=1.0)
+    client.post(f"/pasokan/{made.pk}/verifikasi/")
+    made.refresh_from_db()
+    assert made.mark == "verified"
+
+    own = make_statement(product="udang", months=1.0, updated_by=officer)
+    page = client.post(f"/pasokan/{own.pk}/verifikasi/", follow=True).content.decode()
+    assert "Anda sendiri yang menulisnya" in page
+
+
+def test_statements_of_a_village_that_was_split_wait_until_somebody_gives_them_a_place(client, officer):
+    old = make_region("32.16.05.2009", last_day="2024-01-01")
+    for code in (VILLAGE, OTHER):
+        RegionSuccession.objects.create(old=old, new=make_region(code), on="2024-01-02", basis="contoh")
+    made = make_statement(old.pk, months=5.0)
+
+    assert "Desa 2009 (1)" in client.get("/pasokan/desa/").content.decode()
+    assert "Bandeng" in calendar(client)
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "sudah tidak berlaku" in page
+    client.post(f"/pasokan/{made.pk}/pindah/", {"desa": "33.09.01.2001"})
+    client.post(f"/pasokan/{made.pk}/pindah/", {"desa": OTHER})
+    made.refresh_from_db()
+    assert (made.region_id, made.months[0]) == (OTHER, 5.0)
+
+
+def test_a_file_with_wrong_cells_names_each_and_loads_nothing(client, officer):
+    make_region(VILLAGE)
+    file = io.BytesIO(f"kode desa,produk,satuan,jan\n{VILLAGE},bandeng,karung,-3\n".encode())
+    file.name = "pasokan.csv"
+
+    answer = client.post("/pasokan/berkas/", {"berkas": file})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "2 sel salah" in page
+    assert "baris 2" in page
+    assert "“-3” kurang dari nol" in page
+    assert not Production.objects.exists()
+
+
+def test_a_file_is_loaded_and_undone(client, officer):
+    make_region(VILLAGE)
+    file = io.BytesIO(f"kode desa,produk,satuan,jan\n{VILLAGE},bandeng,kg,3\n".encode())
+    file.name = "pasokan.csv"
+
+    page = client.post("/pasokan/berkas/", {"berkas": file}, follow=True).content.decode()
+
+    assert "1 pernyataan baru" in page
+    made = Production.objects.get()
+    client.post(f"/pasokan/berkas/{made.changes.get().file_id}/batalkan/")
+    made.refresh_from_db()
+    assert made.removed_at
+
+
+def test_a_file_that_is_no_table_is_refused_by_name(client, officer):
+    file = io.BytesIO(b"%PDF-1.7")
+    file.name = "a.csv"
+    assert "bukan buku kerja" in client.post("/pasokan/berkas/", {"berkas": file}).content.decode()
+
+
+def test_the_example_file_has_no_wrong_cell(client, officer):
+    make_region("32.16.17.2002")
+    make_region(VILLAGE)
+    file = io.BytesIO(client.get("/pasokan/berkas/contoh.csv").content)
+    file.name = "contoh.csv"
+    assert "tidak memuat sel yang salah" in client.post("/pasokan/berkas/", {"berkas": file, "cek": "ya"}).content.decode()
+
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffda0008010100003f00d2cf20ffd9")
+
+
+def test_a_photo_is_kept_sealed_for_those_who_work_on_the_village(client, officer, settings, tmp_path):
+    settings.VAR = tmp_path
+    made = make_statement(months=1.0)
+    photo = io.BytesIO(JPEG)
+    photo.name = "bukti.jpg"
+
+    client.post(f"/pasokan/{made.pk}/foto/", {"foto": photo})
+
+    kept = made.photos.get()
+    answer = client.get(f"/pasokan/{made.pk}/foto/{kept.pk}/")
+    assert answer["Content-Type"] == "image/jpeg"
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+    assert JPEG not in (tmp_path / "photos" / kept.stored_as).read_bytes()
+    client.force_login(make_user(Role.BUYER, None))
+    assert client.get(f"/pasokan/{made.pk}/foto/{kept.pk}/").status_code == 404
+    client.force_login(officer)
+    client.post(f"/pasokan/{made.pk}/foto/{kept.pk}/hapus/")
+    assert not made.photos.exists()
+    assert client.post(f"/pasokan/{made.pk}/foto/", {}, follow=True).status_code == 200
+
+
+def test_what_is_taken_off_the_list_counts_nowhere_and_is_found_again(client, officer):
+    made = make_statement(months=1.0)
+
+    client.post(f"/pasokan/{made.pk}/hapus/", {"versi": "1", "alasan": "salah desa"})
+
+    assert "Belum ada desa" in calendar(client)
+    assert made.get_absolute_url() in client.get(f"/pasokan/desa/{VILLAGE}/").content.decode()
+    client.force_login(make_user(Role.BUYER, None))
+    assert client.get(made.get_absolute_url()).status_code == 404
+
+
+# The page for the phone, without a script and as the script asks
+
+
+@pytest.fixture
+def village_officer(client):
+    officer = make_user(Role.VILLAGE_OFFICER, VILLAGE)
+    client.force_login(officer)
+    return officer
+
+
+def send(client, made, **given):
+    return client.post(f"/pasokan/{made.pk}/bulan/", given, headers={"Accept": "application/json"})
+
+
+def test_months_are_saved_with_the_day_and_who_says_so(client, village_officer):
+    made = make_statement(months=[None] * 12, source="news")
+
+    answer = client.post(f"/pasokan/{made.pk}/bulan/", {"versi": "1", "month_1": "12,5", "month_2": "0"}, follow=True)
+
+    made.refresh_from_db()
+    assert answer.status_code == 200
+    assert made.months[:3] == [12.5, 0.0, None]
+    assert (made.as_of, made.source) == (timezone.localdate().isoformat(), "village office")
+
+
+def test_still_right_changes_the_day_alone(client, village_officer):
+    made = make_statement(months=4.0)
+    send(client, made, versi="1", tetap="ya", month_1="9")
+    made.refresh_from_db()
+    assert (made.months[0], made.as_of) == (4.0, timezone.localdate().isoformat())
+
+
+def test_wrong_months_are_named_and_what_was_typed_stays(client, village_officer):
+    made = make_statement(months=4.0)
+
+    answer = send(client, made, versi="1", month_1="-2", month_2="7")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["month_1"])
+    page = client.post(f"/pasokan/{made.pk}/bulan/", {"versi": "1", "month_1": "-2", "month_2": "7"}).content.decode()
+
+    assert 'name="month_1" id="m-month_1" value="-2"' in page
+    assert 'name="month_2" id="m-month_2" value="7"' in page
+    made.refresh_from_db()
+    assert made.months[0] == 4.0
+
+
+def test_without_a_script_who_saves_second_chooses_month_by_month(client, village_officer):
+    made = make_statement(months=1.0)
+    change_production(made, {"month_1": 5.0, "month_4": 9.0}, by=make_officer(), base=1)
+    mine = {f"month_{number}": "1" for number in range(1, 13)} | {"month_1": "6", "versi": "1"}
+
+    answer = client.post(f"/pasokan/{made.pk}/bulan/", mine)
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert 'name="versi" value="2"' in page
+    assert 'name="month_1" id="m-month_1" value="6"' in page
+    assert 'name="month_4" id="m-month_4" value="9"' in page
+    client.post(f"/pasokan/{made.pk}/bulan/", mine | {"versi": "2", "month_4": "9", "pilih-month_1": "mine"})
+    made.refresh_from_db()
+    assert made.months[:4] == [6.0, 1.0, 1.0, 9.0]
+
+
+def test_one_more_product_sent_twice_is_there_once(client, village_officer):
+    make_region(VILLAGE)
+    form = {"product": "udang", "unit": "", "month_3": "4", "kunci": "6a3c4a44-0000-4000-8000-000000000002"}
+
+    for _ in range(2):
+        answer = client.post(f"/pasokan/desa/{VILLAGE}/isi/", form, headers={"Accept": "application/json"})
+        assert answer.status_code == 200
+
+    assert Production.objects.get().months[2] == 4.0
+
+
+def test_a_product_that_another_stated_meanwhile_is_named_and_what_was_typed_stays(client, village_officer):
+    make_statement(product="udang", months=1.0)
+
+    answer = client.post(f"/pasokan/desa/{VILLAGE}/isi/", {"product": "udang", "month_3": "4"})
+
+    assert answer.status_code == 409
+    assert "sudah dinyatakan" in answer.content.decode()
+
+
+def test_a_village_officer_comes_to_their_own_page(client, village_officer):
+    assert client.get("/pasokan/desa/")["Location"] == f"/pasokan/desa/{VILLAGE}/isi/"
+    assert "Apa yang dihasilkan" in client.get(f"/pasokan/desa/{VILLAGE}/isi/").content.decode()
