@@ -1,0 +1,127 @@
+"""Months entered on a phone whose connection is cut in the middle: nothing is lost, nothing is written twice."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from desaekspor.accounts.models import Role
+from desaekspor.potential.production.models import Production
+from desaekspor.potential.production.services import change_production
+from tests.factories import make_officer
+from tests.portal.test_browser_editing import fits, small_targets
+from tests.portal.test_browser_import import complaints, log_in, serious  # noqa: F401
+from tests.potential.production.statements import VILLAGE, make_statement
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 390, "height": 780}
+PAGE = f"/pasokan/desa/{VILLAGE}/isi/"
+
+
+@pytest.fixture
+def phone(page, live_server):
+    """The officer's page with two products: bandeng without months, kecap with them."""
+    make_statement(product="bandeng", months=[None] * 12)
+    make_statement(product="kecap", unit="liter", months=100.0)
+    page.set_viewport_size(PHONE)
+    log_in(page, live_server, Role.VILLAGE_OFFICER, VILLAGE)
+    page.goto(live_server.url + PAGE)
+    return page
+
+
+def card(page, name):
+    return page.locator(".statement").filter(has=page.get_by_role("heading", name=name, exact=True))
+
+
+def months(product):
+    return Production.objects.get(product=product).months
+
+
+def test_months_are_entered_with_a_finger(phone, complaints):  # noqa: F811
+    bandeng = card(phone, "Bandeng")
+    assert fits(phone)
+    assert small_targets(phone, ".entry") == []
+    assert serious(phone) == []
+
+    bandeng.get_by_label("Januari", exact=True).fill("40")
+    bandeng.get_by_role("button", name="tambah Januari").click()
+    expect(bandeng.get_by_label("Januari", exact=True)).to_have_value("41")
+    bandeng.get_by_role("button", name="Semua bulan seperti Januari").click()
+    bandeng.get_by_label("Maret", exact=True).fill("0")
+    bandeng.get_by_role("button", name="salin Maret ke bulan-bulan sesudahnya").click()
+    bandeng.get_by_role("button", name="Simpan bulan-bulan ini").click()
+    expect(bandeng).to_contain_text("Bandeng tersimpan.")
+    expect(bandeng.locator(".month-bars")).to_contain_text("41")
+    card(phone, "Kecap").get_by_role("button", name="Masih benar").click()
+    expect(card(phone, "Kecap")).to_contain_text("Kecap tersimpan.")
+
+    assert months("bandeng") == [41, 41, *[0] * 10]
+    assert months("kecap") == [100] * 12
+    assert fits(phone)
+    assert complaints == []
+
+
+def test_what_is_saved_without_signal_is_sent_when_it_is_back_also_by_a_page_opened_later(phone, live_server):
+    context = phone.context
+    context.set_offline(True)
+    bandeng = card(phone, "Bandeng")
+    bandeng.get_by_label("Januari", exact=True).fill("40")
+    bandeng.get_by_role("button", name="Simpan bulan-bulan ini").click()
+    expect(bandeng).to_contain_text("Tanpa sinyal")
+    kecap = card(phone, "Kecap")
+    kecap.get_by_text("Bulan, dalam liter").click()
+    kecap.get_by_label("Mei", exact=True).fill("250")  # typed and not sent: the telephone is put away
+    new = card(phone, "Tambah satu produk")
+    new.get_by_label("Produk", exact=True).select_option("udang")
+    new.get_by_role("button", name="Catat").click()
+    expect(new).to_contain_text("Tanpa sinyal")
+    phone.close()
+    assert months("bandeng")[0] is None
+
+    context.set_offline(False)
+    later = context.new_page()
+    later.goto(live_server.url + PAGE)
+    expect(card(later, "Udang")).to_be_visible()
+
+    expect(card(later, "Kecap").get_by_label("Mei", exact=True)).to_have_value("250")
+    expect(card(later, "Bandeng").locator(".month-bars")).to_contain_text("40")
+    card(later, "Kecap").get_by_role("button", name="Simpan bulan-bulan ini").click()
+    expect(card(later, "Kecap")).to_contain_text("Kecap tersimpan.")
+    assert months("bandeng")[0] == 40
+    assert months("kecap") == [*[100] * 4, 250, *[100] * 7]
+    assert Production.objects.filter(product="udang").count() == 1
+    assert later.evaluate("Object.keys(JSON.parse(Object.values({...localStorage})[0]))") == []
+
+
+def test_when_another_wrote_the_same_months_meanwhile_the_officer_chooses(phone):
+    context = phone.context
+    kecap = card(phone, "Kecap")
+    kecap.get_by_text("Bulan, dalam liter").click()
+    context.set_offline(True)
+    kecap.get_by_label("Januari", exact=True).fill("150")
+    kecap.get_by_label("Februari", exact=True).fill("160")
+    kecap.get_by_role("button", name="Simpan bulan-bulan ini").click()
+    expect(kecap).to_contain_text("Tanpa sinyal")
+    made = Production.objects.get(product="kecap")
+    change_production(made, {"month_1": 500.0, "month_4": 700.0}, by=make_officer(first_name="Sari"), base=1)
+
+    context.set_offline(False)
+    expect(kecap).to_contain_text(re.compile("Sari sementara itu mengubah bulan yang sama"))
+    expect(kecap.get_by_label("Januari", exact=True)).to_have_value("150")
+    assert serious(phone) == []
+    kecap.get_by_label("Dia: 500").check()
+    kecap.get_by_role("button", name="Kirim pilihan saya").click()
+    expect(kecap).to_contain_text("Kecap tersimpan.")
+
+    assert months("kecap") == [500, 160, 100, 700, *[100] * 8]
+
+
+def test_a_wrong_amount_stands_at_its_month_and_stays_typed(phone):
+    bandeng = card(phone, "Bandeng")
+    bandeng.get_by_label("Maret", exact=True).fill("-5")
+    bandeng.get_by_role("button", name="Simpan bulan-bulan ini").click()
+
+    expect(bandeng).to_contain_text("“-5” kurang dari nol")
+    expect(bandeng.get_by_label("Maret", exact=True)).to_be_focused()
+    expect(bandeng.get_by_label("Maret", exact=True)).to_have_value("-5")
+    assert months("bandeng") == [None] * 12
