@@ -7,6 +7,7 @@ class PotentialConfig(AppConfig):
     verbose_name = _("Village potential")
 
     def ready(self):
-        from desaekspor.potential import production
+        from desaekspor.potential import production, survey
 
         production.join()
+        survey.join()

@@ -11,8 +11,19 @@ from desaekspor.potential.results.models import (
     VillageAssessment,
     VillageSpecialisation,
 )
+from desaekspor.potential.survey.models import (
+    Answer,
+    AnswerChange,
+    SurveyAssignment,
+    SurveyFile,
+    SurveyPhoto,
+    SurveySubmission,
+    VillageSurvey,
+)
 
 __all__ = [
+    "Answer",
+    "AnswerChange",
     "Assessment",
     "ClassVersion",
     "IndexVersion",
@@ -23,6 +34,11 @@ __all__ = [
     "ProductionPhoto",
     "ProgrammeLabel",
     "Snapshot",
+    "SurveyAssignment",
+    "SurveyFile",
+    "SurveyPhoto",
+    "SurveySubmission",
     "VillageAssessment",
     "VillageSpecialisation",
+    "VillageSurvey",
 ]
