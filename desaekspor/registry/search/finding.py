@@ -103,7 +103,7 @@ class _Search:
     def __init__(self, user, scope, query, filters, sort, after, limit):
         self.user, self.scope, self.query, self.filters, self.limit = user, scope, query, filters, limit
         marks = owner_marks(filters.owner)
-        self.signs = (f"_{scope}", *marks)
+        self.marks, self.signs = marks, (f"_{scope}", *marks)
         self.is_void = bool(filters.owner) and not marks  # a name with no word that could be looked for
         self.sort = sort if sort in SORTS else ""
         self.after = after
@@ -141,7 +141,9 @@ class _Search:
         return self._page(rows, counts, sort, source)
 
     def _all_signs(self):
-        return tuple(dict.fromkeys((*self.signs, *self.filters.signs())))
+        # The region asked for lies in the scope: its sign says both, and the scope's is that of every document there is.
+        signs = self.marks if self.filters.region else self.signs
+        return tuple(dict.fromkeys((*signs, *self.filters.signs())))
 
     def _page(self, rows, counts, sort, source):
         """The Found of these keys, one more of them than the page holds if there is a next one."""
