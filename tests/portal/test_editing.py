@@ -6,10 +6,13 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.forms import Select
 from django.test import Client
+from django.test.html import parse_html
 from django.test.utils import CaptureQueriesContext
 
 from desaekspor.accounts.models import Role
+from desaekspor.portal.forms.long_select import LongSelect
 from desaekspor.registry.models import Enterprise, FieldChange, Owner, Product
 from desaekspor.registry.services.visiting import check_enterprise
 from tests.factories import make_enterprise, make_officer, make_user
@@ -291,6 +294,15 @@ def test_the_form_takes_the_same_queries_for_one_change_meanwhile_and_for_three(
     one = queries()
     send(siti, enterprise, rt="001", rw="002", address="Kp. Lain")
     assert queries() == one
+
+
+def test_the_choice_of_a_village_is_written_as_django_writes_it():
+    choices = [("", "Pilih"), ('Kec. <b> "A"', [("32.16.05.2001", "Desa & Kota"), ("32.16.05.2002", "Desa B")])]
+    attrs = {"id": "id_region", "aria-invalid": "true", "required": True}
+    django, ours = (kind(choices=choices).render("region", "32.16.05.2002", attrs) for kind in (Select, LongSelect))
+
+    assert parse_html(ours) == parse_html(django)
+    assert ours.count(" selected") == 1
 
 
 # Entering

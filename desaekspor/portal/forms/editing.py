@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from desaekspor.accounts.rules import scope_of
 from desaekspor.portal.forms.asked import BY_FIELD, CLEANERS, SECTIONS
+from desaekspor.portal.forms.long_select import LongSelect
+from desaekspor.portal.kept import keep
 from desaekspor.portal.templatetags.figures import number
 from desaekspor.regions.models import Level, Region
 from desaekspor.regions.queries import within
@@ -32,6 +34,14 @@ POINT = ("lat", "lng")
 # Told on the record instead, where both stay visible.
 SILENT = {"scale_contradicts_sales", "scale_contradicts_capital", "workers_blank", "worker_blank"}
 _product = cells.text(200)
+
+
+def _villages_by_district(scope):
+    inside = Region.objects.filter(within(scope, "pk"), level=Level.VILLAGE, last_day=None)
+    groups: dict[str, list] = {}
+    for place in inside.select_related("parent").order_by("parent_id", "name"):
+        groups.setdefault(place.parent.name, []).append((place.code, place.name))
+    return list(groups.items())
 
 
 class EnterpriseForm(forms.Form):
@@ -71,7 +81,7 @@ class EnterpriseForm(forms.Form):
             return forms.ChoiceField(
                 **options | {"required": self.is_new or asked.name in self.data},
                 choices=self._villages(),
-                widget=forms.Select(attrs=attrs),
+                widget=LongSelect(attrs=attrs),
                 error_messages={
                     "required": _("Choose the village."),
                     "invalid_choice": _("This village is not in your region. Choose one of the list."),
@@ -85,11 +95,8 @@ class EnterpriseForm(forms.Form):
 
     def _villages(self):
         """The villages the user may choose by district, and where the enterprise is now, however coarse."""
-        inside = Region.objects.filter(within(scope_of(self.user), "pk"), level=Level.VILLAGE, last_day=None)
-        groups: dict[str, list] = {}
-        for place in inside.select_related("parent").order_by("parent_id", "name"):
-            groups.setdefault(place.parent.name, []).append((place.code, place.name))
-        listed: list = list(groups.items())
+        scope = scope_of(self.user)
+        listed = list(keep(f"villages:{scope}", lambda: _villages_by_district(scope)))
         if self.is_new:
             single = len(listed) == 1 and len(listed[0][1]) == 1
             return listed if single else [("", _("Choose the village")), *listed]
