@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.portal.forms.enterprises import FACETS, EnterpriseFilter, facet_value
+from desaekspor.registry.models import Scale
 from desaekspor.registry.search.finding import RELEVANCE
 
 CHIPS = {
@@ -20,6 +22,7 @@ CHIPS = {
 }
 
 
+SCALES = dict(Scale.choices)  # get_reported_scale_display() makes this anew for every line
 DISTRICT_CODE = 8  # signs of the code of a district: what is longer lies in it
 ALWAYS_SHOWN = ("skala", "nib", "lengkap")  # also with one choice, which tells something; the others stand aside
 
@@ -68,6 +71,7 @@ class Row:
     village_marks: list
     district_marks: list
     nib_marks: list
+    scale: str | Promise = ""  # as reported, in words
     product: str = ""
     product_marks: list = field(default_factory=list)
     reasons: list = field(default_factory=list)
@@ -135,6 +139,7 @@ def _row(hit, digits):
         enterprise,
         *(marks.get(name, []) for name in ("name", "village", "district")),
         nib_marks=[(0, len(digits))] if hit.by == "nib" else [],
+        scale=SCALES.get(enterprise.reported_scale, enterprise.reported_scale),
         product=products[matching] if products else "",
         product_marks=marks.get(_product(matching), []),
         reasons=reasons,
