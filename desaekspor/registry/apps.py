@@ -10,4 +10,8 @@ class RegistryConfig(AppConfig):
     }
 
     def ready(self):
-        from desaekspor.registry import rotation  # noqa: F401  uploads take part in the rotation of keys
+        from desaekspor.registry import rotation, uploads  # noqa: F401  uploads take part in the rotation of keys
+        from desaekspor.registry.kept_files import keep
+        from desaekspor.registry.models import ImportBatch
+
+        keep(uploads.FILES, ImportBatch)

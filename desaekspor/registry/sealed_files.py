@@ -59,10 +59,10 @@ class SealedFolder:
     """The sealed files in one folder of ``var``. ``purpose`` goes into every file's key: no file opens in another folder."""
 
     def __init__(self, name: str, purpose: str) -> None:
-        self._name, self._purpose = name, purpose
+        self.name, self._purpose = name, purpose
 
     def folder(self) -> Path:
-        path = settings.VAR / self._name
+        path = settings.VAR / self.name
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path
 

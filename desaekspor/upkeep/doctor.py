@@ -41,6 +41,7 @@ CHECKS = (
     Check("marks", _("Persons are found by NIK and phone"), private.marks_are_right),
     Check("uploads", _("Stored files are there"), private.uploads_are_there),
     Check("orphans", _("No stored file is left over"), private.uploads_have_batches, private.mend_orphans),
+    Check("files", _("Photos and other kept files are there"), private.other_files_are_there, private.mend_other_files),
     Check("disk", _("The disk has room"), system.disk_has_room),
     Check("var", _("The var folder can be written"), system.var_is_writable),
     Check("key_file", _("The keys are hidden from others"), system.keys_are_hidden, system.mend_keys),

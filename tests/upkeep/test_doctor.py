@@ -1,6 +1,7 @@
 """The doctor finds each thing that may be wrong, says it in both languages, and mends what is safe."""
 
 import ast
+import io
 import os
 import time
 import uuid
@@ -16,6 +17,7 @@ from desaekspor.accounts.models import AuditEntry
 from desaekspor.accounts.sealing import current_key_id
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.runner import enqueue
+from desaekspor.potential import photos
 from desaekspor.regions.models import LoadStamp
 from desaekspor.registry import uploads
 from desaekspor.registry.models import (
@@ -37,6 +39,7 @@ from desaekspor.upkeep.checks.samples import windows
 from desaekspor.upkeep.doctor import CHECKS, examine, is_well
 from desaekspor.upkeep.models import Backup
 from tests.factories import make_enterprise
+from tests.potential.production.statements import make_statement
 from tests.registry.registers import check, load, sidt_row
 
 pytestmark = pytest.mark.django_db
@@ -317,6 +320,27 @@ class TestPersonalData:
         ImportBatch.objects.filter(pk=batch.pk).update(file_sha256="0" * 64)
 
         assert found("uploads") == {"upload_closed": {"count": 1, "ids": str(batch.pk)}}
+
+    def test_a_photo_that_is_gone_damaged_or_named_by_nobody(self, loaded):
+        kept = [photos.FILES.store(io.BytesIO(b"x")) for _ in range(3)]
+        made = make_statement(months=1.0)
+        for name, _sha256, length in kept[:2]:
+            made.photos.create(stored_as=name, content_type="image/jpeg", bytes=length, sha256=name * 2)
+        gone, damaged = (photos.FILES.path_of(name) for name, *_ in kept[:2])
+        gone.unlink()
+        damaged.write_bytes(damaged.read_bytes()[:-1] + b"?")
+        os.utime(photos.FILES.path_of(kept[2][0]), (time.time() - 90_000,) * 2)
+
+        before = found("files")
+        [result] = examine(only=["files"], mend=True)
+
+        first, second = made.photos.values_list("pk", flat=True)
+        assert before == {
+            "file_missing": {"folder": "photos", "count": 1, "ids": str(first)},
+            "file_closed": {"folder": "photos", "count": 1, "ids": str(second)},
+            "file_orphan": {"folder": "photos", "count": 1},
+        }
+        assert result.mended == 1
 
     def test_files_that_no_import_names_are_taken_away_when_they_are_old(self, loaded):
         old, fresh = uploads.path_of(uuid.uuid4().hex), uploads.path_of(uuid.uuid4().hex)

@@ -27,7 +27,8 @@ def next_ids(site):
 
 
 def files_of(site):
-    return {path.name: path.read_bytes() for path in (site.var / "uploads").iterdir()}
+    """What lies sealed in uploads and photos."""
+    return {path.name: path.read_bytes() for folder in ("uploads", "photos") for path in (site.var / folder).iterdir()}
 
 
 def test_everything_comes_back_in_an_empty_place(filled, new_site, tmp_path):
@@ -182,7 +183,7 @@ def test_without_its_keys_everything_else_is_restored_when_that_is_wished(filled
     report = last_json(new.command("doctor", "--json", expect=1))
 
     assert (restored["missing_keys"], restored["seal"]) == (["k1", "lookup"], "unknown key")
-    assert {check["name"] for check in report["checks"] if check["state"] == "wrong"} == {"sealed", "uploads", "audit", "search"}
+    assert {check["name"] for check in report["checks"] if check["state"] == "wrong"} == {"sealed", "uploads", "files", "audit", "search"}
 
 
 def test_a_restore_waits_for_nobody_who_uses_the_database(filled, new_site, tmp_path):

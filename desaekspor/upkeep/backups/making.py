@@ -15,7 +15,7 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.jobs.folders import sweep_folders, working_folder
 from desaekspor.registry import uploads
-from desaekspor.registry.models import ImportBatch
+from desaekspor.registry.kept_files import kept_folders, named_in
 from desaekspor.upkeep.backups import archive, key_box, place, tables, values
 from desaekspor.upkeep.backups.errors import Refused
 from desaekspor.upkeep.models import Backup
@@ -35,7 +35,7 @@ class Report:
     rows: int = 0
     tables: dict = field(default_factory=dict)  # name -> rows
     uploads: int = 0
-    missing_uploads: list = field(default_factory=list)  # batches whose file is gone
+    missing_uploads: list = field(default_factory=list)  # batches whose file is gone; of other folders "photos 12"
     left_out: list = field(default_factory=list)  # tables that nobody knows
     keys: list = field(default_factory=list)  # ids that a restore needs
     with_keys: bool = False
@@ -80,7 +80,7 @@ def _write(writer, every, report, kept, passphrase, say):
     # Now: a rotation may drop an old key before the last row is written, and the rows are of this moment.
     needed, keys = key_box.needed_keys(), key_box.kept()
     parts = [_write_table(writer, table, say) for table in every]
-    files = [_write_upload(writer, name, source) for name, source in sorted(kept.files.items())]
+    files = [_write_upload(writer, folder, name, source) for (folder, name), source in sorted(kept.files.items())]
     report.tables = {facts["table"]: facts["rows"] for facts in parts}
     report.rows, report.uploads = sum(report.tables.values()), len(files)
     report.missing_uploads, report.left_out = kept.missing, tables.unknown_tables(every)
@@ -116,16 +116,16 @@ def _write_table(writer, table, say):
     return facts | ({"next": tables.next_number(table)} if table.counter else {})
 
 
-def _write_upload(writer, name, source):
-    with source.open("rb") as file, writer.part(f"uploads/{name}", shrinks=False) as part:
+def _write_upload(writer, folder, name, source):
+    with source.open("rb") as file, writer.part(f"{folder}/{name}", shrinks=False) as part:
         while block := file.read(archive.BLOCK):
             part.write(block)
-    return {"name": name, **part.facts()}
+    return {"folder": folder, "name": name, **part.facts()}
 
 
 @dataclass
 class _Kept:
-    files: dict  # name -> a path at which the file stays whatever happens to the original
+    files: dict  # (folder, name) -> a path at which the file stays whatever happens to the original
     missing: list
 
 
@@ -160,13 +160,14 @@ def _folder():
 
 def _keep_uploads(folder):
     kept = _Kept({}, [])
-    for pk, name in ImportBatch.objects.exclude(stored_as="").order_by("pk").values_list("pk", "stored_as"):
-        try:
-            os.link(uploads.path_of(name), folder / name)
-        except FileNotFoundError:
-            kept.missing.append(pk)
-        else:
-            kept.files[name] = folder / name
+    for kind in kept_folders():
+        for pk, name in named_in(kind):
+            try:
+                os.link(kind.path_of(name), folder / name)
+            except FileNotFoundError:
+                kept.missing.append(pk if kind is uploads.FILES else f"{kind.name} {pk}")
+            else:
+                kept.files[kind.name, name] = folder / name
     return kept
 
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 
 from desaekspor.accounts.audit import record
 from desaekspor.config import keys
-from desaekspor.registry import uploads
+from desaekspor.registry.kept_files import folder_named
 from desaekspor.registry.services.bulk import TableWriter
 from desaekspor.upkeep import derived
 from desaekspor.upkeep.backups import archive, key_box, place, tables, values
@@ -22,6 +22,15 @@ from desaekspor.upkeep.models import Backup
 CHUNK = 2000
 UPLOAD_NAME = re.compile(r"[0-9a-f]{32}")
 SHOWN = 5
+
+
+def _folder_of(facts):
+    """The folder of a stored file; backups of before there were several name none."""
+    return folder_named(facts.get("folder", "uploads"))
+
+
+def _is_known_file(facts):
+    return _folder_of(facts) is not None and UPLOAD_NAME.fullmatch(facts["name"])
 
 
 @dataclass
@@ -92,7 +101,7 @@ class Restore:
 
     def check(self):
         """Compare every part with its sum. Raises Refused."""
-        if bad := [facts["name"] for facts in self.manifest["uploads"] if not UPLOAD_NAME.fullmatch(facts["name"])]:
+        if bad := [facts["name"] for facts in self.manifest["uploads"] if not _is_known_file(facts)]:
             raise Refused("damaged", part=bad[0])
         parts = [*self.manifest["tables"], *self.manifest["uploads"]]
         total = sum(facts["bytes"] for facts in parts)
@@ -125,7 +134,7 @@ class Restore:
     def _put_uploads(self):
         # Before the tables: a copy that no batch names harms nobody, a batch without its copy does.
         for facts in self.manifest["uploads"]:
-            path = uploads.path_of(facts["name"])
+            path = _folder_of(facts).path_of(facts["name"])
             draft = path.with_name(f"{path.name}.{os.getpid()}.part")
             try:
                 with self.reader.open(facts["part"]) as stream, draft.open("wb") as out:

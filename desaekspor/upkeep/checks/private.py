@@ -10,6 +10,7 @@ from desaekspor.accounts.audit_verifying import verify
 from desaekspor.accounts.rotation import private_models
 from desaekspor.accounts.sealing import CannotOpen, key_id_of, look_up_mark
 from desaekspor.registry import uploads
+from desaekspor.registry.kept_files import kept_folders, named_in
 from desaekspor.registry.models import ImportBatch, Owner
 from desaekspor.registry.services.fields import MARKED_FIELDS
 from desaekspor.upkeep.checks import Finding, some
@@ -123,6 +124,41 @@ def mend_orphans():
 
 def _known():
     return set(ImportBatch.objects.exclude(stored_as="").values_list("stored_as", flat=True))
+
+
+def other_files_are_there(full):
+    """Photos and whatever else is kept sealed beside the uploads: each file that a row names is there, and opens."""
+    for folder in _other_folders():
+        there = set(folder.names())
+        lost, broken = [], []
+        for key, name in named_in(folder):
+            if name not in there:
+                lost.append(key)
+            elif not _opens_file(folder, name):
+                broken.append(key)
+        for code, keys in (("file_missing", lost), ("file_closed", broken)):
+            if keys:
+                yield Finding(code, {"folder": folder.name, "count": len(keys), "ids": some(sorted(keys))})
+        if orphans := folder.orphans({name for _key, name in named_in(folder)}):
+            yield Finding("file_orphan", {"folder": folder.name, "count": len(orphans)}, serious=False)
+
+
+def mend_other_files():
+    return sum(folder.delete_orphans({name for _key, name in named_in(folder)}) for folder in _other_folders())
+
+
+def _other_folders():
+    return [folder for folder in kept_folders() if folder is not uploads.FILES]
+
+
+def _opens_file(folder, name):
+    try:
+        folder.open_sealed(name).close()  # its first and last piece were opened
+    except FileNotFoundError:
+        return True  # deleted at this moment
+    except CannotOpen:
+        return False
+    return True
 
 
 def audit_log_is_whole(full):

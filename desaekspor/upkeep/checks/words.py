@@ -123,6 +123,15 @@ WORDS = {
         _("Bring their key or the folder uploads back from a backup."),
     ),
     "upload_orphan": (_("Stored files that belong to no import: %(count)s."), MEND),
+    "file_missing": (
+        _("Files of the folder %(folder)s that are gone: %(count)s (rows %(ids)s)."),
+        _("Bring the folder back from a backup."),
+    ),
+    "file_closed": (
+        _("Files of the folder %(folder)s that do not open: %(count)s (rows %(ids)s)."),
+        _("Bring their key or the folder back from a backup."),
+    ),
+    "file_orphan": (_("Files of the folder %(folder)s that no row names: %(count)s."), MEND),
     # The machine
     "disk_full": (_("Only %(megabytes)s MB are free at %(folder)s."), _("Make room at once: imports and backups will fail.")),
     "disk_scarce": (

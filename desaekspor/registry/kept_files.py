@@ -1,0 +1,39 @@
+"""Which sealed files the tables name, folder by folder: they are part of every backup, and what no row names is an orphan.
+
+An app says so in its AppConfig.ready():
+
+    keep(photos.FILES, ProductionPhoto)
+"""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from desaekspor.registry.sealed_files import SealedFolder
+
+_kept: dict[str, tuple[SealedFolder, list]] = {}
+
+
+def keep(folder: SealedFolder, model) -> None:
+    """The rows of ``model`` name files of the folder in their field ``stored_as``, empty where there is none; others may, too."""
+    _kept.setdefault(folder.name, (folder, []))[1].append(model)
+
+
+def kept_folders() -> list[SealedFolder]:
+    return [folder for folder, _models in _kept.values()]
+
+
+def folder_named(name: str) -> SealedFolder | None:
+    """The folder of that name; None when no app keeps one."""
+    return _kept[name][0] if name in _kept else None
+
+
+def named_in(folder: SealedFolder) -> Iterator[tuple[object, str]]:
+    """(key of the row, name of the file) of everything that tables name in a folder.
+
+    A table that is not made yet names nothing: a backup is made before an upgrade, too.
+    """
+    present = set(connection.introspection.table_names())
+    for model in _kept[folder.name][1]:
+        if model._meta.db_table in present:
+            yield from model._base_manager.exclude(stored_as="").order_by("pk").values_list("pk", "stored_as")
