@@ -19,7 +19,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 
 SEED = 20_261
@@ -176,14 +175,12 @@ def truth(folder, rows):
 
 def scores(found, told):
     """Precision, recall and F1 of the pairs within clusters; ``found`` and ``told`` name a cluster for every row."""
-    both = _pairs(zip(found, told, strict=True))
-    proposed, true = _pairs(found), _pairs(told)
-    precision, recall = both / max(proposed, 1), both / max(true, 1)
+    import numpy as np
+
+    from desaekspor.registry.linkage.measuring import pairwise
+
+    precision, recall = pairwise(np.array(found), np.array(told))
     return {"p": precision, "r": recall, "f1": 2 * precision * recall / max(precision + recall, 1e-9)}
-
-
-def _pairs(clusters):
-    return sum(math.comb(size, 2) for size in Counter(clusters).values())
 
 
 def splink(folder, rows):
@@ -298,16 +295,12 @@ TRAPS = {
 
 
 def trapped(clusters, told, traps):
-    """How many of the rows that are traps were taken for something else."""
-    truths = {}  # found cluster -> true ones in it
-    for found, true in zip(clusters, told, strict=True):
-        truths.setdefault(found, Counter())[true] += 1
-    rows = Counter(traps)
-    wrong = Counter()
-    for found, true, trap in zip(clusters, told, traps, strict=True):
-        missed = trap in ("pasangan_mendaftar", "pindah_alamat")
-        wrong[trap] += truths[found][true] == 1 if missed else len(truths[found]) > 1
-    return {words: f"{wrong[name]:,} of {rows[name]:,} ({wrong[name] / max(rows[name], 1):.1%})" for name, words in TRAPS.items()}
+    """How many of the rows that are traps were taken for something else, in words."""
+    from desaekspor.registry.linkage import measuring
+
+    counts = measuring.traps(clusters, told, traps)
+    counted = {name: counts.get(name, (0, 0)) for name in TRAPS}
+    return {TRAPS[name]: f"{wrong:,} of {rows:,} ({wrong / max(rows, 1):.1%})" for name, (wrong, rows) in counted.items()}
 
 
 def new(folder, rows, count):

@@ -133,9 +133,9 @@ def _impossible_part(number: str) -> str:
 
 
 def nik_birth(number: str) -> tuple[int, int, int, str]:
-    """(day, month, year of the century, sex "m" or "f") that a structurally valid NIK carries."""
+    """(day, month, year of the century, sex "m" or "f") that sixteen digits carry; of a valid NIK these are a date."""
     day = int(number[6:8])
-    return day % 40, int(number[8:10]), int(number[10:12]), "f" if day > 40 else "m"
+    return day - 40 if day > 40 else day, int(number[8:10]), int(number[10:12]), "f" if day > 40 else "m"
 
 
 def nib(raw: object) -> Verdict:
@@ -242,8 +242,15 @@ def bpom(raw: object) -> Verdict:
 
 # The usual mobile number, decided here because the whole library is 15 times slower on 125,000 rows.
 MOBILE = re.compile(r"0(8[1-35-9]\d{7,10})", flags=re.ASCII)
+SEVERAL_PHONES = re.compile(r"\s*(?:[/;,|\n]|\bdan\b|\batau\b|&)\s*")
 INVENTED_IN_FULL = re.compile(r"0(8000000\d{4})", flags=re.ASCII)
 INVENTED = re.compile(r"0?(8000000\d{4})", flags=re.ASCII)  # 0800-0000-xxxx of examples and tests
+
+
+def first_phone(text: str) -> str:
+    """The first of several telephone numbers in one cell, else the whole text."""
+    parts = [part for part in SEVERAL_PHONES.split(text) if len(re.sub(r"\D", "", part)) >= 7]
+    return parts[0] if len(parts) > 1 else text
 
 
 def phone(raw: object) -> Verdict:
@@ -259,9 +266,8 @@ def phone(raw: object) -> Verdict:
         return Verdict(EMPTY, code="phone_missing")
     if SCIENTIFIC.fullmatch(text):
         return Verdict(INVALID, code="phone_scientific")
-    parts = [part for part in re.split(r"\s*(?:[/;,|\n]|\bdan\b|\batau\b|&)\s*", text) if len(re.sub(r"\D", "", part)) >= 7]
-    if len(parts) > 1:
-        first = phone(parts[0])
+    if (alone := first_phone(text)) != text:
+        first = phone(alone)
         if first.usable:
             return Verdict(CORRECTED, first.value, code="phone_several", facts={"corrected_to": first.value})
     compact = re.sub(r"(?i)^(?:hp|no|telp?|wa|tel|phone)\W*(?=[+\d(])", "", text)

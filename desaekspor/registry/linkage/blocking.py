@@ -14,6 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from desaekspor.analytics import Engine
+
 LARGEST = 40
 NEXT = 4
 COARSE = "~"  # in front of a coarse kind of key
@@ -44,6 +46,12 @@ def block_rows(records: pa.Table) -> pa.Table:
         parts.append(rows)
     columns = np.concatenate(parts, axis=1)
     return pa.table(dict(zip(("rec", "block", "place", "reach"), columns, strict=True)))
+
+
+def pairs_in(blocks: pa.Table, engine: Engine) -> pa.Table:
+    """left_row, right_row of every pair in the ``blocks`` of ``block_rows``, in the order of content."""
+    engine.load("block_rows", blocks)
+    return engine.query(PAIRS).sort_by([("left_row", "ascending"), ("right_row", "ascending")])
 
 
 def _rows_of(key: pa.Array, coarse: bool, *, most: float) -> np.ndarray:

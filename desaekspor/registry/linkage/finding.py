@@ -24,6 +24,7 @@ PAIR_SCHEMA = pa.schema(
         ("weight", pa.float64()),
         ("band", pa.string()),
         ("reasons", pa.string()),
+        ("features", pa.list_(pa.float32())),  # in the order of features.FEATURES; null: one of the two does not tell it
     ]
 )
 # In this order are records worked on, so that the order in which they came makes no difference.
@@ -48,7 +49,7 @@ class Found:
 
 def find_duplicates(
     table: pa.Table, *, model: Model | None = None, decisions: pa.Table | None = None, engine: Engine | None = None,
-    home: str | None = None, report: Callable[[str], None] | None = None,
+    report: Callable[[str], None] | None = None,
 ) -> Found:  # fmt: skip
     """Which records of ``table`` (columns of :mod:`.columns`) are one enterprise.
 
@@ -61,10 +62,9 @@ def find_duplicates(
         raise NoRecords
     if engine is None:
         with open_engine() as chosen:
-            return find_duplicates(table, model=model, decisions=decisions, engine=chosen, home=home, report=report)
+            return find_duplicates(table, model=model, decisions=decisions, engine=chosen, report=report)
     report("normalise")
-    records = normalise(table, **({"home": home} if home else {}))
-    return find_among(records, model=model, decisions=decisions, engine=engine, report=report)
+    return find_among(normalise(table), model=model, decisions=decisions, engine=engine, report=report)
 
 
 def find_among(
@@ -102,7 +102,8 @@ def find_among(
 
 def in_content_order(records: pa.Table) -> tuple[pa.Table, np.ndarray]:
     """Normalised ``records`` in the order of their content, and where each of them stood."""
-    order = pc.sort_indices(records, sort_keys=[(name, "ascending") for name in CONTENT])
+    told = [pc.fill_null(records[name].combine_chunks(), "") for name in CONTENT]
+    order = pc.sort_indices(pc.binary_join_element_wise(*told, "\x1f"))  # one text: a third of the time of nine columns
     return records.take(order), order.to_numpy()
 
 
@@ -111,8 +112,7 @@ def candidate_pairs(records: pa.Table, engine: Engine | None = None) -> pa.Table
     if engine is None:
         with open_engine("duckdb") as own:
             return candidate_pairs(records, own)
-    engine.load("block_rows", blocking.block_rows(records))
-    return engine.query(blocking.PAIRS).sort_by([("left_row", "ascending"), ("right_row", "ascending")])
+    return blocking.pairs_in(blocking.block_rows(records), engine)
 
 
 def score_pairs(
@@ -181,7 +181,8 @@ def pairs_table(ids, left, right, weight, features, probability, cuts) -> pa.Tab
     swap = one > other
     one, other = np.where(swap, other, one), np.where(swap, one, other)
     band = np.where(probability >= cuts.sure, SURE, np.where(probability >= cuts.automatic, LIKELY, UNSURE))
-    columns = [one, other, probability, np.round(weight, 4), band, reasons.explain(features)]
+    numbers = [[None if number != number else number for number in row] for row in np.round(features, 2).tolist()]
+    columns = [one, other, probability, np.round(weight, 4), band, reasons.explain(features), numbers]
     table = pa.table(
         [pa.array(list(column), field.type) for column, field in zip(columns, PAIR_SCHEMA, strict=True)], schema=PAIR_SCHEMA
     )

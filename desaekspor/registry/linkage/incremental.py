@@ -91,8 +91,7 @@ def _pairs_of(looking: np.ndarray, seen: np.ndarray, blocks: pa.Table, engine: E
     rec, block = blocks["rec"].to_numpy(), blocks["block"].to_numpy()
     theirs = np.zeros(block.max(initial=-1) + 1, dtype=bool)
     theirs[block[looking[rec]]] = True
-    engine.load("block_rows", blocks.filter(pa.array(theirs[block])))
-    pairs = engine.query(blocking.PAIRS).sort_by([("left_row", "ascending"), ("right_row", "ascending")])
+    pairs = blocking.pairs_in(blocks.filter(pa.array(theirs[block])), engine)
     left, right = pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy()
     wanted = (looking[left] | looking[right]) & ~seen[left] & ~seen[right]
     return left[wanted], right[wanted]

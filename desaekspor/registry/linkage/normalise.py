@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from desaekspor.regions.places import packaged_resolver
+from desaekspor.registry.importers.coordinates import read_point
 
 from . import addresses, lines, names, numbers
 from .columns import records_table
@@ -40,7 +41,8 @@ SCHEMA = pa.schema(
         ("lon", REAL),
     ]
 )
-HOME = "32.16"
+HOME = "32.16"  # the regency whose villages are looked up
+ANYWHERE = ""  # in Indonesia
 
 
 def mapped(column: pa.ChunkedArray, read: Callable[[str], Any]) -> list:
@@ -54,11 +56,10 @@ def mapped(column: pa.ChunkedArray, read: Callable[[str], Any]) -> list:
     return answers[encoded.indices.to_numpy(zero_copy_only=False)].tolist() if len(answers) else []
 
 
-def normalise(table: pa.Table, *, home: str = HOME) -> pa.Table:
+def normalise(table: pa.Table) -> pa.Table:
     """What of each record is compared, in the columns of SCHEMA; null is not known.
 
-    ``home`` is the regency whose villages are looked up; a village that is not found keeps its own folded name.
-    Raises MissingColumns.
+    A village that is not found in HOME keeps its own folded name. Raises MissingColumns.
     """
     rows = records_table(table)
     signs = mapped(rows["nama_usaha"], names.read_sign)
@@ -69,15 +70,12 @@ def normalise(table: pa.Table, *, home: str = HOME) -> pa.Table:
         for sign, owner in zip(signs, owners, strict=True)
     ]
     places = mapped(rows["alamat"], addresses.take_apart)
-    villages, districts = _regions(rows["desa"].to_pylist(), rows["kecamatan"].to_pylist(), places, home)
+    villages, districts = _regions(rows["desa"].to_pylist(), rows["kecamatan"].to_pylist(), places)
     codes = mapped(rows["kode_kbli"], numbers.clean_kbli)
     niks = mapped(rows["nik"], numbers.clean_nik)
     births = [numbers.birth_of_nik(nik) for nik in niks]
     told = mapped(rows["tanggal_lahir"], numbers.clean_birth)
-    points = [
-        _point(lat, lon)
-        for lat, lon in zip(mapped(rows["lat"], numbers.clean_degree), mapped(rows["lon"], numbers.clean_degree), strict=True)
-    ]
+    points = [read_point(lat, lon, ANYWHERE) for lat, lon in zip(rows["lat"].to_pylist(), rows["lon"].to_pylist(), strict=True)]
     columns = {
         "rec_id": rows["rec_id"].to_pylist(),
         "source_key": [
@@ -108,8 +106,8 @@ def normalise(table: pa.Table, *, home: str = HOME) -> pa.Table:
             )
         ],
         "sign_lines": [lines.lines_of_text(sign.words) for sign in signs],
-        "lat": [lat for lat, _ in points],
-        "lon": [lon for _, lon in points],
+        "lat": [point.lat for point in points],
+        "lon": [point.lng for point in points],
     }
     arrays = []
     for field in SCHEMA:
@@ -128,17 +126,8 @@ def _product(text: str) -> str:
     return "" if is_nothing(text) else fold_all(words_of(text))
 
 
-def _point(lat: float | None, lon: float | None) -> tuple[float | None, float | None]:
-    """A point inside Indonesia, put right when the two were swapped."""
-    if lat is None or lon is None:
-        return None, None
-    if 94 <= lat <= 142 and -12 <= lon <= 7:
-        lat, lon = lon, lat
-    return (lat, lon) if -12 <= lat <= 7 and 94 <= lon <= 142 else (None, None)
-
-
-def _regions(villages: list[str], districts: list[str], places: list[addresses.Address], home: str) -> tuple[list, list]:
-    """Codes of village and district of each row, where a name is known in ``home``, else the folded names."""
+def _regions(villages: list[str], districts: list[str], places: list[addresses.Address]) -> tuple[list, list]:
+    """Codes of village and district of each row, where a name is known, else the folded names."""
     answers: dict[tuple[str, str], tuple[str, str]] = {}
     found_villages, found_districts = [], []
     for village, district, place in zip(villages, districts, places, strict=True):
@@ -147,21 +136,21 @@ def _regions(villages: list[str], districts: list[str], places: list[addresses.A
         key = (village, district)
         answer = answers.get(key)
         if answer is None:
-            answer = answers[key] = _region(village, district, home)
+            answer = answers[key] = _region(village, district)
         if not answer[0] and place.last:
             key = (place.last, district)
             if (other := answers.get(key)) is None:
-                other = answers[key] = _region(place.last, district, home, guess=True)
+                other = answers[key] = _region(place.last, district, guess=True)
             answer = (other[0], other[1] or answer[1])
         found_villages.append(answer[0])
         found_districts.append(answer[1])
     return found_villages, found_districts
 
 
-def _region(village: str, district: str, home: str, guess: bool = False) -> tuple[str, str]:
+def _region(village: str, district: str, guess: bool = False) -> tuple[str, str]:
     if not village and not district:
         return "", ""
-    found = packaged_resolver().resolve(village=village, district=district, home=home)
+    found = packaged_resolver().resolve(village=village, district=district, home=HOME)
     code, above = found.code or "", found.district_code or ""
     if found.village.kind == "contradicts":
         return "", above  # a village of another district: one of the two is wrong

@@ -3,6 +3,8 @@
 import datetime
 import re
 
+from desaekspor.registry.identifiers import first_phone, nik_birth
+
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d{1,2}", re.IGNORECASE)
 _FRACTION = re.compile(r"[.,]0+$")
 SHORTEST_NIK, NIK_DIGITS, NIB_DIGITS = 14, 16, 13
@@ -33,8 +35,8 @@ def clean_nib(text: str) -> str:
 
 
 def clean_phone(text: str) -> str:
-    """The number without country code and leading zero: 0812…, +62 812… and 62812… are one."""
-    text = text.strip()
+    """The number without country code and leading zero: 0812…, +62 812… and 62812… are one. Of several in a cell the first."""
+    text = first_phone(text.strip())
     digits = "" if _SCIENTIFIC.fullmatch(text) else digits_of(_FRACTION.sub("", text))
     digits = digits.lstrip("0")
     if digits.startswith("62") and len(digits) > SHORTEST_PHONE:
@@ -48,11 +50,8 @@ def birth_of_nik(nik: str) -> tuple[str, str]:
     """(DDMMYY of the birthday, sex "m" or "f") that sixteen digits carry; ("", "") where they are no date."""
     if len(nik) != NIK_DIGITS:
         return "", ""
-    day, month = int(nik[6:8]), int(nik[8:10])
-    sex, day = ("f", day - 40) if day > 40 else ("m", day)
-    if not (1 <= day <= 31 and 1 <= month <= 12):
-        return "", ""
-    return f"{day:02}{nik[8:12]}", sex
+    day, month, year, sex = nik_birth(nik)
+    return (f"{day:02}{month:02}{year:02}", sex) if 1 <= day <= 31 and 1 <= month <= 12 else ("", "")
 
 
 def clean_birth(text: str) -> str:
@@ -70,13 +69,6 @@ def clean_number(text: str) -> int | None:
     """RT and RW: "007", "7", "7.0" are 7; 0 and what is longer than three digits are not known."""
     digits = digits_of(_FRACTION.sub("", text.strip()))
     return (int(digits) or None) if 0 < len(digits) <= 3 else None
-
-
-def clean_degree(text: str) -> float | None:
-    try:
-        return float(text.strip().replace(",", ".")) or None
-    except ValueError:
-        return None
 
 
 def clean_kbli(text: str) -> str:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from . import scoring
 from .clustering import cluster
 from .features import Comparer
-from .finding import CONTENT, candidate_pairs, shown
+from .finding import candidate_pairs, in_content_order, shown
 from .measuring import pair_count, pairwise, traps
 from .normalise import normalise
 from .rescoring import IMPORTANCE, LABEL, Model, features_of, fit_calibration, fit_trees, labelled_rows, logit, one_thread
@@ -54,11 +54,9 @@ class Known:
 
 def know(name: str, table: pa.Table, truth: Iterable[str], trap: Sequence[str] = ()) -> Known:
     """``table`` with the cluster (and the trap) of each of its rows, normalised and blocked."""
-    import pyarrow.compute as pc
-
     records = normalise(table).append_column("truth", pa.array(list(truth), pa.string()))
     records = records.append_column("trap", pa.array(list(trap) or [""] * records.num_rows, pa.string()))
-    records = records.take(pc.sort_indices(records, sort_keys=[(one, "ascending") for one in CONTENT]))
+    records, _order = in_content_order(records)
     clusters = np.array(records["truth"].to_pylist(), dtype=object)
     pairs = candidate_pairs(records)
     same = clusters[pairs["left_row"].to_numpy()] == clusters[pairs["right_row"].to_numpy()]

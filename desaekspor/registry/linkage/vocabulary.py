@@ -1,5 +1,7 @@
 """The words of Indonesian shop signs, names and addresses that say what a thing is, not which one it is."""
 
+from desaekspor.registry import identifiers
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -23,10 +25,7 @@ LEGAL_FORMS = _words(
     """
 )
 # What people write where they have nothing to write, squeezed.
-NOTHING = _words("""
-    na none null nan nil nihil kosong tidakada tdkada tidakpunya tidakmemiliki tidakdiketahui tidaktahu tanpa tanpanama
-    belumada blmada belumpunya belumdiisi tidakdiisi tdkdiisi tidak ada tdk blm belum x xx xxx xxxx xxxxx tba
-    """)
+NOTHING = identifiers.NOTHING | {"tanpanama"}
 # Words of a shop's name in the spelling that is compared.
 SIGN_WORDS = {
     "wr": "warung", "wrg": "warung", "wrng": "warung", "war": "warung", "warg": "warung", "warnas": "warung nasi",
