@@ -91,6 +91,13 @@ class World:
         return merge(self.enterprise.pk, [other.pk], by=self.officer).merges[0]
 
     @cached_property
+    def taught(self):
+        """A version of the model that decisions taught."""
+        from desaekspor.registry.models import DuplicateModel
+
+        return DuplicateModel.objects.create(version="taught", base="shipped", made_at=timezone.now())
+
+    @cached_property
     def acceptance(self):
         """All sure pairs of the regency, accepted at once and merged."""
         from desaekspor.registry.duplicates.accepting import run_acceptance, start_acceptance
@@ -444,6 +451,7 @@ DECIDES_LIST = DECIDES | {"village_officer elsewhere": 200, "officer elsewhere":
 DECIDES_POSTS = DECIDES | {"village_officer": 302, "officer": 302}
 MERGES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200, "officer elsewhere": 404}
 MERGES_POSTS = MERGES | {"officer": 302}
+MERGES_POSTS_ANYWHERE = MERGES_POSTS | {"officer elsewhere": 302}
 DUPLICATES = [
     Row("duplikat/", at("/duplikat/"), expected=DECIDES_LIST),
     Row("duplikat/kemajuan/", at("/duplikat/kemajuan/"), expected=DECIDES_LIST),
@@ -459,6 +467,7 @@ DUPLICATES = [
     Row("duplikat/gabung/", merging, "POST", MERGES | {"officer": 404}),  # what is merged stands in the form
     Row("duplikat/mutu/", at("/duplikat/mutu/"), expected=MERGES | {"officer elsewhere": 200}),
     Row("duplikat/mutu/sampel/", at("/duplikat/mutu/sampel/"), "POST", MERGES_POSTS | {"officer elsewhere": 302}),
+    Row("duplikat/mutu/model/<int:pk>/", of("/duplikat/mutu/model/{}/", "taught"), "POST", MERGES_POSTS_ANYWHERE),
     Row("duplikat/cari/", at("/duplikat/cari/"), "POST", MERGES_POSTS | {"officer elsewhere": 302}),
     Row("duplikat/terima/", at("/duplikat/terima/"), expected=MERGES | {"officer elsewhere": 200}),
     Row("duplikat/terima/", at("/duplikat/terima/"), "POST", MERGES | {"officer elsewhere": 200}),  # nothing is that likely

@@ -67,6 +67,7 @@ urlpatterns = [
     path("duplikat/gabung/", merging.merge_records, name="merge"),
     path("duplikat/mutu/", duplicate_quality.quality, name="duplicates_quality"),
     path("duplikat/mutu/sampel/", duplicate_quality.draw, name="duplicates_sample"),
+    path("duplikat/mutu/model/<int:pk>/", duplicate_quality.choose_model, name="duplicates_model"),
     path("duplikat/cari/", duplicates.search, name="duplicates_search"),
     path("duplikat/terima/", accepting.acceptances, name="acceptances"),
     path("duplikat/terima/<int:pk>/", accepting.acceptance, name="acceptance"),

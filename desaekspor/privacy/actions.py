@@ -47,6 +47,8 @@ ACTIONS = {
     "acceptance.undo": _("Asked for merged pairs to be taken apart"),
     "acceptance.undone": _("Took merged pairs apart"),
     "sample.draw": _("Drew a sample of pairs"),
+    "model.put_aside": _("Put a model for duplicates aside that decisions had taught"),
+    "model.use_again": _("Let a model for duplicates be used again"),
     "production.state": _("Stated what a village makes"),
     "production.change": _("Changed what a village makes"),
     "production.photo": _("Kept a photo of what a village makes"),

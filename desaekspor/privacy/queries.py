@@ -21,6 +21,7 @@ from desaekspor.privacy.bases import ASKED
 from desaekspor.privacy.models import Breach, Consent, DataRequest
 from desaekspor.privacy.purposes import readable
 from desaekspor.regions.queries import within
+from desaekspor.registry.duplicates.roots import wholes
 from desaekspor.registry.exports.models import Export
 from desaekspor.registry.models import Enterprise, Owner
 from desaekspor.registry.queries import enterprises_for
@@ -47,9 +48,18 @@ def openable_enterprises(user):
     return enterprises_for(user) if may_see_openings(user) else Enterprise.objects.none()
 
 
-def seen_of(owner):
-    """The entries about who saw this owner's data, the latest first."""
-    entries = AuditEntry.objects.filter(object_type="registry.owner", object_id=str(owner.pk), action__in=SEEING)
+def parts_of(enterprise, user):
+    """The numbers of the enterprise and of those that became part of it, which ``user`` may know of: all speak of its owner."""
+    whole = wholes([enterprise.merged_into_id or enterprise.pk])
+    if not is_administrator(user):
+        whole = whole.filter(pk__in=enterprises_for(user, absorbed=True).values("pk"))
+    return list(whole.values_list("pk", flat=True))
+
+
+def seen_of(numbers):
+    """The entries about who saw the data of these enterprises' owners, the latest first."""
+    owners = [str(pk) for pk in Owner.objects.filter(enterprise__in=numbers).values_list("pk", flat=True)]
+    entries = AuditEntry.objects.filter(object_type="registry.owner", object_id__in=owners, action__in=SEEING)
     return entries.select_related("by").order_by("-sequence")
 
 
@@ -123,15 +133,18 @@ def officers_of(region):
     return User.objects.filter(role=Role.OFFICER, is_active=True, region__in=around).order_by("first_name", "username")
 
 
-def consent_states(enterprise):
-    """(Processing, the consent that stands or None, consents that were withdrawn) for each purpose that rests on consent."""
-    consents = Consent.objects.filter(enterprise=enterprise).select_related("text", "recorded_by", "withdrawal_recorded_by")
+def consent_states(numbers):
+    """(Processing, the consents that stand, those that were withdrawn) for each purpose that rests on consent, the latest first.
+
+    Several stand where records of these ``numbers`` were merged for which each owner had agreed.
+    """
+    consents = Consent.objects.filter(enterprise__in=numbers).select_related("text", "recorded_by", "withdrawal_recorded_by")
     by_purpose: dict = {}
     for consent in consents.order_by("-given_at"):
         by_purpose.setdefault(consent.text.purpose, []).append(consent)
     states = []
     for purpose, processing in ASKED.items():
         given = by_purpose.get(purpose, [])
-        standing = next((one for one in given if one.withdrawn_at is None), None)
+        standing = [one for one in given if one.withdrawn_at is None]
         states.append((processing, standing, [one for one in given if one.withdrawn_at]))
     return states

@@ -187,6 +187,11 @@ class Owner(models.Model):
     education = models.CharField(max_length=20, blank=True)
     erased_at = models.DateTimeField(null=True)  # at the person's wish: no register fills these fields again
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["enterprise"], condition=models.Q(erased_at__isnull=False), name="erased_owners"),
+        ]
+
     def __str__(self):
         return f"owner of enterprise {self.enterprise_id}"  # no name: this text may reach a log
 

@@ -9,6 +9,8 @@ from desaekspor.accounts.models import AuditEntry, Role
 from desaekspor.privacy.bases import ASKED, FIRST_TEXTS, TASKS_OF_WITHDRAWAL
 from desaekspor.privacy.models import Consent, ConsentText, DataRequest
 from desaekspor.privacy.services.consents import AlreadyGiven, current_text, record_consent, withdraw_consent, write_text
+from desaekspor.privacy.services.opening import open_owner
+from desaekspor.registry.duplicates.merging import merge
 from tests.factories import make_officer, make_user
 from tests.privacy.persons import make_person, text_of
 
@@ -177,6 +179,24 @@ def test_a_consent_of_another_person_is_not_withdrawn_by_guessing(client, office
     consent = give(make_person(region="33.09.01.2001"), officer)
 
     assert client.post(page(person, f"persetujuan/{consent.pk}/tarik/"), {"channel": "phone"}).status_code == 404
+
+
+def test_what_was_agreed_and_seen_stays_with_the_person_when_records_become_one(client, officer):
+    survivor, absorbed = make_person(), make_person(owner={"name": "WAWAN CONTOH JAYA"})
+    consent = give(absorbed, officer)
+    open_owner(absorbed.owner, ["nik"], by=officer, purpose="verify")
+    merge(survivor.pk, [absorbed.pk], by=officer)
+
+    shown = text_of(client.get(page(survivor)))
+    assert f"Untuk data {absorbed.pk}, yang sudah menjadi bagian data ini." in shown
+    assert "Sari Contoh" in text_of(client.get(f"/umkm/{survivor.pk}/dilihat/"))
+
+    client.post(page(survivor, f"persetujuan/{consent.pk}/tarik/"), {"channel": "phone", "at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"})
+    consent.refresh_from_db()
+    assert consent.withdrawn_at is not None
+    assert f"Untuk data {absorbed.pk}" not in text_of(client.get(page(survivor)))
+    asked = DataRequest.objects.get()
+    assert asked.get_kind_display() in text_of(client.get(page(survivor)))
 
 
 def test_administrators_write_texts_in_both_languages(client):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from desaekspor.portal.duplicates.queue import MOST_REASONS, chance_in_words, records_of
 from desaekspor.registry.duplicates.accepting import LEAST
-from desaekspor.registry.duplicates.models import DuplicatePair, DuplicateRun
+from desaekspor.registry.duplicates.models import DuplicatePair
+from desaekspor.registry.duplicates.runs import ended_well
 from desaekspor.registry.duplicates.wording import in_one_sentence
 from desaekspor.registry.models import Enterprise
 
@@ -37,8 +38,7 @@ class AboveForm(forms.Form):
 
 def sure_cut():
     """From which probability on a pair of the last search is sure: it depends on how many enterprises there are."""
-    last = DuplicateRun.objects.filter(finished_at__isnull=False, error__isnull=True).exclude(cutoffs={})
-    cutoffs = last.order_by("-pk").values_list("cutoffs", flat=True).first() or {}
+    cutoffs = ended_well().exclude(cutoffs={}).values_list("cutoffs", flat=True).first() or {}
     return max(cutoffs.get("sure", SURE), LEAST)
 
 

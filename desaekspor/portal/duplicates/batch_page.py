@@ -5,7 +5,8 @@ from desaekspor.jobs.queries import jobs_for
 from desaekspor.portal.duplicates.queue import progress
 from desaekspor.registry.duplicates.asking import ALL, NEW
 from desaekspor.registry.duplicates.listing import STANDS, PairFilters, pairs_for
-from desaekspor.registry.models import DuplicateRun, ImportBatch
+from desaekspor.registry.duplicates.runs import ended_well
+from desaekspor.registry.models import ImportBatch
 
 ACTIVE = (Job.State.QUEUED, Job.State.RUNNING)
 
@@ -14,10 +15,7 @@ def found_in(user, batch):
     """The context: ``duplicate_job`` while the rows are searched, then ``duplicates``, a queue.Progress."""
     if batch.state != ImportBatch.State.LOADED:
         return {}
-    searched = DuplicateRun.objects.filter(
-        started_at__gte=batch.loaded_at, finished_at__isnull=False, error__isnull=True
-    ).exists()
-    if not searched:
+    if not ended_well().filter(started_at__gte=batch.loaded_at).exists():
         job = jobs_for(user).filter(kind__in=(ALL, NEW), state__in=ACTIVE, created_at__gte=batch.loaded_at).first()
         return {"duplicate_job": job}
     theirs = PairFilters(batch=str(batch.pk)).narrowed(pairs_for(user)).filter(STANDS["all"])

@@ -34,14 +34,12 @@ WHY = {
     choosing.PERSON: gettext_lazy("goes with the owner"),
     choosing.TOGETHER: gettext_lazy("of all records together"),
     choosing.UNKNOWN: gettext_lazy("nobody knows it"),
-    choosing.FOLLOWS: gettext_lazy("follows from the other values"),
 }
 WARNINGS = {
     "owners_differ": gettext_lazy("The owners have different names. Spouses may share a shop; two neighbours do not."),
     "owner_erased": gettext_lazy("The owner of one of them asked to be forgotten. What the others say of the owner is left out."),
     "villages_differ": gettext_lazy("They lie in different villages. Did the business move, or are these two?"),
     "nib_differs": gettext_lazy("They have different NIB. One business has one NIB."),
-    "mixed_synthetic": gettext_lazy("One of them is example data and another is not. They should stay apart."),
 }
 UNIT_LABELS = {
     "kbli": gettext_lazy("KBLI code"),
@@ -86,6 +84,9 @@ def refusal(error):
         return _("Number %(numbers)s was changed while you looked at it. Please look again; nothing was merged.") % {
             "numbers": numbers
         }
+    if isinstance(error, MergeRefused) and error.why == "mixed":
+        numbers = ", ".join(map(str, error.numbers))
+        return _("Number %(numbers)s is example data and the others are not: they are never merged.") % {"numbers": numbers}
     if isinstance(error, MergeRefused):
         return _("These records cannot be merged: one of them is not in your region, or it is gone.")
     first = error.decisions[0]

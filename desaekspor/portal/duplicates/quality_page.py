@@ -12,22 +12,18 @@ from desaekspor.portal.forms.duplicates import source_pair_name
 from desaekspor.portal.templatetags.figures import percent
 from desaekspor.regions.models import Region
 from desaekspor.registry.duplicates.listing import STANDS
-from desaekspor.registry.duplicates.models import DuplicatePair, DuplicateRun
+from desaekspor.registry.duplicates.models import DuplicatePair
+from desaekspor.registry.duplicates.versions import LEAST, MORE, taught, teachable
 
 BANDS = dict(DuplicatePair.Band.choices)
 FEWEST = 5  # labelled pairs of a line of which a share is told
 WIDTH = 100  # of the picture of an interval
-
-
-def last_search():
-    """The latest DuplicateRun that came to its end; None before the first."""
-    done = DuplicateRun.objects.filter(finished_at__isnull=False, error__isnull=True)
-    return done.select_related("model", "batch").order_by("-pk").first()
+SHOWN = 5  # versions of the model
 
 
 def cutoffs_of(run):
     """``{band: from which probability}`` of a search, the sure one first."""
-    cuts = (run.cutoffs or (run.model.cutoffs if run.model else {})) if run else {}
+    cuts = run.cutoffs if run else {}
     return {band: cuts[band] for band in BANDS if band in cuts}
 
 
@@ -91,6 +87,37 @@ def lines_of(quality):
 
 def _line(label, measured):
     return Line(label, interval(measured.precision), interval(measured.recall))
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the model that decisions taught, with what its trial said."""
+
+    row: object
+    wrong: str  # "6,2% → 3,1%": of the decisions that it had not seen
+    wrong_shipped: str
+    is_used: bool
+
+    @property
+    def failed(self):
+        return self.row.retired_at is not None and self.row.retired_by_id is None
+
+
+def versions(run):
+    """The last Versions, the latest first, and how far the next one is: decisions that can teach, from how many on.
+
+    ``run``: the last search, which says what is used.
+    """
+    rows = list(taught().select_related("retired_by").defer("taught")[:SHOWN])
+    used = run.model_id if run else None
+    needed = max(LEAST, rows[0].labels["decisions"] + MORE) if rows else LEAST
+    found = [Version(row, _shift(row, "decisions"), _shift(row, "shipped"), row.pk == used) for row in rows]
+    return found, teachable().count(), needed
+
+
+def _shift(row, name):
+    trial = row.figures["trial"][name]
+    return " → ".join(percent(100 * trial[when]["wrong"]) for when in ("before", "after"))
 
 
 def cut_words(cutoffs):

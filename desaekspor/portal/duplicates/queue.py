@@ -16,7 +16,7 @@ from desaekspor.regions.models import Region
 from desaekspor.registry.duplicates.asking import ALL, NEW
 from desaekspor.registry.duplicates.listing import STANDS as ALL_STANDS
 from desaekspor.registry.duplicates.models import DuplicatePair, DuplicateRun
-from desaekspor.registry.duplicates.wording import in_one_sentence
+from desaekspor.registry.duplicates.wording import in_one_sentence, in_percent
 from desaekspor.registry.models import EnterpriseKey, Product, SourceName
 
 State = DuplicatePair.State
@@ -70,10 +70,9 @@ def records_of(enterprises):
 
 
 def chance_in_words(probability):
-    """ "97%"; never 100, since nobody is sure, and never 0. "" where no model said anything."""
-    if probability is None:
-        return ""
-    return percent(min(max(probability * 100, 0.1), 99.9), 1 if probability > 0.985 or probability < 0.01 else 0)
+    """ "97%", to a tenth near the ends, where it matters. "" where no model said anything."""
+    chance = in_percent(probability)
+    return "" if chance is None else percent(chance, 1 if chance > 98.5 or chance < 1 else 0)
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,8 @@ class Row:
 
     @property
     def percent(self):
-        return round(100 * (self.pair.probability or 0))
+        """How far the bar is filled."""
+        return round(in_percent(self.pair.probability) or 0)
 
     @property
     def chance(self):

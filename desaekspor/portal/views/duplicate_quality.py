@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +12,9 @@ from desaekspor.portal.duplicates import accepting_page, quality_page
 from desaekspor.portal.templatetags.figures import number
 from desaekspor.portal.views.duplicates import mergers_only, rights
 from desaekspor.registry.duplicates.listing import pairs_for
+from desaekspor.registry.duplicates.runs import ended_well
 from desaekspor.registry.duplicates.sampling import NothingToDraw, current_sample, draw_sample, next_to_label, quality_of
+from desaekspor.registry.duplicates.versions import put_aside, taught, use_again
 
 
 @login_required
@@ -20,18 +22,22 @@ from desaekspor.registry.duplicates.sampling import NothingToDraw, current_sampl
 def quality(request):
     """What the labels say, at one of the cut-offs."""
     mergers_only(request.user)
-    run = quality_page.last_search()
+    run = ended_well().select_related("model").first()
     cutoffs = quality_page.cutoffs_of(run)
     band = request.GET.get("ambang", "")
     band = band if band in cutoffs else next(iter(cutoffs), "")
     threshold = cutoffs.get(band, accepting_page.SURE)
     sample = current_sample(request.user)
+    versions, decisions, needed = quality_page.versions(run)
     context = {
         "run": run,
         "band": band,
         "bands": [(name, str(quality_page.BANDS[name])) for name in cutoffs],
         "threshold": threshold,
         "cuts": quality_page.cut_words(cutoffs),
+        "versions": versions,
+        "decisions": decisions,
+        "needed": needed,
         "chart": quality_page.spread(pairs_for(request.user), cutoffs),
         "sample": sample,
         "is_synthetic": pairs_for(request.user).filter(synthetic=True).exists(),
@@ -49,6 +55,21 @@ def quality(request):
             "next": next_to_label(sample),
         }
     return render(request, "portal/duplicates/quality.html", context)
+
+
+@login_required
+@require_POST
+def choose_model(request, pk):
+    """Put a version aside that decisions taught, or let it be used again; the next search does so."""
+    mergers_only(request.user)
+    model = get_object_or_404(taught(), pk=pk)
+    if request.POST.get("pakai") == "ya":
+        use_again(model, by=request.user)
+        messages.success(request, _("Version %(version)s is used again from the next search on.") % {"version": model.version})
+    else:
+        put_aside(model, by=request.user)
+        messages.success(request, _("Version %(version)s is put aside from the next search on.") % {"version": model.version})
+    return redirect(reverse("portal:duplicates_quality") + "#model")
 
 
 @login_required

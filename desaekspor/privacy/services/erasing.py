@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from desaekspor.accounts.audit import record
 from desaekspor.privacy.models import Consent, DataRequest
 from desaekspor.privacy.services.requests import close_request
+from desaekspor.registry.duplicates.roots import whole_of
 from desaekspor.registry.models import ImportBatch
 from desaekspor.registry.services import erasing
 from desaekspor.registry.services.fields import PRIVATE_OWNER_FIELDS
@@ -15,7 +16,7 @@ from desaekspor.registry.services.fields import PRIVATE_OWNER_FIELDS
 def files_that_hold(enterprise):
     """The imports whose sealed file still speaks of the owner of the enterprise, or of all that it is one with."""
     batches: set[int] = set()
-    for number in erasing.whole_of(enterprise.pk):
+    for number in whole_of(enterprise.pk):
         batches.update(erasing.records_about(number).order_by().values_list("batch_id", flat=True))
     return ImportBatch.objects.filter(pk__in=batches).exclude(stored_as="").order_by("pk")
 
@@ -27,7 +28,7 @@ def erase_person(asked, *, by, request=None):
     Raises NotOpen.
     """
     enterprise = asked.enterprise
-    whole = erasing.whole_of(enterprise.pk)
+    whole = whole_of(enterprise.pk)
     result = erasing.erase_owner(enterprise.pk, moment=timezone.now())
     Consent.objects.filter(enterprise__in=whole).update(giver_name=None)
     # The words of earlier requests speak of the person too; that they were made and answered stays.

@@ -10,9 +10,9 @@ from desaekspor.privacy.bases import PROCESSINGS
 from desaekspor.privacy.models import Consent, DataRequest
 from desaekspor.privacy.purposes import readable
 from desaekspor.privacy.queries import in_words, lists_that_may_hold, seen_of
-from desaekspor.registry.models import FieldChange, Owner
+from desaekspor.registry.models import FieldChange
 from desaekspor.registry.queries import aliases_of, source_rows_of
-from desaekspor.registry.services.undoing import standing_changes
+from desaekspor.registry.services.piles import standing_changes
 
 LONGEST = 300  # lines of a list; the newest
 
@@ -49,10 +49,6 @@ def moment(value):
 def records_of(enterprise):
     """The numbers of the enterprise and of those that became part of it."""
     return [enterprise.pk, *aliases_of(enterprise).values_list("pk", flat=True)]
-
-
-def owners_of(enterprise):
-    return Owner.objects.filter(enterprise__in=records_of(enterprise)).order_by("enterprise")
 
 
 def _section(title, rows=(), *, head=(), widths=(), about="", none="", points=()):
@@ -113,10 +109,7 @@ def _sources(enterprise):
 
 def _seen(enterprise):
     rows = []
-    # Also what was seen of the records that became part of this one.
-    entries = [entry for owner in owners_of(enterprise) for entry in seen_of(owner)[:LONGEST]]
-    entries.sort(key=lambda entry: -entry.sequence)
-    for one in map(in_words, entries[:LONGEST]):
+    for one in map(in_words, seen_of(records_of(enterprise))[:LONGEST]):
         who = f"{one.by} ({one.by.get_role_display()})" if one.by else _("a command")
         rows.append([moment(one.at), who, ", ".join(one.fields), one.purpose])
     for export in lists_that_may_hold(enterprise)[:LONGEST]:

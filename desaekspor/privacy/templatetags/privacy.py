@@ -3,7 +3,7 @@
 from django import template
 
 from desaekspor.accounts.rules import may_open_personal_data, may_record_consent, may_see_openings
-from desaekspor.privacy.queries import in_words, seen_of
+from desaekspor.privacy.queries import in_words, parts_of, seen_of
 
 register = template.Library()
 SHOWN = 3
@@ -20,5 +20,5 @@ def owner_data(enterprise, user):
         "may_open": owner is not None and may_open_personal_data(user),
         "sees_person": owner is not None and may_record_consent(user),
         "sees_openings": sees_openings,
-        "seen": [in_words(entry) for entry in seen_of(owner)[:SHOWN]] if sees_openings else [],
+        "seen": [in_words(entry) for entry in seen_of(parts_of(enterprise, user))[:SHOWN]] if sees_openings else [],
     }

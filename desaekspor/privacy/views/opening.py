@@ -12,7 +12,7 @@ from desaekspor.accounts.rules import may_open_personal_data, may_see_openings, 
 from desaekspor.privacy.actions import FIELDS, field_words
 from desaekspor.privacy.forms.opening import OpeningForm
 from desaekspor.privacy.purposes import readable, written
-from desaekspor.privacy.queries import in_words, lists_that_may_hold, openable_enterprises, seen_of
+from desaekspor.privacy.queries import in_words, lists_that_may_hold, openable_enterprises, parts_of, seen_of
 from desaekspor.privacy.services.opening import TooMany, open_owner
 from desaekspor.registry.queries import enterprises_for
 
@@ -65,7 +65,7 @@ def seen(request, number):
     if not may_see_openings(request.user):
         raise Http404
     enterprise = get_object_or_404(openable_enterprises(request.user).select_related("owner"), pk=number)
-    page = Paginator(seen_of(enterprise.owner), PAGE_ROWS).get_page(request.GET.get("halaman"))
+    page = Paginator(seen_of(parts_of(enterprise, request.user)), PAGE_ROWS).get_page(request.GET.get("halaman"))
     page.object_list = [in_words(entry) for entry in page.object_list]
     lists = [
         (export, [field_words(name) for name in export.opened], readable(export.purpose))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desaekspor.accounts.rules import is_owner, may_answer_requests, may_open_personal_data, may_record_consent
 from desaekspor.privacy.forms.person import ConsentForm, RequestForm, WithdrawalForm
 from desaekspor.privacy.models import Consent
-from desaekspor.privacy.queries import consent_states, in_words, requests_for, seen_of
+from desaekspor.privacy.queries import consent_states, in_words, parts_of, requests_for, seen_of
 from desaekspor.privacy.services.consents import AlreadyGiven, current_texts, record_consent, withdraw_consent
 from desaekspor.privacy.services.requests import receive_request
 from desaekspor.registry.queries import enterprises_for
@@ -34,11 +34,12 @@ def sent(request):
 @require_safe
 def person(request, number):
     enterprise = enterprise_of(request, number)
+    parts = parts_of(enterprise, request.user)
     context = {
         "enterprise": enterprise,
-        "consents": consent_states(enterprise),
-        "requests": requests_for(request.user).filter(enterprise=enterprise).order_by("-received_at"),
-        "seen": [in_words(entry) for entry in seen_of(enterprise.owner)[:SHOWN]],
+        "consents": consent_states(parts),
+        "requests": requests_for(request.user).filter(enterprise__in=parts).order_by("-received_at"),
+        "seen": [in_words(entry) for entry in seen_of(parts)[:SHOWN]],
         "by_owner": is_owner(request.user),
         "may_answer": may_answer_requests(request.user),
         "may_open": may_open_personal_data(request.user),
@@ -79,7 +80,8 @@ def consent(request, number):
 def withdraw(request, number, pk):
     """Withdraw a consent; a request with its tasks and its clock follows."""
     enterprise, by_owner = enterprise_of(request, number), is_owner(request.user)
-    given = get_object_or_404(Consent.objects.select_related("text"), pk=pk, enterprise=enterprise)
+    parts = parts_of(enterprise, request.user)
+    given = get_object_or_404(Consent.objects.select_related("text", "enterprise"), pk=pk, enterprise__in=parts)
     form = WithdrawalForm(sent(request), by_owner=by_owner)
     if request.method == "POST" and form.is_valid():
         channel, moment = form.told

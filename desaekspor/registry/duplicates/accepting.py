@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
@@ -22,14 +23,13 @@ from desaekspor.regions.queries import within
 from desaekspor.registry.duplicates import decisions
 from desaekspor.registry.duplicates.errors import MergedMeanwhile, MergeRefused, NotTheSame, OpenQuestions
 from desaekspor.registry.duplicates.listing import PairFilters, pairs_for
-from desaekspor.registry.duplicates.merging import merge
+from desaekspor.registry.duplicates.merging import merge, suggest_survivors
 from desaekspor.registry.duplicates.unmerging import unmerge
 from desaekspor.registry.linkage.clustering import Decision, cluster
-from desaekspor.registry.models import Acceptance, DuplicatePair, Enterprise, EnterpriseKey
+from desaekspor.registry.models import Acceptance, DuplicatePair
 
 LEAST = 0.5  # below it a pair is more likely not one
-SHOWN = 20
-State = Acceptance.State
+State, PairState = Acceptance.State, DuplicatePair.State
 _REFUSED = (MergedMeanwhile, MergeRefused, NotTheSame)
 
 
@@ -76,7 +76,7 @@ def plan_acceptance(user, *, above, where=None):
     if not LEAST <= above <= 1:
         raise NotAcceptable("too_low")
     filters = PairFilters(**{name: value for name, value in (where or {}).items() if name != "stand"})
-    wanted = filters.narrowed(pairs_for(user)).filter(state=DuplicatePair.State.OPEN, merge=None, probability__gte=above)
+    wanted = filters.narrowed(pairs_for(user)).filter(state=PairState.OPEN, merge=None, probability__gte=above)
     # One that stands in for an absorbed one was never looked at by the model itself.
     wanted = wanted.filter(left__merged_into=None, right__merged_into=None, stands_in_for=None)
     columns = ("left_id", "right_id", "left__synthetic", "right__synthetic")
@@ -95,21 +95,24 @@ def plan_acceptance(user, *, above, where=None):
 def _group(plan, pairs, above):
     numbers = sorted({number for pair in pairs for number in pair})
     place = {number: at for at, number in enumerate(numbers)}
-    rows = DuplicatePair.objects.filter(probability__isnull=False).exclude(state=DuplicatePair.State.GONE)
-    known = {
-        (left, right): probability
-        for chunk in _chunks(numbers)
-        for left, right, probability in rows.filter(left__in=chunk).values_list("left_id", "right_id", "probability")
-        if left in place and right in place
-    }
-    said = [
-        Decision(place[left], place[right], verdict, at.isoformat())
-        for chunk in _chunks(numbers)
-        for left, right, verdict, at in decisions.standing()
-        .filter(left__in=chunk)
-        .values_list("left_id", "right_id", "verdict", "at")
-        if left in place and right in place
-    ]
+    known, said = {}, []
+    for chunk in _chunks(numbers):
+        of_one_kind = Q(left__in=chunk, left__synthetic=F("right__synthetic"))  # what is invented is never one with what is real
+        rows = DuplicatePair.objects.filter(of_one_kind, probability__isnull=False, stands_in_for=None)
+        rows = rows.exclude(state=PairState.GONE).values_list("left_id", "right_id", "probability", "state")
+        for left, right, probability, state in rows:
+            if not place.keys() >= {left, right}:
+                continue
+            if state == PairState.VISIT:  # nobody is to say anything of the two before somebody was there
+                said.append(Decision(place[left], place[right], decisions.DIFFERENT))
+            else:
+                known[left, right] = probability
+        told = decisions.standing().filter(of_one_kind).values_list("left_id", "right_id", "verdict", "at")
+        said += [
+            Decision(place[left], place[right], verdict, at.isoformat())
+            for left, right, verdict, at in told
+            if place.keys() >= {left, right}
+        ]
     ends = np.array([[place[left], place[right]] for left, right in known])
     found = cluster(len(numbers), ends[:, 0], ends[:, 1], np.array(list(known.values())), cut=above, decisions=said)
     members: dict[int, list] = {}
@@ -120,24 +123,11 @@ def _group(plan, pairs, above):
     for left, right in pairs:
         if label_of[left] != label_of[right]:
             plan.left_out["decided" if (left, right) in apart else "cluster"] += 1
-    first = _survivors([group for group in members.values() if len(group) > 1])
-    for group in members.values():
-        if len(group) > 1:
-            survivor = first[group[0]]
-            inside = [known[pair] for pair in _pairs_of(group) if pair in known]
-            rest = [number for number in group if number != survivor]
-            plan.groups.append(Group(survivor, rest, min(inside, default=None)))
-
-
-def _survivors(groups):
-    """``{first number of a group: the one that stays}``, as merging.suggest_survivor says, for many groups at once."""
-    verified, sources = set(), Counter()
-    for chunk in _chunks([number for group in groups for number in group]):
-        rows = Enterprise.objects.filter(pk__in=chunk)
-        verified.update(rows.filter(verified_at__isnull=False).values_list("pk", flat=True))
-        keys = EnterpriseKey.objects.filter(enterprise__in=chunk).values_list("enterprise_id", "source").distinct()
-        sources.update(number for number, _ in keys)
-    return {group[0]: max(group, key=lambda number: (number in verified, sources[number], -number)) for group in groups}
+    groups = [group for group in members.values() if len(group) > 1]
+    for group, survivor in zip(groups, suggest_survivors(groups), strict=True):
+        inside = [known[pair] for pair in _pairs_of(group) if pair in known]
+        rest = [number for number in group if number != survivor]
+        plan.groups.append(Group(survivor, rest, min(inside, default=None)))
 
 
 def _pairs_of(group):

@@ -65,7 +65,7 @@ def move(merge):
     for one in all_attached():
         for pk in list(_of(one, merge.absorbed_id).values_list("pk", flat=True)):
             if _give(one, pk, merge.survivor_id):
-                moved.append(MovedRow(merge=merge, table=one.table, row=str(pk), given_to=merge.survivor_id))
+                moved.append(MovedRow(merge=merge, table=one.table, row=str(pk)))
     MovedRow.objects.bulk_create(moved)
     return len(moved)
 

@@ -35,11 +35,8 @@ from desaekspor.registry.services.fields import (
 
 KNOWN, CONFIRMED, LONGER, NEWER, FULLER, KEPT = "known", "confirmed", "longer", "newer", "fuller", "kept"
 # Besides the rules: all say the same; a person chose it; it goes with the village, the owner, or the record's other
-# values; from all records together; nobody knows it; it follows from the other values.
-SAME, CHOSEN, PLACE, PERSON, TOGETHER, UNKNOWN, FOLLOWS = (
-    *("same", "chosen", "place", "person", "together", "unknown", "follows"),
-)
-REASONS = (KNOWN, CONFIRMED, LONGER, NEWER, FULLER, KEPT, SAME, CHOSEN, PLACE, PERSON, TOGETHER, UNKNOWN, FOLLOWS)
+# values; from all records together; nobody knows it.
+SAME, CHOSEN, PLACE, PERSON, TOGETHER, UNKNOWN = "same", "chosen", "place", "person", "together", "unknown"
 
 UNITS = (
     ("kbli", "kbli_version", "kbli_category"),
@@ -84,13 +81,8 @@ class Chosen:
     field: str
     value: Any
     taken_from: int | None
-    reason: str  # of REASONS
+    reason: str  # one of the codes above
     candidates: tuple[Candidate, ...]
-
-    @property
-    def differs(self):
-        """The records do not all say the same."""
-        return any(not _same(one.value, self.candidates[0].value) for one in self.candidates)
 
 
 def choose(survivor, others, choices: Mapping[str, int] | None = None):

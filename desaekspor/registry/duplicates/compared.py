@@ -11,11 +11,13 @@ from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
+from django.db import transaction
 
 from desaekspor.registry import linkage
 from desaekspor.registry.duplicates.models import ComparedPart
-from desaekspor.registry.duplicates.records import compared_columns
+from desaekspor.registry.duplicates.records import compared_columns, stamps
 from desaekspor.registry.linkage.normalise import SCHEMA
+from desaekspor.registry.services.holding import lock_registry
 
 ROWS = 2000  # numbers of a part
 STAMP = "stamp"
@@ -33,52 +35,59 @@ def library_version():
     return digest.hexdigest()[:16]
 
 
-def read_kept(stamps):
-    """What is kept of the enterprises in ``stamps`` and still holds, a table in KEPT_SCHEMA; and the parts that hold more."""
+def read_kept(now):
+    """What is kept and still holds of the enterprises whose stamps ``now`` are, in KEPT_SCHEMA; and the parts that hold more."""
     tables, untidy = [KEPT_SCHEMA.empty_table()], set()
     for number, made_by, content in ComparedPart.objects.order_by("pk").values_list("pk", "made_by", "content"):
         if made_by != library_version():
             untidy.add(number)
             continue
         part = _opened(_content.unseal(content, number))
-        holding = _holding(part, stamps)
+        holding = _holding(part, now)
         tables.append(holding)
         if holding.num_rows < part.num_rows:
             untidy.add(number)
     return pa.concat_tables(tables), untidy
 
 
-def read_new(numbers, stamps):
+def read_new(numbers, now):
     """The same table, read from the registry: of those of the enterprises that exist."""
     columns = compared_columns(numbers)
-    return columns.append_column(STAMP, pa.array([stamps[int(rec_id)] for rec_id in columns["rec_id"].to_pylist()], pa.string()))
+    return columns.append_column(STAMP, pa.array([now[int(rec_id)] for rec_id in columns["rec_id"].to_pylist()], pa.string()))
 
 
-def keep(table, stamps, *, untidy=()):
+def keep(table, *, untidy=()):
     """Keep the rows of ``table`` beside those that hold, and nothing else, in the parts they belong to and in ``untidy`` ones.
 
-    A short write for each part.
+    A short write for each part. What changed, or was erased, since it was read is not kept.
     """
     rows = {part: [] for part in untidy}
     for place, rec_id in enumerate(table["rec_id"].to_pylist()):
         rows.setdefault(int(rec_id) // ROWS, []).append(place)
     for part, places in sorted(rows.items()):
-        mine = table.take(pa.array(places, pa.int64()))
-        known = ComparedPart.objects.filter(pk=part, made_by=library_version()).first()
-        if known is not None:
-            ours = set(mine["rec_id"].to_pylist())
-            before = _holding(_opened(known.content), stamps)
-            before = before.filter(pa.array([rec_id not in ours for rec_id in before["rec_id"].to_pylist()], pa.bool_()))
-            mine = pa.concat_tables([before, mine])
-        if mine.num_rows:
-            ComparedPart.objects.update_or_create(pk=part, defaults={"made_by": library_version(), "content": _packed(mine)})
-        else:
-            ComparedPart.objects.filter(pk=part).delete()
+        _keep_part(part, table.take(pa.array(places, pa.int64())))
 
 
-def _holding(part, stamps):
+@transaction.atomic
+def _keep_part(number, table):
+    lock_registry()  # an erasure has been done by now, or comes when this is written and takes it away
+    now = stamps(range(number * ROWS, (number + 1) * ROWS))
+    mine = _holding(table, now)
+    known = ComparedPart.objects.filter(pk=number, made_by=library_version()).first()
+    if known is not None:
+        ours = set(mine["rec_id"].to_pylist())
+        before = _holding(_opened(known.content), now)
+        before = before.filter(pa.array([rec_id not in ours for rec_id in before["rec_id"].to_pylist()], pa.bool_()))
+        mine = pa.concat_tables([before, mine])
+    if mine.num_rows:
+        ComparedPart.objects.update_or_create(pk=number, defaults={"made_by": library_version(), "content": _packed(mine)})
+    else:
+        ComparedPart.objects.filter(pk=number).delete()
+
+
+def _holding(part, now):
     pairs = zip(part["rec_id"].to_pylist(), part[STAMP].to_pylist(), strict=True)
-    return part.filter(pa.array([stamps.get(int(rec_id)) == stamp for rec_id, stamp in pairs], pa.bool_()))
+    return part.filter(pa.array([now.get(int(rec_id)) == stamp for rec_id, stamp in pairs], pa.bool_()))
 
 
 def forget(numbers):

@@ -5,17 +5,18 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
-from desaekspor.registry.duplicates.errors import MergedMeanwhile, MergeRefused
+from desaekspor.registry.duplicates.errors import MergedMeanwhile, MergeRefused, refuse_unknown
+from desaekspor.registry.duplicates.roots import roots_of
 from desaekspor.registry.models import DuplicatePair, Enterprise, Merge, PairDecision, Presence
 
 SAME, DIFFERENT = PairDecision.Verdict.SAME, PairDecision.Verdict.DIFFERENT
 State = DuplicatePair.State
 NOTE_LIMIT = 300
-_STATES = {SAME: State.ACCEPTED, DIFFERENT: State.REJECTED}
+STATES = {SAME: State.ACCEPTED, DIFFERENT: State.REJECTED}
 
 
 @transaction.atomic
-def decide(pair, verdict, *, by, note="", sampled=False, by_check=False):
+def decide(pair, verdict, *, by, note="", by_check=False):
     """Keep that ``by`` says SAME or DIFFERENT of a DuplicatePair or of two numbers; returns the PairDecision.
 
     An earlier decision of the pair is withdrawn by it; saying the same twice changes nothing. SAME merges nothing by
@@ -25,23 +26,19 @@ def decide(pair, verdict, *, by, note="", sampled=False, by_check=False):
     left, right = _numbers(pair, by)
     # Two who decide the same pair at once follow each other.
     list(Enterprise.objects.select_for_update().filter(pk__in=(left, right)).order_by("pk").values_list("pk"))
-    return _keep(left, right, verdict, by, note, sampled, by_check)
+    return _keep(left, right, verdict, by, note, by_check)
 
 
-def _keep(left, right, verdict, by, note="", sampled=False, by_check=False):
+def _keep(left, right, verdict, by, note="", by_check=False):
     if verdict == DIFFERENT and (merges := _merges_between(left, right)):
         raise MergedMeanwhile(merges)
     moment, note = timezone.now(), note.strip()[:NOTE_LIMIT]
     before = PairDecision.objects.select_for_update().filter(left=left, right=right, withdrawn_at=None).first()
     if before and before.verdict == verdict and (before.by_id == getattr(by, "pk", None) or not note):
-        if sampled and not before.sampled:
-            PairDecision.objects.filter(pk=before.pk).update(sampled=True)
         return before
     if before:
         _withdraw(before, by, moment)
-    decision = PairDecision.objects.create(
-        left_id=left, right_id=right, verdict=verdict, by=by, at=moment, sampled=sampled, by_check=by_check
-    )
+    decision = PairDecision.objects.create(left_id=left, right_id=right, verdict=verdict, by=by, at=moment, by_check=by_check)
     if note:
         decision.note = note  # sealed for the row, which must have its number first
         decision.save(update_fields=["note"])
@@ -140,22 +137,16 @@ def propose(numbers):
 
 
 def _numbers(pair, by):
-    from desaekspor.registry.queries.access import enterprises_for  # a package that reads what is written through here
-
     left, right = sorted((pair.left_id, pair.right_id) if hasattr(pair, "left_id") else pair)
     if left == right:
         raise MergeRefused("same_itself", [left])
-    visible = Enterprise.objects.all() if by is None else enterprises_for(by, absorbed=True)
-    known = set(visible.filter(pk__in=(left, right)).values_list("pk", flat=True))
-    if missing := [number for number in (left, right) if number not in known]:
-        raise MergeRefused("unknown", missing)
+    refuse_unknown((left, right), by)
     return left, right
 
 
 def _merges_between(left, right):
     """The standing merges by which two enterprises are one; empty when they are not."""
-    roots = dict(Enterprise.objects.filter(pk__in=(left, right)).values_list("pk", "merged_into"))
-    one, other = (roots.get(number) or number for number in (left, right))
+    one, other = roots_of((left, right)).values()
     if one != other:
         return []
     return list(Merge.objects.filter(absorbed__in={left, right} - {one}, undone_at=None).select_related("by").order_by("pk"))
@@ -170,7 +161,7 @@ def _follow(left, right, moment):
     verdict = standing().filter(left=left, right=right).values_list("verdict", flat=True).first()
     pairs = DuplicatePair.objects.filter(left=left, right=right, merge=None)
     if verdict:
-        pairs.update(state=_STATES[verdict], updated_at=moment)
+        pairs.update(state=STATES[verdict], updated_at=moment)
     else:
         pairs.filter(state__in=(State.ACCEPTED, State.REJECTED)).update(state=State.OPEN, updated_at=moment)
 
@@ -209,8 +200,7 @@ def reopen_after(merge):
 
 
 def _close(pair, merge, moment):
-    roots = dict(Enterprise.objects.filter(pk__in=(pair.left_id, pair.right_id)).values_list("pk", "merged_into"))
-    one, other = (roots.get(number) or number for number in (pair.left_id, pair.right_id))
+    one, other = roots_of((pair.left_id, pair.right_id)).values()
     before = pair.state
     if one == other:
         pair.state = State.ACCEPTED

@@ -1,8 +1,11 @@
 """What merging refuses, named; views and commands find the words."""
 
+from desaekspor.registry.models import Enterprise
+
 
 class MergeRefused(Exception):
-    """These cannot become one. ``why``: same_itself, unknown (a number that the person may not see), nothing."""
+    """These cannot become one. ``why``: same_itself, unknown (numbers that the person may not see), nothing, mixed (invented
+    records, ``numbers``, with real ones)."""
 
     def __init__(self, why, numbers=()):
         super().__init__(f"{why}: {', '.join(map(str, numbers))}")
@@ -39,3 +42,13 @@ class OpenQuestions(Exception):
     def __init__(self, questions):
         super().__init__(f"{len(questions)} questions")
         self.questions = list(questions)
+
+
+def refuse_unknown(numbers, by):
+    """Raises MergeRefused for numbers of enterprises that ``by`` may not know of; None is a command and knows all."""
+    from desaekspor.registry.queries.access import enterprises_for  # a package that reads what is written by those who ask here
+
+    visible = Enterprise.objects.all() if by is None else enterprises_for(by, absorbed=True)
+    known = set(visible.filter(pk__in=numbers).values_list("pk", flat=True))
+    if missing := [number for number in numbers if number not in known]:
+        raise MergeRefused("unknown", missing)

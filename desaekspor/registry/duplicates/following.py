@@ -5,11 +5,10 @@ difference as changes that name the merge, in the transaction of whatever caused
 load caused names the batch too, so that undoing the batch takes it back.
 """
 
-from dataclasses import dataclass, field
-
 from django.utils import timezone
 
 from desaekspor.registry.duplicates.asking import ask_for_search
+from desaekspor.registry.duplicates.roots import hold, root_of
 from desaekspor.registry.duplicates.trees import CHUNK, Forest, read_nodes
 from desaekspor.registry.models import Enterprise, FieldChange, Merge, Owner
 from desaekspor.registry.search.writing import Documents
@@ -21,15 +20,9 @@ from desaekspor.registry.services.fields import PRODUCT, PRODUCTS, is_unknown, m
 MERGE = "merge"  # reason of a change that a survivor took over
 
 
-@dataclass
-class Settled:
-    """What became of survivors: ``{number: [fields]}`` of those whose values changed."""
-
-    changed: dict = field(default_factory=dict)
-
-
 def settle(roots, *, moment, batch=None, undone_batch=None, by=None, documents=None, assumed=None):
-    """Bring the survivors in the trees of ``roots`` up to what they are made of; returns Settled.
+    """Bring the survivors in the trees of ``roots`` up to what they are made of; returns ``{number: [fields that
+    changed]}`` of those that did.
 
     ``batch``: the load that caused it. ``undone_batch``: one that is being undone. ``by``: who caused it, else whoever
     merged is named. ``assumed``: ``{number: {field: value}}`` that the history says already and whose products are not
@@ -38,7 +31,7 @@ def settle(roots, *, moment, batch=None, undone_batch=None, by=None, documents=N
     from desaekspor.registry.services.loading import last_revisions  # which settles what it changed itself
 
     products = {number: _products_of(values) for number, values in (assumed or {}).items()}
-    result = Settled()
+    settled = {}
     for chunk in _chunks(roots):
         forest = Forest(chunk, undone_batch=undone_batch, assumed=products)
         revisions = last_revisions(forest.numbers)
@@ -49,7 +42,7 @@ def settle(roots, *, moment, batch=None, undone_batch=None, by=None, documents=N
             for number in forest.survivors_upwards(root):
                 changed = _bring_up(forest, number, revisions.get(number, 0), moment, batch, by, rows, edits)
                 if changed:
-                    result.changed[number] = changed
+                    settled[number] = changed
         written = {edit.enterprise_id for edit in edits if edit.products is not None}
         left = [forest.nodes[number] for number in products if products[number] and number in forest.nodes]
         edits += [
@@ -60,7 +53,8 @@ def settle(roots, *, moment, batch=None, undone_batch=None, by=None, documents=N
         FieldChange.objects.bulk_create(rows)
         write_edits(edits)
         _tell_search(chunk, documents)
-    return result
+    ask_for_search(batch=batch, by=by)
+    return settled
 
 
 def _bring_up(forest, number, revision, moment, batch, by, rows, edits):
@@ -107,7 +101,6 @@ def with_all_products(now, values):
 
 
 def _tell_search(numbers, documents):
-    ask_for_search()
     if documents is not None:
         documents.refresh(numbers)
         return
@@ -142,9 +135,9 @@ def after_undo(batch, documents):
         settle(roots, moment=timezone.now(), undone_batch=batch.pk, by=batch.undone_by, documents=documents)
 
 
-def after_edit(number, moment, by=None):
+def after_edit(number, moment, *, by):
     """As ``after_load``, for one enterprise that a person changed."""
-    root = Enterprise.objects.filter(pk=number).values_list("merged_into", flat=True).first() or number
+    root = root_of(number)
     if Enterprise.objects.filter(merged_into=root).exists():
         settle([root], moment=moment, by=by)
 
@@ -159,7 +152,7 @@ def _roots_touched_by(batch):
         touched.update(rows.values_list("enterprise_id", flat=True).distinct())
     roots = sorted({trees.get(number, number) for number in touched})
     for chunk in _chunks(roots):
-        list(Enterprise.objects.select_for_update().filter(pk__in=chunk).order_by("pk").values_list("pk"))
+        hold(chunk)
     return roots
 
 

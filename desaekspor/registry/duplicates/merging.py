@@ -1,28 +1,25 @@
 """Make one record of several. Nothing is lost: the absorbed ones keep their rows, keys and history, and lead to the survivor."""
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
-from desaekspor.registry.duplicates import attached, decisions
+from desaekspor.registry.duplicates import attached, decisions, roots
 from desaekspor.registry.duplicates.choosing import FIELDS, Chosen
-from desaekspor.registry.duplicates.errors import ChangedMeanwhile, MergedMeanwhile, MergeRefused, NotTheSame
+from desaekspor.registry.duplicates.errors import ChangedMeanwhile, MergedMeanwhile, MergeRefused, NotTheSame, refuse_unknown
 from desaekspor.registry.duplicates.following import settle
-from desaekspor.registry.duplicates.trees import TYPED, Forest
-from desaekspor.registry.models import Enterprise, Merge
-from desaekspor.registry.queries.access import enterprises_for
+from desaekspor.registry.duplicates.trees import Forest
+from desaekspor.registry.models import Enterprise, EnterpriseKey, Merge
 from desaekspor.registry.search.writing import Documents
-from desaekspor.registry.services.fields import PRESENCE, VERIFIED
-from desaekspor.registry.services.loading import last_revisions, lock_registry
-from desaekspor.registry.services.writing import hold, write
+from desaekspor.registry.services.holding import lock_registry
+from desaekspor.registry.services.loading import last_revisions
 
-HAND = "hand"  # in Merge.choices: the value was typed in
 WHY_LIMIT = 300
-NOT_TYPED = (VERIFIED, PRESENCE)
+CHUNK = 2000
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Preview:
 
     survivor: int
     absorbed: list[int]
-    fields: dict[str, Chosen]  # field -> the candidates, the chosen one, and the reason as a code of choosing.REASONS
+    fields: dict[str, Chosen]  # field -> the candidates, the chosen one, and the reason as a code of choosing
     values: dict  # of the one record, with what follows from the choice
     changed: list[str]  # fields in which the survivor would get another value
     decisions: list  # standing PairDecisions that say that some of them are not the same: merging is refused while they stand
@@ -51,9 +48,18 @@ class Merged:
 
 def suggest_survivor(numbers):
     """Which of the enterprises should stay: a verified one, then the one with the most sources, then the lowest number."""
-    rows = Enterprise.objects.filter(pk__in=numbers).prefetch_related("keys")
-    best = max(rows, key=lambda one: (one.verified_at is not None, len({key.source for key in one.keys.all()}), -one.pk))
-    return best.pk
+    return suggest_survivors([numbers])[0]
+
+
+def suggest_survivors(groups):
+    """The same for each group of numbers, in two queries for some thousands."""
+    verified, sources = set(), Counter()
+    numbers = [number for group in groups for number in group]
+    for chunk in (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK)):
+        verified.update(Enterprise.objects.filter(pk__in=chunk, verified_at__isnull=False).values_list("pk", flat=True))
+        keys = EnterpriseKey.objects.filter(enterprise__in=chunk).values_list("enterprise_id", "source").distinct()
+        sources.update(number for number, _source in keys)
+    return [max(group, key=lambda number: (number in verified, sources[number], -number)) for group in groups]
 
 
 def preview_merge(survivor, absorbed, *, by, choices=None):
@@ -80,7 +86,7 @@ def preview_merge(survivor, absorbed, *, by, choices=None):
 
 def _warnings(forest, numbers):
     """owners_differ: the names of the owners are not one name written differently. owner_erased: an owner of them asked to be
-    forgotten. villages_differ. nib_differs. mixed_synthetic: an invented one with a real one."""
+    forgotten. villages_differ. nib_differs."""
     from desaekspor.registry.services.effects import unlike
 
     nodes = [forest.nodes[number] for number in numbers]
@@ -90,34 +96,31 @@ def _warnings(forest, numbers):
         "owner_erased": any(node.present.is_erased for node in nodes),
         "villages_differ": len({one["region"] for one in values}) > 1,
         "nib_differs": len({one["nib"] for one in values if one["nib"]}) > 1,
-        "mixed_synthetic": len(set(Enterprise.objects.filter(pk__in=numbers).values_list("synthetic", flat=True))) > 1,
     }
     return [code for code, holds in found.items() if holds]
 
 
-def merge(survivor, absorbed, *, by, choices=None, values=None, why="", probability=None, acceptance=None, seen=None):
+def merge(survivor, absorbed, *, by, choices=None, why="", probability=None, acceptance=None, seen=None):
     """Make the enterprises ``absorbed`` part of ``survivor`` (numbers), however many, in one transaction; returns Merged.
 
-    ``choices``: ``{field: number of the record whose value is taken}``; the rules choose the others. ``values``:
-    ``{field: value}`` typed in instead. ``seen``: of the preview; what changed since is then refused. ``by`` None is a
-    command. Doing it twice is harmless. Raises MergeRefused, MergedMeanwhile, ChangedMeanwhile, NotTheSame, OutsideRegion.
+    ``choices``: ``{field: number of the record whose value is taken}``; the rules choose the others. ``seen``: of the preview;
+    what changed since is then refused. ``by`` None is a command. Doing it twice is harmless. Raises MergeRefused,
+    MergedMeanwhile, ChangedMeanwhile, NotTheSame.
     """
-    choices, values = dict(choices or {}), dict(values or {})
     with transaction.atomic():
         lock_registry()  # one after the other, and not while a load writes
         numbers = _asked(survivor, absorbed, by)
         if done := _done_already(numbers):
             return Merged(survivor, done, is_new=False)
         _refuse_merged(numbers)
-        trees = _hold_trees(numbers)
+        trees = roots.hold(numbers)
         if against := decisions.against(trees):
             raise NotTheSame(against)
         revisions = last_revisions(numbers)
         if changed := [number for number in numbers if seen and number in seen and seen[number] != revisions.get(number, 0)]:
             raise ChangedMeanwhile(changed)
         moment = timezone.now()
-        choices |= dict.fromkeys(values, HAND)
-        merges = _new_merges(numbers, by=by, choices=choices, moment=moment, revision=revisions.get(survivor, 0))
+        merges = _new_merges(numbers, by=by, choices=choices or {}, moment=moment)
         for one in merges:
             one.acceptance = acceptance
             one.probability = probability if probability is not None else decisions.probability_of(survivor, one.absorbed_id)
@@ -125,13 +128,9 @@ def merge(survivor, absorbed, *, by, choices=None, values=None, why="", probabil
         with Documents() as documents:
             settled = settle([survivor], moment=moment, by=by, documents=documents)
             documents.forget([number for number in trees if number != survivor])
-        changed = set(settled.changed.get(survivor, ()))
-        if values:
-            now, revision = hold(survivor)
-            typed = {name: value for name, value in values.items() if name not in NOT_TYPED}
-            changed.update(write(now, typed, by=by, moment=moment, revision=revision + 1, reason=TYPED, merge=merges[-1]))
-        record(by, "merge", Enterprise(pk=survivor), fields=sorted(changed), purpose=", ".join(map(str, numbers[1:])))
-    return Merged(survivor, merges, sorted(changed))
+        changed = settled.get(survivor, [])
+        record(by, "merge", Enterprise(pk=survivor), fields=changed, purpose=", ".join(map(str, numbers[1:])))
+    return Merged(survivor, merges, changed)
 
 
 def _asked(survivor, absorbed, by):
@@ -141,10 +140,10 @@ def _asked(survivor, absorbed, by):
         raise MergeRefused("same_itself", [survivor])
     if len(numbers) < 2:
         raise MergeRefused("nothing", numbers)
-    visible = Enterprise.objects.all() if by is None else enterprises_for(by, absorbed=True)
-    known = set(visible.filter(pk__in=numbers).values_list("pk", flat=True))
-    if missing := [number for number in numbers if number not in known]:
-        raise MergeRefused("unknown", missing)
+    refuse_unknown(numbers, by)
+    invented = sorted(Enterprise.objects.filter(pk__in=numbers, synthetic=True).values_list("pk", flat=True))
+    if 0 < len(invented) < len(numbers):
+        raise MergeRefused("mixed", invented)
     return numbers
 
 
@@ -160,17 +159,10 @@ def _refuse_merged(numbers):
         raise MergedMeanwhile(taken)
 
 
-def _hold_trees(numbers):
-    """The numbers with all that they absorbed, their rows held in the order of their numbers."""
-    trees = Q(pk__in=numbers) | Q(merged_into__in=numbers)
-    return list(Enterprise.objects.select_for_update().filter(trees).order_by("pk").values_list("pk", flat=True))
-
-
-def _new_merges(numbers, *, by, choices, moment, revision=0):
+def _new_merges(numbers, *, by, choices, moment):
     act = uuid.uuid4()
     return [
-        Merge(survivor_id=numbers[0], absorbed_id=number, act=act, choices=choices, by=by, at=moment, revision=revision)
-        for number in numbers[1:]
+        Merge(survivor_id=numbers[0], absorbed_id=number, act=act, choices=choices, by=by, at=moment) for number in numbers[1:]
     ]
 
 
@@ -183,7 +175,6 @@ def _write(merges, why):
             one.why = why  # sealed for the row, which must have its number first
             one.save(update_fields=["why"])
         attached.move(one)
-    members = Enterprise.objects.filter(Q(pk__in=absorbed) | Q(merged_into__in=absorbed))
-    members.update(merged_into=survivor)
+    roots.wholes(absorbed).update(merged_into=survivor)
     for one in merges:
         decisions.close_by_merge(one)

@@ -27,14 +27,20 @@ def _person(**options):
 
 
 class DuplicateModel(models.Model):
-    """A model that gave pairs their probability: its version, how good it was, where it cuts."""
+    """A model that gave pairs their probability: the one that ships, or one that decisions made here have taught more.
+
+    Taught ones stand beside the one that they were taught from (``base``); a person may put one aside. See teaching.py.
+    """
 
     version = models.CharField(max_length=40, unique=True)
+    base = models.CharField(max_length=40, blank=True)  # version of the shipped one that it was taught from; "" for that itself
     made_at = models.DateTimeField()
-    cutoffs = models.JSONField(default=dict)  # of a register of the size at hand: {"sure": P, "likely": P, "unsure": P, ...}
     figures = models.JSONField(default=dict)  # measured: precision, recall and what they were measured on
-    labels = models.JSONField(default=dict)  # {"shipped": pairs, "decisions": pairs, "last_decision": id}
+    labels = models.JSONField(default=dict)  # {"shipped": pairs, "decisions": pairs, "same": of these}
+    taught = models.JSONField(default=list)  # [[1 same or 0, features as of DuplicatePair ...], ...]: nothing of a person
     created_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True)
+    retired_by = _person()
 
     class Meta:
         ordering = ["-made_at", "-id"]
@@ -52,10 +58,6 @@ class DuplicateRun(models.Model):
 
     kind = models.CharField(max_length=4, choices=Kind)
     model = models.ForeignKey(DuplicateModel, models.PROTECT, null=True, related_name="runs")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")  # None: everything
-    batch = models.ForeignKey("registry.ImportBatch", models.SET_NULL, null=True, related_name="duplicate_runs")
-    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
-    by = _person()
     counts = models.JSONField(default=dict)  # rows, pairs, sure, likely, unsure, seconds ...
     cutoffs = models.JSONField(default=dict)  # that this run used
     error = models.JSONField(null=True)  # {"code", "facts"}
@@ -90,6 +92,7 @@ class DuplicatePair(models.Model):
     weight = models.FloatField(null=True)
     band = models.CharField(max_length=6, choices=Band, blank=True)
     reasons = models.JSONField(default=list)  # [{"code", facts ...}, ...], the strongest first
+    features = models.JSONField(default=list)  # how far the two agree, in numbers: linkage.features.FEATURES, None where not told
     run = models.ForeignKey(DuplicateRun, models.SET_NULL, null=True, db_index=False, related_name="pairs")
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     village = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")  # where both lie; None: not in one village
@@ -133,7 +136,6 @@ class PairDecision(models.Model):
     by = _person()
     at = models.DateTimeField(default=timezone.now)
     note = PrivateField(null=True)
-    sampled = models.BooleanField(default=False)  # made on a pair drawn at random, to measure how good the model is
     by_check = models.BooleanField(default=False)  # said on the check list of a village: recorded twice
     merge = models.ForeignKey("registry.Merge", models.SET_NULL, null=True, related_name="decisions")  # merging them said so
     withdrawn_at = models.DateTimeField(null=True)
@@ -191,9 +193,8 @@ class Merge(models.Model):
     act = models.UUIDField(default=uuid.uuid4, db_index=True)
     acceptance = models.ForeignKey(Acceptance, models.PROTECT, null=True, related_name="merges")
     probability = models.FloatField(null=True)
-    # {field: number of the enterprise that it was taken from by hand}; of the whole act
+    # {field: number of the enterprise that a person took it from}; of the whole act
     choices = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=0)  # the survivor's last before the merge
     by = _person()
     at = models.DateTimeField(default=timezone.now)
     why = PrivateField(null=True)
@@ -212,10 +213,6 @@ class Merge(models.Model):
     def __str__(self):
         return f"enterprise {self.absorbed_id} into {self.survivor_id}"
 
-    @property
-    def stands(self):
-        return self.undone_at is None
-
 
 class MovedRow(models.Model):
     """A row of another table that a merge gave to the survivor; an un-merge gives it back. See attached.py."""
@@ -223,8 +220,6 @@ class MovedRow(models.Model):
     merge = models.ForeignKey(Merge, models.CASCADE, related_name="moved")
     table = models.CharField(max_length=80)  # "app.model.field"
     row = models.CharField(max_length=40)
-    # By the merge: from the absorbed to the survivor. By the answer to a question of the un-merge: the other way.
-    given_to = models.PositiveBigIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["merge", "table", "row"], name="moved_once")]
@@ -267,6 +262,8 @@ class SampledPair(models.Model):
     verdict = models.CharField(max_length=9, choices=PairDecision.Verdict, blank=True)
     labelled_by = _person()
     labelled_at = models.DateTimeField(null=True)
+    # That the label made; None where the pair had been decided before, or is merged.
+    decision = models.ForeignKey(PairDecision, models.SET_NULL, null=True, db_index=False, related_name="+")
 
     class Meta:
         ordering = ["order"]

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
-from desaekspor.registry.duplicates import decisions
+from desaekspor.registry.duplicates import decisions, roots
 from desaekspor.registry.duplicates.models import DuplicatePair, SampledPair
 
 State = DuplicatePair.State
@@ -25,9 +25,9 @@ def take_label_back(sampled, *, by):
     held = SampledPair.objects.select_for_update().get(pk=sampled.pk)
     if not held.verdict:
         return False
+    made, held.decision = held.decision, None
     held.verdict, held.labelled_by, held.labelled_at = "", None, None
-    held.save(update_fields=["verdict", "labelled_by", "labelled_at"])
-    made = decisions.standing().filter(left=held.left_id, right=held.right_id, sampled=True, merge=None).first()
-    if made:
+    held.save(update_fields=["verdict", "labelled_by", "labelled_at", "decision"])
+    if made and not roots.are_one(made.left_id, made.right_id):
         decisions.withdraw(made, by=by)
     return True

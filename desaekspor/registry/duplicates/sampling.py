@@ -22,10 +22,9 @@ from desaekspor.registry.duplicates import decisions
 from desaekspor.registry.duplicates.errors import MergedMeanwhile
 from desaekspor.registry.duplicates.estimating import Estimate, Labelled, coverage, precision, recall
 from desaekspor.registry.duplicates.listing import pairs_for
+from desaekspor.registry.duplicates.runs import ended_well
 from desaekspor.registry.models import (
-    DuplicateModel,
     DuplicatePair,
-    DuplicateRun,
     DuplicateSample,
     Enterprise,
     EnterpriseKey,
@@ -74,10 +73,11 @@ def draw_sample(user, *, size=SIZE, seed=None):
     dice.shuffle(drawn)
     moment = timezone.now()
     samples_for(user).filter(closed_at=None, region=scope_of(user)).update(closed_at=moment)
+    run = ended_well().select_related("model").first()
     sample = DuplicateSample.objects.create(
         region_id=scope_of(user),
-        model=DuplicateModel.objects.order_by("-made_at", "-pk").first(),
-        run=DuplicateRun.objects.filter(finished_at__isnull=False).order_by("-pk").first(),
+        model=run and run.model,
+        run=run,
         seed=seed,
         strata=[{"stratum": name, "pairs": len(strata[name]), "drawn": wanted[name]} for name in sorted(strata)],
         by=user,
@@ -155,13 +155,17 @@ def label(sampled, verdict, *, by, note=""):
     """Keep what ``by`` says of a SampledPair (SAME or DIFFERENT), as a decision about the pair as well; returns the merges that
     would have to be taken apart where two that are one already are called different: the label stands, the merge does, too."""
     held = SampledPair.objects.select_for_update().get(pk=sampled.pk)
-    held.verdict, held.labelled_by, held.labelled_at = verdict, by, timezone.now()
-    held.save(update_fields=["verdict", "labelled_by", "labelled_at"])
+    before = decisions.standing().filter(left=held.left_id, right=held.right_id).first()
+    merges, decision = [], None
     try:
-        decisions.decide((held.left_id, held.right_id), verdict, by=by, note=note, sampled=True)
+        decision = decisions.decide((held.left_id, held.right_id), verdict, by=by, note=note)
     except MergedMeanwhile as error:
-        return error.merges
-    return []
+        merges = error.merges
+    if decision is None or decision != before:
+        held.decision = decision  # else what was decided before stands, and does not go with the label
+    held.verdict, held.labelled_by, held.labelled_at = verdict, by, timezone.now()
+    held.save(update_fields=["verdict", "labelled_by", "labelled_at", "decision"])
+    return merges
 
 
 def next_to_label(sample):

@@ -18,10 +18,11 @@ from desaekspor.registry.duplicates.compared import KEPT_SCHEMA, ROWS, STAMP, ke
 from desaekspor.registry.duplicates.decisions import standing
 from desaekspor.registry.duplicates.models import DuplicateModel, DuplicateRun
 from desaekspor.registry.duplicates.records import stamps
+from desaekspor.registry.duplicates.runs import ended_well
 from desaekspor.registry.duplicates.storing import store_pairs
+from desaekspor.registry.duplicates.teaching import learn, present_model
 from desaekspor.registry.linkage.finding import find_among
 from desaekspor.registry.linkage.incremental import match_new
-from desaekspor.registry.linkage.rescoring import load_model
 from desaekspor.registry.models import Enterprise
 
 Kind = DuplicateRun.Kind
@@ -33,16 +34,17 @@ class SearchRunning(Exception):
     """Another search runs on this machine. It takes in what is new by the time it ends."""
 
 
-def search_all(progress, *, by=None, job=None):
+def search_all(progress):
     """Compare every enterprise with every other one; returns the DuplicateRun, None where there is nothing to compare.
 
     Raises SearchRunning.
     """
     with _alone():
-        return _search_all(progress, stamps(), by, job)
+        now = stamps()
+        return _search_all(progress, now, *read_kept(now))
 
 
-def search_new(progress, *, batch=None, by=None, job=None):
+def search_new(progress):
     """Compare what is new or changed since the last search with everything; returns the DuplicateRun, None if nothing is.
 
     Searches everything where the present model has not done so yet, or too much is new. Raises SearchRunning.
@@ -52,41 +54,43 @@ def search_new(progress, *, batch=None, by=None, job=None):
         kept, untidy = read_kept(now)
         new = now.keys() - _numbers(kept)
         if not new:
-            keep(KEPT_SCHEMA.empty_table(), now, untidy=untidy)
+            keep(KEPT_SCHEMA.empty_table(), untidy=untidy)
             return None
-        last = _last_full_search()
+        model = present_model()
+        last = ended_well().filter(kind=Kind.FULL, model__version=model.version).first()
         if last is None or len(new) > MOST_NEW * kept.num_rows:
-            return _search_all(progress, now, by, job, batch)
-        with _running(Kind.NEW, by, job, batch) as run:
+            return _search_all(progress, now, kept, untidy)
+        with _running(Kind.NEW, model) as run:
             fresh = _read(sorted(new), now, progress)
             progress.report(step="score")
             with open_engine() as engine:
                 matched = match_new(
                     kept.drop_columns(STAMP),
                     fresh.drop_columns(STAMP),
-                    model=load_model(),
+                    model=model,
                     decisions=_decisions(),
                     review=last.cutoffs.get("shown_from"),  # down to which the others were shown
                     engine=engine,
                 )
-            _store(run, matched, now, fresh, untidy, progress, numbers=new, rows=len(now))
+            _store(run, matched, fresh, untidy, progress, numbers=new, rows=len(now))
         return run
 
 
-def _search_all(progress, now, by, job, batch=None):
+def _search_all(progress, now, kept, untidy):
     if not now:
         return None
-    kept, untidy = read_kept(now)
-    with _running(Kind.FULL, by, job, batch) as run:
+    progress.report(step="learning")
+    learn(rows=len(now))
+    model = present_model()
+    with _running(Kind.FULL, model) as run:
         fresh = _read(sorted(now.keys() - _numbers(kept)), now, progress)
         records = pa.concat_tables([kept, fresh]).drop_columns(STAMP)
-        del kept
         with open_engine() as engine:
             found = find_among(
-                records, model=load_model(), decisions=_decisions(), engine=engine, report=lambda step: progress.report(step=step)
+                records, model=model, decisions=_decisions(), engine=engine, report=lambda step: progress.report(step=step)
             )
         del records
-        _store(run, found, now, fresh, untidy, progress, numbers=None, rows=len(now))
+        _store(run, found, fresh, untidy, progress, numbers=None, rows=len(now))
     return run
 
 
@@ -99,9 +103,9 @@ def _alone():
 
 
 @contextmanager
-def _running(kind, by, job, batch):
+def _running(kind, model):
     """The DuplicateRun of a search; one that ends early keeps how."""
-    run = DuplicateRun.objects.create(kind=kind, by=by, job=job, batch=batch, model=_model_row(load_model()))
+    run = DuplicateRun.objects.create(kind=kind, model=_model_row(model))
     began = perf_counter()
     try:
         yield run
@@ -137,25 +141,17 @@ def _read(numbers, now, progress):
 def _decisions():
     """What people decided, of the enterprises that stand for those that were merged."""
     rows = list(standing().order_by("pk").values_list("left_id", "right_id", "verdict", "at"))
-    merged = Enterprise.objects.exclude(merged_into=None).values_list("pk", "merged_into_id")
-    root = dict(merged) if rows else {}
+    root = dict(Enterprise.objects.exclude(merged_into=None).values_list("pk", "merged_into_id")) if rows else {}
     told = [(root.get(left, left), root.get(right, right), verdict, at.isoformat()) for left, right, verdict, at in rows]
     columns = zip(*[(str(left), str(right), *rest) for left, right, *rest in told if left != right], strict=True)
     return pa.table(list(map(list, columns)) or [[]] * 4, schema=DECISIONS)
 
 
-def _last_full_search():
-    """The DuplicateRun of the last search over everything that ended well, by the present model; else None."""
-    done = DuplicateRun.objects.filter(kind=Kind.FULL, model__version=load_model().version)
-    # isnull: None would be looked for as JSON's null, which no run has.
-    return done.filter(error__isnull=True, finished_at__isnull=False).order_by("-pk").first()
-
-
-def _store(run, found, now, fresh, untidy, progress, *, numbers, rows):
+def _store(run, found, fresh, untidy, progress, *, numbers, rows):
     cuts = found.model.cutoffs(rows)
     run.cutoffs = {"sure": cuts.sure, "likely": cuts.automatic, "unsure": cuts.review, "shown_from": found.shown_from}
     stored = store_pairs(found.pairs, run, numbers=numbers, progress=progress)
-    keep(fresh, now, untidy=untidy)
+    keep(fresh, untidy=untidy)
     bands = found.pairs["band"].value_counts().to_pylist()
     run.counts |= {"rows": rows, "searched": rows if numbers is None else len(numbers), "compared": found.looked_at}
     run.counts |= {"pairs": found.pairs.num_rows, **{one["values"]: one["counts"] for one in bands}, **vars(stored)}

@@ -1,18 +1,16 @@
 """The jobs that search for duplicates: for what is new after every change, for everything once a day and when somebody asks."""
 
-from functools import partial
-
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.jobs.due import daily
 from desaekspor.jobs.runner import job
 from desaekspor.registry.duplicates.asking import ALL, NEW
-from desaekspor.registry.models import ImportBatch
 
 PAGE = ("portal:duplicates",)
 PRIORITY = -10  # nobody waits for its page to come
 ROUNDS = 5  # what comes in while a search runs is searched for at its end, so often
 STEPS = {
+    "learning": _("learning from what was decided"),
     "reading": _("reading the enterprises"),
     "block": _("choosing the pairs to compare"),
     "score": _("comparing the pairs"),
@@ -33,8 +31,7 @@ def find_all(progress):
 def find_new(progress, batch_id=None):
     from desaekspor.registry.duplicates import searching
 
-    batch = ImportBatch.objects.filter(pk=batch_id).first()
-    return _run(progress, searching, partial(searching.search_new, batch=batch))
+    return _run(progress, searching, searching.search_new)
 
 
 def _run(progress, searching, first):

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from desaekspor.regions.codes import level_of
 from desaekspor.regions.models import Level
-from desaekspor.registry.duplicates.decisions import standing
-from desaekspor.registry.duplicates.models import DuplicatePair, PairDecision
+from desaekspor.registry.duplicates.decisions import STATES, standing
+from desaekspor.registry.duplicates.models import DuplicatePair
 from desaekspor.registry.models import Enterprise
 
 State = DuplicatePair.State
-STATES = {PairDecision.Verdict.SAME: State.ACCEPTED, PairDecision.Verdict.DIFFERENT: State.REJECTED}
+TOLD = ("probability", "weight", "band", "reasons", "features")  # of PAIR_SCHEMA, in its order
 CHUNK = 200  # 0.1 s on a machine that is not busy
 # Proposed by a search alone, and not decided, settled by a merge, or said by a person.
 ITS_OWN = Q(state__in=(State.OPEN, State.VISIT), merge=None, stands_in_for=None, probability__isnull=False)
@@ -38,7 +38,7 @@ def store_pairs(pairs, run, *, numbers=None, progress):
     ``numbers``: the enterprises that were searched for, None for all; only pairs of theirs may be gone.
     """
     rows = zip(*(column.to_pylist() for column in pairs.columns), strict=True)
-    found = {_ordered(left, right): (*told, json.loads(reasons)) for left, right, *told, reasons in rows}
+    found = {_ordered(left, right): (*told, json.loads(reasons), numbers) for left, right, *told, reasons, numbers in rows}
     result, keys = Stored(), sorted(found)
     progress.report(step="writing", done=0, total=len(keys))
     for start in range(0, len(keys), CHUNK):
@@ -62,10 +62,10 @@ def _store_chunk(found, run, result):
     known = {(pair.left_id, pair.right_id): pair for pair in _among(found)}
     decided = {(left, right): verdict for left, right, verdict in _decided(found)}
     new, changed = [], []
-    for key, (probability, weight, band, reasons) in found.items():
+    for key, told in found.items():
         if not there.keys() >= set(key):
             continue  # taken away or merged since it was read
-        told = {"probability": probability, "weight": weight, "band": band, "reasons": reasons}
+        told = dict(zip(TOLD, told, strict=True))
         pair = known.get(key)
         if pair is None:
             (one, synthetic), (other, also) = there[key[0]], there[key[1]]
@@ -88,7 +88,7 @@ def _store_chunk(found, run, result):
         changed.append(pair)
     DuplicatePair.objects.bulk_create(new, ignore_conflicts=True)
     # Not the state: somebody may be deciding one of them at this moment.
-    DuplicatePair.objects.bulk_update(changed, ["probability", "weight", "band", "reasons", "run", "updated_at"])
+    DuplicatePair.objects.bulk_update(changed, [*TOLD, "run", "updated_at"])
     back = DuplicatePair.objects.filter(pk__in=[pair.pk for pair in changed], state=State.GONE, merge=None)
     back.update(state=State.OPEN)
     result.new, result.changed = result.new + len(new), result.changed + len(changed)

@@ -12,60 +12,11 @@ from desaekspor.registry.duplicates.choosing import Part, choose, values_of
 from desaekspor.registry.models import Enterprise, FieldChange, ImportBatch, Merge
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.fields import ALL_FIELDS, BY_PEOPLE, PRESENCE, VERIFIED, is_unknown, read_present
+from desaekspor.registry.services.piles import read_piles
 
 CHUNK = 500
 UNMERGE = "unmerge"  # reason of what an un-merge writes
-TYPED = "typed"  # reason of a change that names a merge but was typed in with it: it is by hand, and goes with the merge
-_values = FieldChange._meta.get_field("values")
 _SAID = tuple(name for name in (*ALL_FIELDS, *BY_PEOPLE) if name != COMPUTED)
-
-
-@dataclass(slots=True)
-class Change:
-    """A change that stands in a pile; the values are opened when they are asked for."""
-
-    pk: object
-    enterprise_id: int
-    field: str
-    revision: int
-    at: datetime
-    by_id: int | None
-    batch_id: int | None
-    merge_id: int | None
-    is_loose: bool  # of an undone batch or merge: it counts no more
-    reason: str
-    sealed: bytes
-
-    @property
-    def values(self):
-        """[old, new]"""
-        return _values.unseal(self.sealed, self.pk)
-
-    @property
-    def is_taken_over(self):
-        """From an absorbed one, and not said of the enterprise itself."""
-        return self.merge_id is not None and self.reason != TYPED
-
-    @property
-    def is_by_hand(self):
-        return self.batch_id is None and not self.is_taken_over
-
-
-def read_piles(numbers, *, undone_batch=None):
-    """``{enterprise id: {field: [Change, the latest last]}}`` of what stands.
-
-    ``undone_batch``: the id of one that is being undone and is not marked yet.
-    """
-    columns = ("pk", "enterprise_id", "field", "revision", "at", "by_id", "batch_id", "merge_id")
-    more = ("batch__state", "merge__undone_at", "reason", "values")
-    piles: dict = {number: {} for number in numbers}
-    rows = FieldChange.objects.filter(enterprise__in=list(numbers), undoes=None, undone_by=None).exclude(field=COMPUTED)
-    for *known, state, undone_at, reason, sealed in rows.order_by("revision").values_list(*columns, *more):
-        loose = state == ImportBatch.State.UNDONE or undone_at is not None
-        loose = loose or (known[6] is not None and known[6] == undone_batch)
-        change = Change(*known, loose, reason, sealed)
-        piles[change.enterprise_id].setdefault(change.field, []).append(change)
-    return piles
 
 
 @dataclass(slots=True)
@@ -96,11 +47,6 @@ class Forest:
                 self.nodes[merge.survivor_id].merges.append(merge)
                 self.parent[merge.absorbed_id] = merge
         self._worked_out: dict[int, tuple] = {}
-
-    def root_of(self, number):
-        while number in self.parent:
-            number = self.parent[number].survivor_id
-        return number
 
     def tree_of(self, number):
         """The number and all that it absorbed, directly or not."""
@@ -140,9 +86,7 @@ def choices_of(node):
     """``{field: number}``: the records that people chose for the survivor, as far as nothing said by hand has replaced it."""
     said: dict[str, tuple] = {}
     for merge in node.merges:
-        for name, number in merge.choices.items():
-            if isinstance(number, int):
-                said[name] = (merge.at, number)
+        said |= {name: (merge.at, number) for name, number in merge.choices.items()}
     for name, moment in node.pinned.items():
         if name not in said or moment > said[name][0]:
             said[name] = (moment, node.number)

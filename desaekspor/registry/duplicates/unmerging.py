@@ -10,21 +10,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
-from desaekspor.registry.duplicates import attached, decisions
-from desaekspor.registry.duplicates.errors import MergeRefused, OpenQuestions
+from desaekspor.registry.duplicates import attached, decisions, roots
+from desaekspor.registry.duplicates.errors import OpenQuestions, refuse_unknown
 from desaekspor.registry.duplicates.following import settle
-from desaekspor.registry.duplicates.trees import UNMERGE, Forest, own_changes, read_piles
+from desaekspor.registry.duplicates.trees import UNMERGE, Forest, own_changes
 from desaekspor.registry.models import Enterprise, FieldChange, Merge
-from desaekspor.registry.queries.access import enterprises_for
 from desaekspor.registry.services.bulk import ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_scale
 from desaekspor.registry.services.fields import PRODUCT, PRODUCTS, make_edit, read_present, write_edits
-from desaekspor.registry.services.loading import FOLLOWS, last_revisions, lock_registry
+from desaekspor.registry.services.holding import lock_registry
+from desaekspor.registry.services.loading import FOLLOWS, last_revisions
+from desaekspor.registry.services.piles import read_piles
 from desaekspor.registry.services.writing import hold, write
 
 # Answers: whose it is. Of a value (EDIT) also both; a row (ROW) has one place only.
@@ -64,7 +64,7 @@ class Unmerged:
 
 def questions_of(merge):
     """The open Questions of taking the merge apart now, the oldest first; empty when all is clear."""
-    return [] if merge.undone_at else _questions(merge, Forest([_root_of(merge.survivor_id)]))
+    return [] if merge.undone_at else _questions(merge, Forest([roots.root_of(merge.survivor_id)]))
 
 
 def _questions(merge, forest):
@@ -90,11 +90,11 @@ def unmerge(merge, *, by, answers=None, different=False):
     with transaction.atomic():
         lock_registry()
         merge = Merge.objects.select_for_update().get(pk=merge.pk)
-        _refuse_unseen(merge, by)
+        refuse_unknown((merge.survivor_id, merge.absorbed_id), by)
         if merge.undone_at:
             return Unmerged(is_new=False)
-        root = _root_of(merge.survivor_id)
-        list(_tree_rows(root).select_for_update().order_by("pk").values_list("pk"))
+        root = roots.root_of(merge.survivor_id)
+        roots.hold([root])
         forest = Forest([root])
         questions = _questions(merge, forest)
         if missing := [one for one in questions if answers.get(one.key) not in one.answers]:
@@ -204,20 +204,3 @@ def _upwards(forest, merge):
     while found[-1] in forest.parent:
         found.append(forest.parent[found[-1]].survivor_id)
     return found
-
-
-def _root_of(number):
-    return Enterprise.objects.filter(pk=number).values_list("merged_into", flat=True).first() or number
-
-
-def _tree_rows(root):
-    return Enterprise.objects.filter(Q(pk=root) | Q(merged_into=root))
-
-
-def _refuse_unseen(merge, by):
-    if by is None:
-        return
-    both = (merge.survivor_id, merge.absorbed_id)
-    known = set(enterprises_for(by, absorbed=True).filter(pk__in=both).values_list("pk", flat=True))
-    if missing := [number for number in both if number not in known]:
-        raise MergeRefused("unknown", missing)

@@ -4,6 +4,11 @@ from desaekspor.registry.linkage.reasons import CODES, FOR
 from desaekspor.registry.linkage.words import AGAINST, WORDS
 
 
+def in_percent(probability):
+    """To a tenth, and never 0 or 100, since nobody is sure; None where no model said anything."""
+    return None if probability is None else round(min(max(100 * probability, 0.1), 99.9), 1)
+
+
 def for_and_against(reasons):
     """(what speaks for it, what speaks against it) of a pair's reasons, in words. A code of another model is left out."""
     supporting, opposing = [], []

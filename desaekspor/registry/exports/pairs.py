@@ -1,6 +1,5 @@
 """The lines of an exported list of pairs: two records beside each other, the owners masked."""
 
-import math
 from dataclasses import dataclass
 
 from django.utils.text import format_lazy
@@ -8,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from desaekspor.registry.duplicates.listing import pairs_for
 from desaekspor.registry.duplicates.models import DuplicatePair
-from desaekspor.registry.duplicates.wording import in_one_sentence
-from desaekspor.registry.exports.columns import NUMBER, TEXT, YES_NO, Column, columns_of
+from desaekspor.registry.duplicates.wording import in_one_sentence, in_percent
+from desaekspor.registry.exports.columns import DECIMAL, NUMBER, TEXT, YES_NO, Column, columns_of
 from desaekspor.registry.exports.rows import Lines
 
 # Of each of the two records, by their names in the list of enterprises.
@@ -59,12 +58,6 @@ def _of_side(place, column):
     )
 
 
-def _percent(line):
-    """Never 100, since nobody is sure."""
-    chance = line.pair.probability
-    return None if chance is None else min(math.floor(100 * chance + 0.5), 99)
-
-
 COLUMNS = (
     Column(
         "pair", _("Pair"), _("Number of the pair, as in the address of its page."), NUMBER, lambda line: line.pair.pk, width=8
@@ -73,8 +66,8 @@ COLUMNS = (
         "percent",
         _("Likeliness in percent"),
         _("Computed: of a hundred pairs that agree so far, so many are one business. Empty where people said it."),
-        NUMBER,
-        _percent,
+        DECIMAL,
+        lambda line: in_percent(line.pair.probability),
         width=12,
     ),
     Column("band", _("Likeliness"), _("In three steps."), TEXT, lambda line: str(line.pair.get_band_display()), width=14),
@@ -110,7 +103,7 @@ class PairLines:
 
     def __init__(self, user, columns, opened):
         self._user = user
-        self._lines = Lines(user, columns_of(opened), opened)
+        self._lines = Lines(user, columns_of(opened), opened, absorbed=True)
 
     def read(self, numbers):
         """The PairLines of those of the pairs that the user may see, in the order of ``numbers``."""

@@ -34,16 +34,16 @@ class Line:
 
 
 class Lines:
-    """Reads the Lines of enterprises, each as the user may see it; remembers the names of regions."""
+    """Reads the Lines of enterprises, each as the user may see it; remembers the names of regions. ``absorbed``: those, too."""
 
-    def __init__(self, user, columns, opened):
-        self._user, self._opened = user, frozenset(opened)
+    def __init__(self, user, columns, opened, *, absorbed=False):
+        self._enterprises, self._opened = enterprises_for(user, absorbed=absorbed), frozenset(opened)
         self._asked = [column.private for column in columns if column.private]
         self._places = {}
 
     def read(self, numbers):
         """The Lines of those of the enterprises that exist and are the user's to see, by number; four or five queries."""
-        rows = enterprises_for(self._user).filter(among(numbers, "pk")).order_by("pk").values(*FIELDS)
+        rows = self._enterprises.filter(among(numbers, "pk")).order_by("pk").values(*FIELDS)
         found = {row["id"]: Line(row, self._opened) for row in rows}
         self._name_places(found.values())
         theirs = among(numbers, "enterprise")

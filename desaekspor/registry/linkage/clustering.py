@@ -100,7 +100,7 @@ def _components(count: int, link, cut: float):
     low, high, weight = link
     floor, chosen = cut / 2, weight >= cut / 2
     while True:
-        part = _connected(count, low[chosen], high[chosen])
+        part = connected(count, low[chosen], high[chosen])
         large = np.bincount(part, minlength=1) > LARGEST_COMPONENT
         if not large.any() or floor > 0.9999:
             break
@@ -119,7 +119,7 @@ def _components(count: int, link, cut: float):
         yield members, (low[edges], high[edges], weight[edges])
 
 
-def _connected(count: int, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def connected(count: int, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """The number of the connected component of each record."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components

@@ -2,7 +2,7 @@
 
 Gradient-boosted trees (scikit-learn) are fitted when they are first needed, from labelled pairs that
 ship as numbers in ``facts/labels.parquet``; that takes about a second and gives the same trees every time. Nothing is unpickled.
-Further labelled rows make a new version (``refit``); no search does that by itself yet. The trees' answers are then
+Further labelled rows make a new version (``refit``): what officers decide becomes such rows. The trees' answers are then
 calibrated (isotonic regression): coincidences grow with the register, so that is done for registers of several sizes and
 interpolated between them.
 """
@@ -78,8 +78,7 @@ class Model:
 
     def raw_scores(self, features: np.ndarray) -> np.ndarray:
         """The trees' log odds before they are calibrated."""
-        with one_thread():
-            return logit(self._trees.predict_proba(features)[:, 1])
+        return raw_scores(self._trees, features)
 
     @cached_property
     def _trees(self):
@@ -134,6 +133,12 @@ def fit_trees(features: np.ndarray, same: np.ndarray, importance: np.ndarray):
     trees = HistGradientBoostingClassifier(monotonic_cst=[DIRECTION.get(name, 0) for name in FEATURES], **TREES)
     with one_thread():
         return trees.fit(features, same, sample_weight=importance)
+
+
+def raw_scores(trees, features: np.ndarray) -> np.ndarray:
+    """The trees' log odds for each row of ``features``."""
+    with one_thread():
+        return logit(trees.predict_proba(features)[:, 1])
 
 
 def one_thread():

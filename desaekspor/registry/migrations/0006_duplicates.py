@@ -39,11 +39,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.CharField(max_length=40, unique=True)),
+                ('base', models.CharField(blank=True, max_length=40)),
                 ('made_at', models.DateTimeField()),
-                ('cutoffs', models.JSONField(default=dict)),
                 ('figures', models.JSONField(default=dict)),
                 ('labels', models.JSONField(default=dict)),
+                ('taught', models.JSONField(default=list)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('retired_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['-made_at', '-id'],
@@ -57,6 +59,7 @@ class Migration(migrations.Migration):
                 ('weight', models.FloatField(null=True)),
                 ('band', models.CharField(blank=True, choices=[('sure', 'sure'), ('likely', 'likely'), ('unsure', 'unsure')], max_length=6)),
                 ('reasons', models.JSONField(default=list)),
+                ('features', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('open', 'to be decided'), ('visit', 'needs a visit'), ('accepted', 'the same'), ('rejected', 'not the same'), ('gone', 'no longer proposed')], default='open', max_length=8)),
                 ('note', desaekspor.accounts.fields.PrivateField(bound_to=('pk',), null=True)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -101,7 +104,6 @@ class Migration(migrations.Migration):
                 ('act', models.UUIDField(db_index=True, default=uuid.uuid4)),
                 ('probability', models.FloatField(null=True)),
                 ('choices', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('why', desaekspor.accounts.fields.PrivateField(bound_to=('pk',), null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
@@ -117,7 +119,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('table', models.CharField(max_length=80)),
                 ('row', models.CharField(max_length=40)),
-                ('given_to', models.PositiveBigIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -127,7 +128,6 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(choices=[('same', 'the same'), ('different', 'not the same')], max_length=9)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('note', desaekspor.accounts.fields.PrivateField(bound_to=('pk',), null=True)),
-                ('sampled', models.BooleanField(default=False)),
                 ('by_check', models.BooleanField(default=False)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
             ],
@@ -202,28 +202,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='duplicaterun',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicate_runs', to='registry.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='duplicaterun',
-            name='by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='duplicaterun',
-            name='job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job'),
-        ),
-        migrations.AddField(
-            model_name='duplicaterun',
             name='model',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='registry.duplicatemodel'),
         ),
         migrations.AddField(
-            model_name='duplicaterun',
-            name='region',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region'),
+            model_name='duplicatemodel',
+            name='retired_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='duplicatepair',
@@ -323,6 +308,11 @@ class Migration(migrations.Migration):
             model_name='pairdecision',
             name='withdrawn_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='sampledpair',
+            name='decision',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registry.pairdecision'),
         ),
         migrations.AddField(
             model_name='sampledpair',

@@ -17,4 +17,8 @@ class Migration(migrations.Migration):
                 ('content', desaekspor.accounts.fields.PrivateField(bound_to=('pk',))),
             ],
         ),
+        migrations.AddIndex(
+            model_name='owner',
+            index=models.Index(condition=models.Q(('erased_at__isnull', False)), fields=['enterprise'], name='erased_owners'),
+        ),
     ]

@@ -23,6 +23,7 @@ from desaekspor.registry.search.facts import Cell, spoken
 from desaekspor.registry.search.models import SearchDocument, SearchTally, SearchWord
 from desaekspor.registry.search.reading import Reader, among
 from desaekspor.registry.services.bulk import TableWriter, db_moment
+from desaekspor.registry.services.holding import lock_registry
 
 CHUNK = 2000
 COLUMNS = ("enterprise_id", "tally", "name_key", "sales", "updated_at", "lat", "lng", "words")
@@ -127,8 +128,6 @@ def _chunks(numbers):
 @transaction.atomic
 def rebuild(say=lambda done, total: None):
     """Make all documents, words and tallies anew. Whoever searches meanwhile finds the old ones; who writes waits."""
-    from desaekspor.registry.services.loading import lock_registry  # which keeps the documents up itself
-
     lock_registry()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -11,10 +11,12 @@ from django.db.models import Q
 
 from desaekspor.registry.duplicates import compared, decisions
 from desaekspor.registry.duplicates.asking import ask_for_search
+from desaekspor.registry.duplicates.roots import hold, root_of
 from desaekspor.registry.importers import SOURCES
 from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, ImportFinding, Owner, SourceRecord
 from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.fields import PRESENCE, PRIVATE_OWNER_FIELDS, unknown
+from desaekspor.registry.services.holding import lock_registry
 
 GONE = "*****"  # stands in a finding for what it quoted
 CHUNK = 500
@@ -38,12 +40,6 @@ def without_owner(values):
     return values and {name: value for name, value in values.items() if not name.startswith("owner.")}
 
 
-def whole_of(number):
-    """The numbers of the enterprise and of all that it is one with."""
-    root = Enterprise.objects.values_list("merged_into", flat=True).get(pk=number) or number
-    return list(Enterprise.objects.filter(Q(pk=root) | Q(merged_into=root)).order_by("pk").values_list("pk", flat=True))
-
-
 @transaction.atomic
 def erase_owner(number, *, moment):
     """Erase the owner of the enterprise and of all that it is one with; twice changes nothing more. Returns Erased.
@@ -51,11 +47,8 @@ def erase_owner(number, *, moment):
     Sex stays, for the counts; schooling and disability go. What people wrote when they decided about its doubles goes,
     too. Loads wait, and check again what they have prepared.
     """
-    from desaekspor.registry.services.loading import lock_registry  # which strips new rows itself
-
     version = lock_registry()
-    numbers = whole_of(number)
-    list(Enterprise.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
+    numbers = hold([root_of(number)])
     result, batches = Erased(), set()
     for one in numbers:
         batches |= _erase_from(one, moment, result)

@@ -22,7 +22,6 @@ from desaekspor.registry.models import (
     ImportBatch,
     Owner,
     Product,
-    RegistryVersion,
     SourceRecord,
 )
 from desaekspor.registry.search.reading import Reader, facts_of_new
@@ -44,6 +43,7 @@ from desaekspor.registry.services.fields import (
     read_present,
     write_edits,
 )
+from desaekspor.registry.services.holding import lock_registry
 from desaekspor.registry.services.preparing_aside import preparing_aside
 
 State = ImportBatch.State
@@ -302,12 +302,6 @@ def last_revisions(enterprise_ids):
     """``{enterprise id: number of its last change}`` of those that ever changed."""
     rows = FieldChange.objects.filter(enterprise__in=enterprise_ids).order_by().values("enterprise_id")
     return dict(rows.annotate(last=Max("revision")).values_list("enterprise_id", "last"))
-
-
-def lock_registry():
-    """Wait for other loads and undos, hold the registry until the transaction ends; returns its version."""
-    RegistryVersion.objects.get_or_create(pk=1)
-    return RegistryVersion.objects.select_for_update().get(pk=1)
 
 
 def _apply(batch, spool, moment, progress):

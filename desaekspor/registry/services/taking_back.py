@@ -4,13 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
-from desaekspor.registry.models import Enterprise, FieldChange, ImportBatch
+from desaekspor.registry.models import Enterprise, FieldChange
 from desaekspor.registry.services.bulk import ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import changes_who_it_is, find_gaps
 from desaekspor.registry.services.errors import NotUndoable
 from desaekspor.registry.services.fields import PRESENCE, VERIFIED
 from desaekspor.registry.services.loading import FOLLOWS
+from desaekspor.registry.services.piles import counts_no_more
 from desaekspor.registry.services.writing import hold, reason_of, refuse_outside, with_what_follows, write, write_values
 
 # Fields that mean nothing alone: what changed together is taken back together.
@@ -32,8 +33,7 @@ def piles_of(changes):
 
 def is_loose(change):
     """Of an import that was undone, or of a merge that was taken apart: it counts no more, and goes with what lies on it."""
-    undone = change.batch is not None and change.batch.state == ImportBatch.State.UNDONE
-    return undone or (change.merge is not None and change.merge.undone_at is not None)
+    return counts_no_more(change.batch and change.batch.state, change.merge and change.merge.undone_at)
 
 
 def changes_of(enterprise_id):

@@ -34,7 +34,9 @@ from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_scale
 from desaekspor.registry.services.errors import NotPossible, Overtaken
 from desaekspor.registry.services.fields import make_edit, read_present, write_edits
-from desaekspor.registry.services.loading import TRIES, WRITERS, last_revisions, lock_registry
+from desaekspor.registry.services.holding import lock_registry
+from desaekspor.registry.services.loading import TRIES, WRITERS, last_revisions
+from desaekspor.registry.services.piles import read_piles, standing_changes
 
 State = ImportBatch.State
 RowState = SourceRecord.State
@@ -142,11 +144,6 @@ def as_json(report):
     return {"removed": report.removed, "restored": report.restored, "kept": len(report.kept), "first_kept": first}
 
 
-def standing_changes():
-    """Changes that make up the present values: neither undone nor themselves an undo. What is computed follows by itself."""
-    return FieldChange.objects.filter(undoes=None, undone_by=None).exclude(field=COMPUTED)
-
-
 def _blocking_changes(batch):
     """Changes that stand and do not belong to this batch, to an undone one, or to a merge that was taken apart."""
     others = Q(batch=None) | Q(batch__state=State.LOADED)
@@ -221,41 +218,6 @@ def _remove(numbers, documents, report):
 
 
 @dataclass(slots=True)
-class _Change:
-    pk: object
-    enterprise_id: int
-    field: str
-    revision: int
-    batch_id: int | None
-    batch_state: str | None
-    merge_undone_at: datetime | None
-    by_id: int | None
-    at: datetime
-    sealed: bytes
-
-    @property
-    def is_loose(self):
-        """Of an undone batch, or of a merge that was taken apart."""
-        return self.batch_state == State.UNDONE or self.merge_undone_at is not None
-
-    @property
-    def values(self):
-        """[old, new]"""
-        return _values.unseal(self.sealed, self.pk)
-
-
-def _piles(numbers):
-    """``{enterprise id: {field: [_Change, the latest last]}}`` of what stands."""
-    columns = ("pk", "enterprise_id", "field", "revision", "batch_id", "batch__state")
-    columns += ("merge__undone_at", "by_id", "at", "values")
-    piles: dict = {number: {} for number in numbers}
-    for row in standing_changes().filter(enterprise__in=numbers).order_by("revision").values_list(*columns):
-        change = _Change(*row)
-        piles[change.enterprise_id].setdefault(change.field, []).append(change)
-    return piles
-
-
-@dataclass(slots=True)
 class _Restored:
     """What the undo writes for some enterprises, in the database's own form."""
 
@@ -268,7 +230,7 @@ class _Restored:
 
 def _restored(batch, numbers, *, lock=False):
     """The fields of these enterprises that the batch changed, with the values they had before; six queries."""
-    present, piles, revisions = read_present(numbers, lock=lock), _piles(numbers), last_revisions(numbers)
+    present, piles, revisions = read_present(numbers, lock=lock), read_piles(numbers), last_revisions(numbers)
     created = dict(Enterprise.objects.filter(pk__in=numbers).values_list("pk", "created_at"))
     result = _Restored({number: now.updated_at for number, now in present.items()})
     for number, now in present.items():

@@ -34,11 +34,11 @@ def with_what_follows(now, values):
     return complete, complete.keys() - values.keys()
 
 
-def write(now, values, *, by, moment, revision, reason="", repeats=None, merge=None):
+def write(now, values, *, by, moment, revision, reason="", repeats=None):
     """Give the enterprise ``{field: value}`` and keep what was before; the changes share ``revision``. Returns their fields.
 
-    Only where a value differs. ``repeats``: ``{field: FieldChange that is made again}``. ``merge``: the Merge that the
-    values were typed in with, and with which they go. Call it in the transaction that holds the enterprise.
+    Only where a value differs. ``repeats``: ``{field: FieldChange that is made again}``. Call it in the transaction that holds
+    the enterprise.
     """
     values = {name: value for name, value in values.items() if value != now.values[name]}
     if not values:
@@ -54,7 +54,6 @@ def write(now, values, *, by, moment, revision, reason="", repeats=None, merge=N
             field=name,
             values=[now.values[name], value],
             repeats=(repeats or {}).get(name),
-            merge=merge,
             by=by,
             at=moment,
             reason=reason_of(name, follow, reason),
@@ -77,7 +76,7 @@ def write_values(now, values, moment, by):
         now.owner_id = db_uuid(Owner.objects.create(id=ordered_uuid(moment), enterprise_id=now.enterprise_id).pk)
     write_edits([make_edit(now, values, updated_at=moment)])
     keep_findable(now.enterprise_id)
-    following.after_edit(now.enterprise_id, moment)
+    following.after_edit(now.enterprise_id, moment, by=by)
     if PRESENCE in values:
         decisions.after_check(now.enterprise_id, now.values[PRESENCE], values[PRESENCE], by=by)
 

@@ -19,7 +19,7 @@ from desaekspor.registry.models import (
 from desaekspor.registry.search.checking import disagreements
 from desaekspor.registry.search.models import SearchDocument
 from desaekspor.registry.services.fields import read_present
-from desaekspor.registry.services.undoing import standing_changes
+from desaekspor.registry.services.piles import standing_changes
 from desaekspor.upkeep import derived
 from desaekspor.upkeep.checks import Finding, counted, some
 from desaekspor.upkeep.checks.samples import windows

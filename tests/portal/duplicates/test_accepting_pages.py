@@ -4,18 +4,11 @@ import pytest
 
 from desaekspor.jobs.runner import run_waiting
 from desaekspor.registry.models import Acceptance, DuplicateRun, Enterprise, Merge
-from tests.factories import make_enterprise, make_officer, make_pair
+from tests.factories import make_enterprise, make_pair
 
 pytestmark = pytest.mark.usefixtures("regency")
 SRIAMUR, KARANGSATRIA = "32.16.05.2002", "32.16.05.2001"
 PAGE = "/duplikat/terima/"
-
-
-@pytest.fixture
-def officer(client):
-    officer = make_officer()
-    client.force_login(officer)
-    return officer
 
 
 def pair_in(village=SRIAMUR, probability=0.999, **fields):
@@ -107,5 +100,5 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, pai
         pair_in()
     client.get(PAGE)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(PAGE)

@@ -11,17 +11,10 @@ from desaekspor.jobs.runner import enqueue
 from desaekspor.registry.duplicates import decisions
 from desaekspor.registry.duplicates.asking import ALL, NEW
 from desaekspor.registry.models import DuplicateRun, ImportBatch, SourceRecord
-from tests.factories import make_enterprise, make_officer, make_pair, make_user
+from tests.factories import make_enterprise, make_pair, make_user
 
 pytestmark = pytest.mark.usefixtures("regency")
 SRIAMUR = "32.16.05.2002"
-
-
-@pytest.fixture
-def officer(client):
-    officer = make_officer()
-    client.force_login(officer)
-    return officer
 
 
 @pytest.fixture
@@ -45,7 +38,7 @@ def pair_of(batch, state="new"):
 
 def searched(batch):
     now = timezone.now()
-    return DuplicateRun.objects.create(kind="new", batch=batch, started_at=now, finished_at=now)
+    return DuplicateRun.objects.create(kind="new", started_at=now, finished_at=now)
 
 
 def test_while_the_search_runs_its_progress_is_shown(client, officer, batch):

@@ -14,13 +14,6 @@ SRIAMUR, KARANGSATRIA = "32.16.05.2002", "32.16.05.2001"
 OWNER = {"name": "WAWAN CONTOH", "phone": "+6280000001234"}
 
 
-@pytest.fixture
-def officer(client):
-    officer = make_officer()
-    client.force_login(officer)
-    return officer
-
-
 def pair_of(left=None, right=None, **fields):
     both = {"region": SRIAMUR, "owner": OWNER, "rw": "016"}
     one = make_enterprise(**both | {"name": "Kecap Bintang", "rt": "004"} | (left or {}))
@@ -226,5 +219,5 @@ def test_it_asks_the_database_as_often_for_a_long_past_as_for_a_short_one(client
     assert FieldChange.objects.count() == 3
     for one in (pair_of(), pair):
         client.get(f"/duplikat/{one.pk}/")
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(22):
             client.get(f"/duplikat/{one.pk}/")

@@ -21,13 +21,6 @@ PAGE = "/duplikat/mutu/"
 
 
 @pytest.fixture
-def officer(client):
-    officer = make_officer()
-    client.force_login(officer)
-    return officer
-
-
-@pytest.fixture
 def run(regency):
     moment = timezone.now()
     model = DuplicateModel.objects.create(version="2026-11", made_at=moment, labels={"shipped": 3000})
@@ -89,7 +82,7 @@ def test_a_sample_is_drawn_and_labelled_without_what_the_program_thinks(client, 
     assert say(client, third, "different")["Location"].startswith(f"/duplikat/{second.pair_id}/")
     assert say(client, second, "same")["Location"] == PAGE
     assert not Merge.objects.exists()  # a label says what is so; merging is another step
-    assert set(PairDecision.objects.values_list("verdict", "sampled")) == {("same", True), ("different", True)}
+    assert {one.decision.verdict for one in sample.pairs.exclude(decision=None)} == {"same", "different"}
 
 
 def test_what_the_labels_say_is_told_with_its_interval(client, officer, run):
@@ -156,5 +149,46 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, run
         say(client, sampled, "same")
     client.get(PAGE)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(PAGE)
+
+
+def taught(**fields):
+    trial = {name: {"before": {"wrong": 0.12}, "after": {"wrong": 0.05}} for name in ("shipped", "decisions")}
+    labels = {"shipped": 3000, "decisions": 80, "same": 40}
+    return DuplicateModel.objects.create(
+        version="2026-11+1", base="2026-11", made_at=timezone.now(), labels=labels, figures={"trial": trial}, **fields
+    )
+
+
+def test_what_the_model_learnt_is_told_and_an_officer_puts_it_aside_and_uses_it_again(client, officer, run):
+    model = taught()
+    DuplicateRun.objects.update(model=model)
+
+    content = client.get(PAGE).content.decode()
+    assert "0 putusan dapat mengajarinya; mulai 110 putusan" in content
+    assert "12,0% → 5,0%" in content
+    assert "Sisihkan" in content
+
+    told = client.post(f"{PAGE}model/{model.pk}/", {"pakai": "tidak"}, follow=True).content.decode()
+    assert "Versi 2026-11+1 disisihkan" in told
+    assert "Pakai lagi" in told
+    model.refresh_from_db()
+    assert model.retired_by == officer
+
+    client.post(f"{PAGE}model/{model.pk}/", {"pakai": "ya"})
+    model.refresh_from_db()
+    assert model.retired_at is None
+
+
+def test_a_version_that_failed_its_trial_is_told_and_cannot_be_used(client, officer, run):
+    model = taught(retired_at=timezone.now())
+
+    content = client.get(PAGE).content.decode()
+    assert "tidak dipakai: tidak lebih baik" in content
+    assert "Pakai lagi" not in content
+
+    client.post(f"{PAGE}model/{model.pk}/", {"pakai": "ya"})
+    model.refresh_from_db()
+    assert model.retired_at is not None
+    assert client.post(f"{PAGE}model/{run.model_id}/", {"pakai": "tidak"}).status_code == 404

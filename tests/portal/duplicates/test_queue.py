@@ -10,6 +10,7 @@ from django.utils import timezone
 from desaekspor.accounts.models import Role
 from desaekspor.jobs.runner import run_waiting
 from desaekspor.registry.duplicates import decisions
+from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.exports.making import open_export
 from desaekspor.registry.exports.models import Export
 from desaekspor.registry.models import DuplicatePair, EnterpriseKey
@@ -18,13 +19,6 @@ from tests.factories import make_enterprise, make_officer, make_pair, make_user
 pytestmark = pytest.mark.usefixtures("regency")
 SRIAMUR, KARANGSATRIA, ELSEWHERE = "32.16.05.2002", "32.16.05.2001", "32.16.01.2001"
 LIST = "/duplikat/"
-
-
-@pytest.fixture
-def officer(client):
-    officer = make_officer()
-    client.force_login(officer)
-    return officer
 
 
 def pair_in(village=SRIAMUR, names=("Kecap Bintang", "Kecap Bintnag"), **fields):
@@ -106,9 +100,9 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, row
         EnterpriseKey.objects.create(source="sidt", key=str(pair.pk), enterprise=pair.left)
     client.get(LIST)  # what is remembered of the region
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/duplikat/kemajuan/")
 
 
@@ -202,10 +196,24 @@ def test_the_work_list_goes_out_as_a_workbook(client, officer):
     line = dict(zip(head, rows[0], strict=True))
     assert (line["A: Nama usaha"], line["B: Nama usaha"]) == ("Kecap Bintang", "Kecap Bintnag")
     assert (line["A: Nama pemilik"], line["A: Telepon pemilik"]) == ("S*** R******", "+62********234")
-    assert line["Tingkat kemungkinan (persen)"] == 99
+    assert line["Tingkat kemungkinan (persen)"] == 99.6  # as on the pages
     assert "telepon sama" in line["Alasan"]
     assert "SITI RAHASIA" not in str([[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()])
     assert export.described == [["Kecamatan atau desa", "Sriamur"]]
+
+
+def test_a_long_work_list_is_made_in_the_background_and_holds_merged_pairs_too(client, officer, monkeypatch):
+    monkeypatch.setattr("desaekspor.portal.views.duplicates.MADE_AT_ONCE", 1)
+    pair, other = pair_in(SRIAMUR), pair_in(SRIAMUR)
+    merge(pair.left_id, [pair.right_id], by=officer)
+
+    client.post("/duplikat/unduh/?keadaan=semua", {"kind": "xlsx"})
+    assert Export.objects.get().made_at is None
+    run_waiting()
+
+    book = openpyxl.load_workbook(io.BytesIO(open_export(Export.objects.get()).read()))
+    _head, *rows = book.worksheets[0].values
+    assert {row[0] for row in rows} == {pair.pk, other.pk}
 
 
 def test_pairs_of_a_merged_enterprise_do_not_stand_in_the_list(client, officer):

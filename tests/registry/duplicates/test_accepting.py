@@ -12,7 +12,7 @@ from desaekspor.registry.duplicates.accepting import (
     start_acceptance,
     start_undo,
 )
-from desaekspor.registry.duplicates.decisions import DIFFERENT, SAME, decide
+from desaekspor.registry.duplicates.decisions import DIFFERENT, SAME, ask_for_visit, decide
 from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.models import Acceptance, DuplicatePair, Enterprise, Merge
 from desaekspor.registry.services.verifying import verify_enterprise
@@ -21,11 +21,6 @@ from tests.registry.duplicates.merges import again, sound, standing, state
 from tests.registry.services.test_editing import SETIADARMA, SRIAMUR, edit
 
 pytestmark = pytest.mark.usefixtures("regency")
-
-
-@pytest.fixture
-def officer():
-    return make_officer()
 
 
 def pair(one, other, probability, **fields):
@@ -116,6 +111,38 @@ def test_invented_and_real_ones_are_not_mixed_and_a_low_probability_is_refused(o
     with pytest.raises(NotAcceptable) as refused:
         plan_acceptance(officer, above=0.4)
     assert refused.value.why == "too_low"
+
+
+def test_invented_ones_are_not_drawn_in_by_pairs_that_nobody_asked_to_accept(officer):
+    first, second = shops(2)
+    third, fourth = shops(2, synthetic=True)
+    pair(first, second, 0.999)
+    pair(third, fourth, 0.999)
+    for one, other in ((first, third), (first, fourth), (second, third), (second, fourth)):
+        pair(one, other, 0.999)
+    decide((first, third), SAME, by=officer)
+
+    start_acceptance(officer, above=0.99)
+    runner.run_waiting()
+
+    assert standing() == {(second, first), (fourth, third)}
+
+
+def test_a_pair_that_waits_for_a_visit_or_stands_in_for_another_brings_nothing_together(officer):
+    first, second, third = shops(3)
+    pair(first, third, 0.999)
+    pair(second, third, 0.999)
+    ask_for_visit(pair(first, second, 0.999), by=officer)
+
+    assert [(group.survivor, group.absorbed) for group in plan_acceptance(officer, above=0.9).groups] == [(first, [third])]
+
+    fourth, fifth, sixth = shops(3)
+    merged = merge(shops(1)[0], shops(1), by=None).merges[0]
+    pair(fourth, fifth, 0.999)
+    pair(fifth, sixth, 0.999)
+    pair(fourth, sixth, 0.999, stands_in_for=merged)
+    groups = [(group.survivor, group.absorbed) for group in plan_acceptance(officer, above=0.99).groups]
+    assert groups == [(first, [third]), (fourth, [fifth])]
 
 
 def test_an_officer_accepts_what_lies_in_the_region_alone(officer):

@@ -5,6 +5,7 @@ from desaekspor.registry.duplicates import compared
 from desaekspor.registry.duplicates.models import ComparedPart
 from desaekspor.registry.duplicates.records import compared_columns, stamps
 from desaekspor.registry.models import Enterprise
+from desaekspor.registry.services.erasing import erase_owner
 from tests.factories import make_enterprise
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ class TestKeeping:
         now = stamps()
         new = compared.read_new(numbers, now)
 
-        compared.keep(new, now)
+        compared.keep(new)
 
         kept, untidy = compared.read_kept(now)
         assert kept.to_pylist() == new.to_pylist()
@@ -77,7 +78,7 @@ class TestKeeping:
 
     def test_a_part_holds_no_person_that_can_be_read(self):
         now_kept = shop()
-        compared.keep(compared.read_new([now_kept.pk], stamps()), stamps())
+        compared.keep(compared.read_new([now_kept.pk], stamps()))
 
         content = bytes(ComparedPart.objects.values_list("content", flat=True).get())
 
@@ -85,7 +86,7 @@ class TestKeeping:
 
     def test_what_changed_meanwhile_is_not_read_back(self):
         one, other = shop(), shop()
-        compared.keep(compared.read_new([one.pk, other.pk], stamps()), stamps())
+        compared.keep(compared.read_new([one.pk, other.pk], stamps()))
         Enterprise.objects.filter(pk=one.pk).update(name="Toko Lain", updated_at=timezone.now())
         now = stamps()
 
@@ -96,11 +97,11 @@ class TestKeeping:
 
     def test_keeping_a_changed_one_replaces_what_was_kept_of_it(self):
         one, other = shop(), shop()
-        compared.keep(compared.read_new([one.pk, other.pk], stamps()), stamps())
+        compared.keep(compared.read_new([one.pk, other.pk], stamps()))
         Enterprise.objects.filter(pk=one.pk).update(name="Dodol Betawi", updated_at=timezone.now())
         now = stamps()
 
-        compared.keep(compared.read_new([one.pk], now), now)
+        compared.keep(compared.read_new([one.pk], now))
 
         kept, untidy = compared.read_kept(now)
         names = dict(zip(kept["rec_id"].to_pylist(), kept["name"].to_pylist(), strict=True))
@@ -110,29 +111,41 @@ class TestKeeping:
 
     def test_nothing_stays_of_an_enterprise_that_is_gone(self):
         one = shop()
-        compared.keep(compared.read_new([one.pk], stamps()), stamps())
+        compared.keep(compared.read_new([one.pk], stamps()))
         one.owner.delete()
         one.products.all().delete()
         Enterprise.objects.filter(pk=one.pk).delete()
         now = stamps()
 
         kept, untidy = compared.read_kept(now)
-        compared.keep(kept.slice(0, 0), now, untidy=untidy)
+        compared.keep(kept.slice(0, 0), untidy=untidy)
 
         assert ComparedPart.objects.count() == 0
 
     def test_what_another_version_of_the_library_made_counts_for_nothing(self):
         one = shop()
-        compared.keep(compared.read_new([one.pk], stamps()), stamps())
+        compared.keep(compared.read_new([one.pk], stamps()))
         ComparedPart.objects.update(made_by="older")
 
         kept, untidy = compared.read_kept(stamps())
 
         assert (kept.num_rows, untidy) == (0, {one.pk // compared.ROWS})
 
+    def test_a_person_who_is_erased_while_a_search_runs_is_not_kept(self):
+        erased, other = shop(), shop()
+        now = stamps()
+        read = compared.read_new([erased.pk, other.pk], now)
+        erase_owner(erased.pk, moment=timezone.now())
+
+        compared.keep(read)
+
+        assert compared.read_kept(now)[0]["rec_id"].to_pylist() == [str(other.pk)]
+        assert stamps().keys() == now.keys()
+        assert stamps()[erased.pk] != now[erased.pk]
+
     def test_forgetting_takes_the_part_away(self):
         one = shop()
-        compared.keep(compared.read_new([one.pk], stamps()), stamps())
+        compared.keep(compared.read_new([one.pk], stamps()))
 
         compared.forget([one.pk])
 

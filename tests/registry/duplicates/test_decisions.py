@@ -22,11 +22,6 @@ pytestmark = pytest.mark.usefixtures("regency")
 
 
 @pytest.fixture
-def officer():
-    return make_officer()
-
-
-@pytest.fixture
 def village():
     return make_user(Role.VILLAGE_OFFICER, SRIAMUR)
 

@@ -23,21 +23,10 @@ from desaekspor.registry.services.taking_back import changes_of, open_to_undo, t
 from tests.factories import make_officer
 from tests.registry.duplicates.merges import sound, state
 from tests.registry.registers import load, sidt_row
+from tests.registry.statements import FIELDS, HAND, UNKNOWN, files_of, said
 
 KEYS = ("9000001", "9000002", "9000003", "9000004")
-SALES, ASSETS, PRODUCTS = ("", "10000000", "3000000000"), ("", "2000000", "4000000"), ("", "KECAP", "SAMBAL")
-FIELDS = ("sales_idr", "assets_idr", "product")
-UNKNOWN = {"sales_idr": None, "assets_idr": None, "product": ""}
-cells = st.fixed_dictionaries(
-    {"sales_idr": st.sampled_from(SALES), "assets_idr": st.sampled_from(ASSETS), "product": st.sampled_from(PRODUCTS)}
-)
-files = st.dictionaries(st.sampled_from(KEYS), cells, min_size=1)
-HAND = "by hand"
-
-
-def said(cells):
-    """What the cells say: the known values, as the registry keeps them."""
-    return {name: text if name == "product" else int(text) for name, text in cells.items() if text}
+files = files_of(KEYS)
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,6 @@ from tests.registry.services.test_editing import SETIADARMA, SRIAMUR, edit
 pytestmark = pytest.mark.usefixtures("regency")
 
 
-@pytest.fixture
-def officer():
-    return make_officer()
-
-
 def two(first=None, second=None):
     """Two enterprises of a file each, the second loaded later; numbers."""
     load([sidt_row(1, **(first or {}))])
@@ -114,17 +109,37 @@ def test_a_persons_correction_wins_over_a_later_file(officer):
     assert again(one).sales_idr == 5_000_000
 
 
-def test_a_person_chooses_field_by_field_and_may_type_a_value(officer):
+def test_a_person_chooses_field_by_field(officer):
     one, other = two({"omzet_tahunan": "10000000", "asset": "1000000"}, {"omzet_tahunan": "20000000", "asset": "2000000"})
 
-    done = merge(one, [other], by=officer, choices={"sales_idr": one}, values={"assets_idr": 3_000_000})
+    done = merge(one, [other], by=officer, choices={"sales_idr": one})
 
-    assert (again(one).sales_idr, again(one).assets_idr) == (10_000_000, 3_000_000)
-    assert done.merges[0].choices == {"sales_idr": one, "assets_idr": "hand"}
+    assert (again(one).sales_idr, again(one).assets_idr) == (10_000_000, 2_000_000)
+    assert done.merges[0].choices == {"sales_idr": one}
     assert sound()
     unmerge(done.merges[0], by=officer)
     assert (again(one).sales_idr, again(one).assets_idr) == (10_000_000, 1_000_000)
     assert sound()
+
+
+def test_what_is_invented_is_never_made_one_with_what_is_real(officer):
+    real, invented = make_enterprise(region=SRIAMUR).pk, make_enterprise(region=SRIAMUR, synthetic=True).pk
+
+    for asked in (lambda: preview_merge(real, [invented], by=officer), lambda: merge(invented, [real], by=None)):
+        with pytest.raises(MergeRefused) as refused:
+            asked()
+        assert (refused.value.why, refused.value.numbers) == ("mixed", [invented])
+    assert not Merge.objects.exists()
+
+
+def test_what_follows_from_an_edit_of_an_absorbed_one_names_who_edited(officer):
+    one, other = two({"omzet_tahunan": "10000000"}, {"omzet_tahunan": "20000000"})
+    merge(one, [other], by=make_officer())
+
+    edit(again(other), {"sales_idr": 30_000_000}, officer)
+
+    assert again(one).sales_idr == 30_000_000
+    assert next(event for event in history_of(again(one)) if event.field == "sales_idr").by == officer
 
 
 def test_two_spouses_are_not_made_one_person(officer):

@@ -5,6 +5,7 @@ import pytest
 from desaekspor.registry.duplicates.accepting import start_acceptance
 from desaekspor.registry.duplicates.decisions import DIFFERENT, SAME, decide
 from desaekspor.registry.duplicates.merging import merge
+from desaekspor.registry.duplicates.retracting import take_label_back
 from desaekspor.registry.duplicates.sampling import (
     NothingToDraw,
     allocate,
@@ -24,11 +25,6 @@ from tests.registry.registers import load, sidt_row
 from tests.registry.services.test_editing import KARANGSATRIA, SETIADARMA, SRIAMUR
 
 pytestmark = pytest.mark.usefixtures("regency")
-
-
-@pytest.fixture
-def officer():
-    return make_officer()
 
 
 def pairs_of(count, probability, region=SRIAMUR):
@@ -101,8 +97,25 @@ def test_a_label_is_a_decision_and_one_that_was_made_before_is_a_label(officer):
     assert label(sampled, SAME, by=officer) == []
 
     assert decided()[second.left_id, second.right_id] == "same"
-    assert PairDecision.objects.get(left=second.left).sampled
+    sampled.refresh_from_db()
+    assert sampled.decision == PairDecision.objects.get(left=second.left)
     assert next_to_label(sample) is None
+
+
+def test_taking_a_label_back_leaves_what_was_decided_without_it(officer):
+    first, second = pairs_of(2, 0.9)
+    sample = draw_sample(officer, seed=1)
+    decide(first, DIFFERENT, by=officer)
+    labelled = {sampled.pair_id: sampled for sampled in sample.pairs.all()}
+    label(labelled[first.pk], DIFFERENT, by=officer)
+    label(labelled[second.pk], SAME, by=officer)
+    assert len(decided()) == 2
+
+    assert take_label_back(labelled[first.pk], by=officer)
+    assert take_label_back(labelled[second.pk], by=officer)
+
+    assert decided() == {(first.left_id, first.right_id): "different"}
+    assert set(sample.pairs.values_list("verdict", flat=True)) == {""}
 
 
 def test_one_that_is_merged_wrongly_is_found_and_the_label_stands(officer):

@@ -3,11 +3,13 @@ from django.utils import timezone
 
 from desaekspor.jobs import liveness
 from desaekspor.jobs.progress import Cancelled, Silent
-from desaekspor.registry.duplicates import compared, searching
+from desaekspor.registry.duplicates import compared
 from desaekspor.registry.duplicates.decisions import ask_for_visit, decide
 from desaekspor.registry.duplicates.models import ComparedPart, DuplicateModel, DuplicatePair, DuplicateRun
+from desaekspor.registry.duplicates.runs import ended_well
 from desaekspor.registry.duplicates.searching import SearchRunning, search_all, search_new
 from desaekspor.registry.models import Enterprise, PairDecision
+from desaekspor.registry.services.erasing import erase_owner
 from desaekspor.registry.services.numbers import reserve_numbers
 from tests.factories import make_enterprise, make_officer
 
@@ -68,9 +70,9 @@ class TestEverything:
     def test_the_run_tells_what_it_did_with_which_model(self, register):
         twin(2)
 
-        run = search_all(Silent(), by=(officer := make_officer()))
+        run = search_all(Silent())
 
-        assert (run.kind, run.by, run.error) == (DuplicateRun.Kind.FULL, officer, None)
+        assert (run.kind, run.error) == (DuplicateRun.Kind.FULL, None)
         assert (run.counts["rows"], run.counts["searched"], run.counts["pairs"], run.counts["new"]) == (7, 7, 1, 1)
         assert run.finished_at is not None
         assert run.model == DuplicateModel.objects.get()
@@ -296,6 +298,18 @@ class TestInterrupted:
 
         assert DuplicatePair.objects.count() == 0
 
+    def test_a_person_who_is_erased_meanwhile_is_nowhere(self, register):
+        class Erases(Silent):
+            def report(self, *, step=None, **_):
+                if step == "writing":
+                    erase_owner(register[2].pk, moment=timezone.now())
+
+        search_all(Erases())
+
+        kept = "".join(str(compared._opened(part.content).to_pylist()) for part in ComparedPart.objects.all())
+        assert "tatang" not in kept
+        assert "dewi" in kept
+
     def test_two_searches_at_once_on_one_machine_are_refused(self, register):
         with liveness.holding("search-duplicates", 0), pytest.raises(SearchRunning):
             search_all(Silent())
@@ -318,4 +332,4 @@ def test_a_full_search_that_failed_is_not_the_last_one(register):
     run = search_all(Silent())
     DuplicateRun.objects.create(kind=DuplicateRun.Kind.FULL, model=run.model, cutoffs={"shown_from": 0.5}, error={"code": "x"})
 
-    assert searching._last_full_search() == run
+    assert ended_well().first() == run

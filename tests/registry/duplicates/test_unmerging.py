@@ -25,11 +25,6 @@ pytestmark = pytest.mark.usefixtures("regency")
 FIRST, SECOND = "9000001", "9000002"
 
 
-@pytest.fixture
-def officer():
-    return make_officer()
-
-
 def merged(officer, first=None, second=None):
     """A merge of two enterprises of a file: the second into the first."""
     load([sidt_row(1, **(first or {})), sidt_row(2, **(second or {}))])
