@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from desaekspor.portal.mapping.drawing import METRES_PER_DEGREE
+
 SIDE = 240  # units of the drawing, the longer side
 MARGIN = 12
 
@@ -61,7 +63,6 @@ class Near:
     scale_width: float  # of the line that is so long
 
 
-DEGREE = 111_195  # metres of one degree of latitude
 SCALES = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 
 
@@ -71,7 +72,7 @@ def draw_near(enterprises):
     if len(places) < 2:
         return None
     shrink = math.cos(math.radians(sum(y for _x, y in places) / len(places)))
-    flat = [(x * shrink * DEGREE, -y * DEGREE) for x, y in places]
+    flat = [(x * shrink * METRES_PER_DEGREE, -y * METRES_PER_DEGREE) for x, y in places]
     metres = max(math.dist(one, other) for one in flat for other in flat)
     shown = max(metres, 50.0)  # two points in one yard are not drawn as far apart
     middle = [(min(axis) + max(axis)) / 2 for axis in zip(*flat, strict=True)]

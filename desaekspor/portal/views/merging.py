@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from desaekspor.portal.duplicates import merge_page, queue, unmerge_page
-from desaekspor.portal.forms.numbers import whole_numbers
+from desaekspor.portal.forms.numbers import whole_number, whole_numbers
 from desaekspor.portal.views.deciding import go_on
 from desaekspor.portal.views.duplicates import asked_of, mergers_only
 from desaekspor.registry.duplicates.errors import ChangedMeanwhile, MergedMeanwhile, MergeRefused, NotTheSame, OpenQuestions
@@ -36,8 +36,8 @@ def merge_records(request):
         raise Http404
     ticked = [number for number in whole_numbers(given.getlist("ikut")) if number in numbers] if "ikut" in given else numbers
     chosen = ticked if len(ticked) > 1 else numbers
-    stays = whole_numbers([given.get("tetap", "")])
-    survivor = stays[0] if stays and stays[0] in chosen else suggest_survivor(chosen)
+    stays = whole_number(given.get("tetap", ""))
+    survivor = stays if stays in chosen else suggest_survivor(chosen)
     others = [number for number in chosen if number != survivor]
     walk = Walk(request, given)
     try:
@@ -83,15 +83,15 @@ def choices_of(given, by_rule, numbers):
     for name in by_rule.fields:
         key = name.replace(".", "-")
         chosen = given.get(f"pilih-{key}", "")
-        if chosen != given.get(f"aturan-{key}", chosen) and (number := whole_numbers([chosen])) and number[0] in numbers:
-            choices[name] = number[0]
+        if chosen != given.get(f"aturan-{key}", chosen) and (number := whole_number(chosen)) in numbers:
+            choices[name] = number
     return choices
 
 
 def seen_of(given, numbers):
     """``{number: its last change}`` as the reader saw it."""
-    seen = {number: whole_numbers([given.get(f"lihat-{number}", "")]) for number in numbers}
-    return {number: found[0] for number, found in seen.items() if found}
+    seen = {number: whole_number(given.get(f"lihat-{number}", "")) for number in numbers}
+    return {number: found for number, found in seen.items() if found is not None}
 
 
 class Walk:
@@ -100,8 +100,8 @@ class Walk:
     def __init__(self, request, given):
         self._request = request
         self.asal = given.get("asal", "")
-        number = whole_numbers([given.get("pasangan", "")])
-        self.pair = pairs_for(request.user).filter(pk=number[0]).first() if number else None
+        number = whole_number(given.get("pasangan", ""))
+        self.pair = None if number is None else pairs_for(request.user).filter(pk=number).first()
 
     @property
     def asked(self):
