@@ -25,6 +25,7 @@ class Layer:
     bounds: tuple = ()  # of classes by meaning; empty: by quantile
     names: tuple = ()
     missing: str | Promise = NO_DATA
+    family: str = "class"  # of the looks: steps of one colour ("class"), or colours that have no order ("kind")
 
 
 LAYERS = {
@@ -53,11 +54,12 @@ class Figure:
     value: float | None = None
     flag: str = ""
     number: int | None = None  # of its class
+    family: str = "class"
 
     @property
     def look(self):
         """The style of its area on the map."""
-        return f"class-{self.number}" if self.state == "value" else self.state.replace("_", "-")
+        return f"{self.family}-{self.number}" if self.state == "value" else self.state.replace("_", "-")
 
 
 def figures_of(layer, values, villages, *, desa_only=False, hidden=frozenset(), flags=None):

@@ -45,9 +45,10 @@ def looks_of(reading):
 
 
 def panel_of(atlas, readings):
-    """What the panel says of each village, for the script: names of the figures once, then a row a village."""
+    """What the panel says of each village, for the script: codes and names of the figures once, then a row a village."""
     shown = list(readings.values())
     return {
+        "codes": list(readings),
         "main": [index for index, reading in enumerate(shown) if reading.layer.code in MAIN],
         "names": [str(reading.layer.brief) for reading in shown],
         "villages": {
@@ -94,11 +95,11 @@ def village_rows(atlas, readings, *, words="", district="", kind="", order="nama
 
 def matching(atlas, *, words="", district=""):
     """Villages whose name, district or code has the words in it; spaces and signs do not matter."""
-    wanted = _bare(words)
+    wanted = bare(words)
     return [
         place
         for place in atlas.villages
-        if (not wanted or any(wanted in _bare(text) for text in (place.name, place.district, place.code)))
+        if (not wanted or any(wanted in bare(text) for text in (place.name, place.district, place.code)))
         and (not district or place.district_code == district)
     ]
 
@@ -110,5 +111,5 @@ def by_figure(places, reading, *, backwards):
     return known + [place for place in places if reading.figures[place.code].state != "value"]
 
 
-def _bare(text):
+def bare(text):
     return "".join(sign for sign in text.casefold() if sign.isalnum())

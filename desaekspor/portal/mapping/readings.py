@@ -75,9 +75,8 @@ class Reading:
             else:
                 span = f"{self.write(one.low)} – {self.write(one.high)}"
             words = self.class_name(one.number) or span
-            lines.append(
-                {"look": f"class-{one.number}", "words": words, "span": span if words != span else "", "count": one.count}
-            )
+            look = f"{self.layer.family}-{one.number}"
+            lines.append({"look": look, "words": words, "span": span if words != span else "", "count": one.count})
         for state in SHOWN_STATES:
             if count := sum(1 for figure in self.figures.values() if figure.state == state):
                 lines.append({"look": state.replace("_", "-"), "words": self.absence(state), "span": "", "count": count})

@@ -5,7 +5,7 @@
   const figure = map.closest("figure");
   const panel = document.getElementById("map-panel");
   const words = document.getElementById("panel-words").content;
-  const { names, main, villages } = JSON.parse(document.getElementById("map-villages").textContent);
+  const { codes, names, main, villages } = JSON.parse(document.getElementById("map-villages").textContent);
   const areas = [...map.querySelectorAll(".area")];
   const areaOf = new Map(areas.map((area) => [area.dataset.code, area]));
   const placeOf = new Map(areas.map((area) => [area.dataset.code, area.dataset.at.split(" ").map(Number)]));
@@ -35,12 +35,17 @@
     title.append(make("h2", name), make("p", place, "small muted"));
     head.append(title);
     const list = document.createElement("dl");
-    const present = layers().findIndex((chip) => chip.hasAttribute("aria-current"));
+    const present = layers().find((chip) => chip.hasAttribute("aria-current"))?.id.replace("layer-", "");
+    function add(name, text, look) {
+      const line = make("div", "", look);
+      line.append(make("dt", name), make("dd", text));
+      list.append(line);
+    }
+    // What the panel does not hold of every layer, the one that is shown brings with it.
+    if (!codes.includes(present)) add(document.getElementById("legend-title").textContent, looks()[code][1], "now");
     figures.forEach((text, index) => {
       // On a phone the chosen figure and three others are enough.
-      const line = make("div", "", index === present ? "now" : main.includes(index) ? "" : "aside");
-      line.append(make("dt", names[index]), make("dd", text));
-      list.append(line);
+      add(names[index], text, codes[index] === present ? "now" : main.includes(index) ? "" : "aside");
     });
     const [link, close] = words.cloneNode(true).children;
     link.href = areaOf.get(code).getAttribute("href");
@@ -226,10 +231,13 @@
 
   // A new layer: the list and the legend came from the server, the areas take their looks from it.
 
+  function looks() {
+    return JSON.parse(document.getElementById("map-looks").textContent);
+  }
   function colour() {
-    const looks = JSON.parse(document.getElementById("map-looks").textContent);
+    const now = looks();
     for (const area of areas) {
-      const [look, text] = looks[area.dataset.code];
+      const [look, text] = now[area.dataset.code];
       area.setAttribute("class", ["area", look, area.classList.contains("approximate") && "approximate"].filter(Boolean).join(" "));
       area.setAttribute("aria-label", `${area.getAttribute("aria-label").replace(/: [^:]*$/, "")}: ${text}`);
     }
