@@ -1,9 +1,13 @@
+import subprocess
+import sys
+
 import pytest
 from django.core.management import get_commands
 from django.utils import translation
 
 from desaekspor import cli
 from desaekspor.config.terminal import our_commands
+from tests.sites import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +49,16 @@ def test_help_is_the_same_list(asked, capsys):
 
     assert cli.run(asked) == 0
     assert capsys.readouterr().out == wanted
+
+
+def test_a_command_of_ours_does_not_load_the_pages(tmp_path, monkeypatch):
+    monkeypatch.setenv("DESAEKSPOR_VAR", str(tmp_path))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "desaekspor.config.settings")
+    code = "import sys; from desaekspor.cli import run; print(run(['make-keys']), 'desaekspor.portal.urls' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+    assert done.stdout.splitlines()[-1] == "0 False", done.stderr
 
 
 def test_it_tells_its_version(capsys):
