@@ -11,7 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 300.0  # seconds, where something is waited for: it comes at once, but a machine may be busy
+AT_ONCE = 30.0  # seconds, where coming at once is what is tested: what is waited for wrongly would come minutes later, or never
 COMMAND = [sys.executable, "-m", "desaekspor"]
+PYTHON = "import django, json; django.setup(); show = lambda thing: print(json.dumps(thing, default=str), flush=True)\n"
 
 
 class Site:
@@ -64,11 +66,15 @@ class Site:
         output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} | options
         return subprocess.Popen([*COMMAND, *map(str, arguments)], env=self.environment | (environment or {}), cwd=ROOT, **output)
 
+    def start_python(self, code):
+        """Start ``code`` with the site's models and go on; what it reads and prints goes through pipes."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        return subprocess.Popen([sys.executable, "-c", PYTHON + code], env=self.environment, cwd=ROOT, **pipes)
+
     def python(self, code, *, timeout=PATIENCE):
         """Run ``code`` with the site's models; it prints JSON, which is returned."""
-        setup = "import django, json; django.setup(); show = lambda thing: print(json.dumps(thing, default=str))\n"
         done = subprocess.run(
-            [sys.executable, "-c", setup + code], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=timeout
+            [sys.executable, "-c", PYTHON + code], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=timeout
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else None

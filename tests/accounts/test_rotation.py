@@ -1,7 +1,5 @@
 import json
 import signal
-import subprocess
-import sys
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -162,7 +160,7 @@ class TestCommand:
         for chunks in (1, 2):  # while values are sealed anew
             rest = f"place == 'registry.owner' and done >= {chunks} * 500 and os.kill(os.getpid(), 9)"
             code = f"rotate(lambda place, done, total: {rest})"
-            killed = start_python(site, f"import os\nfrom desaekspor.accounts.rotation import rotate\n{code}")
+            killed = site.start_python(f"import os\nfrom desaekspor.accounts.rotation import rotate\n{code}")
             killed.communicate(timeout=PATIENCE)
             assert killed.returncode == -signal.SIGKILL
 
@@ -207,21 +205,13 @@ class TestCommand:
             "sealed = Owner.objects.values_list('name', flat=True).get()\n"
             "show([before, key_id_of(bytes(sealed))])"
         )
-        running = start_python(site, code)
+        running = site.start_python(code)
         wait_for(lambda: "began" in running.stdout.readline(), what="the running site")
         self.rotate(site)
 
         output, _errors = running.communicate("go on\n", timeout=PATIENCE)
 
         assert json.loads(output.splitlines()[-1]) == ["CONTOH 0", "k2"]
-
-
-def start_python(site, code):
-    setup = "import django, json; django.setup(); show = lambda thing: print(json.dumps(thing))\n"
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    return subprocess.Popen(
-        [sys.executable, "-c", setup + code], env=site.environment, cwd=site.environment["PYTHONPATH"], **pipes
-    )
 
 
 def test_the_id_of_the_key_stands_before_the_sealed_value(settings):

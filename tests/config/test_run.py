@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from tests.sites import PATIENCE, Site, wait_for
+from tests.sites import AT_ONCE, PATIENCE, Site, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -55,8 +55,8 @@ class Running:
         """Stop it; gives its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        status = self.process.wait(timeout=PATIENCE)
-        self._reader.join(timeout=PATIENCE)
+        status = self.process.wait(timeout=AT_ONCE)
+        self._reader.join(timeout=AT_ONCE)
         assert not self._reader.is_alive(), "something that it started still holds its output"
         return status
 

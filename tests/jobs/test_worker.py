@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.sites import PATIENCE, wait_for
+from tests.sites import AT_ONCE, PATIENCE, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -86,7 +86,7 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back_before_it_is_done(site
     wait_for(lambda: began(tmp_path / "log"), what="the job")
 
     worker.send_signal(number)
-    worker.communicate(timeout=PATIENCE)
+    worker.communicate(timeout=AT_ONCE)
 
     assert worker.returncode == 0
     assert state_of(site, job_id)[:3] == ["queued", 1, 0]
@@ -99,7 +99,7 @@ def test_an_idle_worker_stops_at_once(site):
     wait_for(lambda: "ready" in worker.stdout.readline(), what="the worker")
 
     worker.send_signal(signal.SIGTERM)
-    worker.communicate(timeout=PATIENCE)
+    worker.communicate(timeout=AT_ONCE)
 
     assert worker.returncode == 0
 
