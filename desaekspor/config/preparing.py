@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -11,6 +12,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+_loads: list[Callable[[], object]] = []
+
+
+def also(load: Callable[[], object]) -> None:
+    """Have ``load`` called once the tables and the regions are there; it is quick where nothing is missing."""
+    _loads.append(load)
+
 
 def prepare_database(say=lambda words: None):
     """Make or update the tables and load the regions where they changed. Raises CommandError for a wrong source file."""
@@ -19,7 +27,8 @@ def prepare_database(say=lambda words: None):
         say(_("Preparing the database ..."))
         call_command("migrate", interactive=False, verbosity=0)
     load_regions(say)
-    load_statements()
+    for load in _loads:
+        load()
 
 
 def load_regions(say):
@@ -30,12 +39,6 @@ def load_regions(say):
         load_if_changed(say)
     except REFUSALS as error:
         raise CommandError(explain(error)) from error
-
-
-def load_statements():
-    from desaekspor.potential.production.news import load_reported_products
-
-    load_reported_products()
 
 
 def collect_static_files(say=lambda words: None):
