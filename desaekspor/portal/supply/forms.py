@@ -88,8 +88,8 @@ class StatementForm(forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, data=None, *, production=None, initial=None):
-        super().__init__(data, initial=initial or (as_form(production) if production else {"as_of": _today()}))
+    def __init__(self, data=None, *, production=None, maker=""):
+        super().__init__(data, initial=as_form(production) if production else {"as_of": _today(), "enterprise_id": maker})
         self.fields["product"].choices = product_choices()
         self.fields["unit"].choices = [("", _("as usual for the product")), *unit_choices(UNITS)]
         self.fields["capacity_unit"].choices = [("", _("choose")), *unit_choices(CAPACITIES)]

@@ -71,8 +71,7 @@ def statement(request, pk):
 def new(request, code):
     """A new statement about a village."""
     village = get_village(request.user, code, to_change=True)
-    initial = {"enterprise_id": request.GET["umkm"][:15]} if "umkm" in request.GET else None
-    form = StatementForm(request.POST) if request.method == "POST" else StatementForm(initial=initial)
+    form = StatementForm(request.POST if request.method == "POST" else None, maker=request.GET.get("umkm", "")[:15])
     context = {"village": village, "form": form, "key": key_in(request)}
     if request.method == "POST" and form.is_valid():
         values = form.values | {"source": services.source_of(request.user)}

@@ -397,3 +397,16 @@ def test_a_product_that_another_stated_meanwhile_is_named_and_what_was_typed_sta
 def test_a_village_officer_comes_to_their_own_page(client, village_officer):
     assert client.get("/pasokan/desa/")["Location"] == f"/pasokan/desa/{VILLAGE}/isi/"
     assert "Apa yang dihasilkan" in client.get(f"/pasokan/desa/{VILLAGE}/isi/").content.decode()
+
+
+def test_a_record_shows_what_the_enterprise_makes_and_leads_to_a_new_statement(client, officer):
+    maker = make_enterprise()
+    made = make_statement(months=7.0, enterprise=maker)
+    make_statement(product="udang", months=7.0, enterprise=make_enterprise(name="Lain"))
+
+    page = client.get(maker.get_absolute_url()).content.decode()
+
+    assert made.get_absolute_url() in page
+    assert "Udang" not in page
+    form = client.get(f"/pasokan/desa/{VILLAGE}/baru/?umkm={maker.pk}").content.decode()
+    assert f'name="enterprise_id" value="{maker.pk}"' in form

@@ -97,6 +97,7 @@
     if (!isJson) {
       const isOut = response.type === "opaqueredirect" || response.status === 403;
       say(form, isOut ? words.wordsLogin : words.wordsTrouble, "warn");
+      if (response.status === 403) await renewToken();
       return;
     }
     const told = await response.json();
@@ -120,6 +121,14 @@
     say(form, told.words, "bad");
     if (told.differences.length) choose(form, told);
     else if (told.address && isNew(form)) form.querySelector("[data-form-state]").append(" ", Object.assign(document.createElement("a"), { href: told.address, textContent: told.address }));
+  }
+
+  // A log-in on another page gives the forms a new token; with it the next try goes through.
+  async function renewToken() {
+    const response = await fetch(window.location.pathname, { redirect: "manual" });
+    if (!response.ok) return;
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    if (fresh) for (const form of forms) form.elements.csrfmiddlewaretoken.value = fresh.value;
   }
 
   // The form from the version that stands now. With ``typing`` what is in it stays as it is.
