@@ -96,7 +96,7 @@ class FileRefused(Exception):
 
 
 def read_file(file: BinaryIO, name: str, *, by) -> FileRead:
-    """Read all statements of a workbook, CSV or Parquet file, as ``by`` may write them. Raises BadFile."""
+    """Read all statements of a workbook, CSV or Parquet file, as ``by`` (None: a command) may write them. Raises BadFile."""
     content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise BadFile("file_too_large", megabytes=len(content) // 2**20, limit=LARGEST // 2**20)
@@ -155,6 +155,10 @@ def _read_rows(read, rows, columns, by):
         read.rows.append((number, code, values))
 
 
+def _scope(by) -> str:
+    return scope_of(by) if by is not None else ""
+
+
 def _own_words() -> dict[str, str]:
     """The program's own words for a source, in the languages in which a list may have gone out."""
     found = {}
@@ -172,7 +176,7 @@ def _place(read, given: Mapping[str, Any], by) -> tuple[str, list[Problem]]:
         column, code = "code", parse_code(text)
     elif name:
         column, text = "village", name
-        code = database_resolver().resolve(village=name, district=district, home=scope_of(by)[:5]).code
+        code = database_resolver().resolve(village=name, district=district, home=_scope(by)[:5] or settings.HOME_REGION).code
     else:
         return "", [Problem("code" if "code" in given else "village", "no_village")]
     try:
@@ -197,7 +201,7 @@ def load_file(read: FileRead, *, by, synthetic=False) -> ProductionFile:
     """
     if read.problems:
         raise FileRefused(read)
-    file = ProductionFile(name=read.name, sha256=read.sha256, by=by, region_id=scope_of(by) or None, new=0, changed=0, same=0)
+    file = ProductionFile(name=read.name, sha256=read.sha256, by=by, region_id=_scope(by) or None, new=0, changed=0, same=0)
     file.save()
     source = {"source": read.name}
     for number, code, values in read.rows:
@@ -215,8 +219,7 @@ def load_file(read: FileRead, *, by, synthetic=False) -> ProductionFile:
     if read.problems:
         raise FileRefused(read)
     file.save(update_fields=["new", "changed", "same"])
-    if by is not None:
-        record(by, "production.file", file)
+    record(by, "production.file", file)
     return file
 
 

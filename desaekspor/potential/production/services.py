@@ -23,6 +23,7 @@ from desaekspor.potential.production.errors import (
 from desaekspor.potential.production.models import Production, ProductionChange, ProductionPhoto
 from desaekspor.potential.production.reading import FIELDS, MONTH_FIELDS
 from desaekspor.regions.models import Mark, Region, RegionSuccession
+from desaekspor.registry.models import Enterprise
 from desaekspor.registry.queries import enterprises_for
 from desaekspor.registry.services.writing import refuse_outside
 
@@ -37,15 +38,24 @@ NEWS = gettext_noop("news")
 SAID_BY_REGENCY = gettext_noop("office of the regency")
 
 
+def _refuse_outside(code, by):
+    """Raises OutsideRegion; a command (``by`` None) works everywhere."""
+    if by is not None:
+        refuse_outside(code, by)
+
+
 def source_of(user):
     """What stands as the source of what this person says."""
     return SAID_BY_VILLAGE if is_village_officer(user) else SAID_BY_REGENCY
 
 
 def region_for(code, by):
-    """The region ``code``, in which ``by`` may write. Raises Region.DoesNotExist, OutsideRegion, VillageEnded."""
+    """The region ``code``, in which ``by`` (None: a command) may write.
+
+    Raises Region.DoesNotExist, OutsideRegion, VillageEnded.
+    """
     region = Region.objects.get(pk=code)
-    refuse_outside(code, by)
+    _refuse_outside(code, by)
     if region.last_day and region.last_day < timezone.localdate():
         raise VillageEnded(code, successors_of(code))
     return region
@@ -86,7 +96,8 @@ def _refuse_maker(values, region, by):
     number = values.get("enterprise_id")
     if number is None:
         return
-    place = enterprises_for(by).filter(pk=number).values_list("region_id", flat=True).first()
+    known = Enterprise.objects.filter(merged_into=None) if by is None else enterprises_for(by)
+    place = known.filter(pk=number).values_list("region_id", flat=True).first()
     if place is None:
         raise StatementRefused([Problem("enterprise_id", "no_enterprise", str(number))])
     if not (region.startswith(place) or place.startswith(region)):
@@ -125,7 +136,7 @@ def _write_new(region, values, *, by, key=None, mark=Mark.REPORTED, synthetic=Fa
         raise
     said = {name: [None, value] for name, value in state_of(production).items() if value not in (None, "", False)}
     ProductionChange.objects.create(production=production, version=1, values=said, by=by, at=moment, file=file)
-    if by is not None and file is None:  # a file is recorded as one
+    if file is None:  # a file is recorded as one
         record(by, "production.state", production, fields=sorted(said))
     return production
 
@@ -238,7 +249,7 @@ def remove_production(production, *, by, base, reason=""):
     """
     with transaction.atomic():
         production = Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
-        refuse_outside(production.region_id, by)
+        _refuse_outside(production.region_id, by)
         now = state_of(production)
         before = _state_at(production, now, base)
         if differences := [Difference(name, before[name], now[name], None) for name in now if before[name] != now[name]]:
@@ -266,7 +277,7 @@ def take_back(change, *, by, reason=""):
     An undo can itself be taken back. Raises NotUndoable where a later change stands on it, OutsideRegion.
     """
     production = Production.objects.select_for_update(of=("self",)).get(pk=change.production_id)
-    refuse_outside(production.region_id, by)
+    _refuse_outside(production.region_id, by)
     changes = list(production.changes.all())
     if change.pk in {one.undoes_id for one in changes}:
         raise NotUndoable("undone")
@@ -314,7 +325,7 @@ def _free(changes):
 
 def add_photo(production, content, *, by):
     """Keep a photo with the statement; one that is there already is kept once. Raises photos.BadPhoto, TooManyPhotos."""
-    refuse_outside(production.region_id, by)
+    _refuse_outside(production.region_id, by)
     picture, content_type = photos.cleaned_photo(content)
     name, sha256, length = photos.FILES.store(io.BytesIO(picture))
     try:
@@ -339,7 +350,7 @@ def add_photo(production, content, *, by):
 def remove_photo(photo, *, by):
     """Take a photo away for good: it may show somebody who does not want it."""
     name = photo.stored_as
-    refuse_outside(photo.production.region_id, by)
+    _refuse_outside(photo.production.region_id, by)
     photo.delete()
     record(by, "production.photo_removed", photo.production)
     transaction.on_commit(lambda: photos.FILES.delete(name))
