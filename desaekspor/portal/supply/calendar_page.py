@@ -15,7 +15,6 @@ from desaekspor.potential.production.commodities import OWN, commodities
 from desaekspor.potential.production.exporting import SupplyFilters
 from desaekspor.potential.production.messages import GROUP_NAMES, MONTH_NAMES, SHORT_MONTHS, UNIT_NAMES, product_name
 from desaekspor.potential.production.models import Grade
-from desaekspor.potential.production.queries import lines_of, productions_for
 from desaekspor.potential.production.reading import FIRST_YEAR
 from desaekspor.potential.production.units import shown_in
 from desaekspor.regions.models import Level, Mark, Region
@@ -28,7 +27,7 @@ FIRST = ("produk", "bulan", "wilayah")  # filters that stand open
 
 
 class SupplyFilter(forms.Form):
-    """What is asked of the calendar. A wrong value is left out; the rest still works."""
+    """What is asked of the calendar of the region ``home``. A wrong value is left out; the rest still works."""
 
     produk = forms.ChoiceField(label=gettext_lazy("Product"), required=False)
     wilayah = forms.ChoiceField(label=gettext_lazy("District"), required=False)
@@ -60,6 +59,7 @@ class SupplyFilter(forms.Form):
 
     def __init__(self, data, *, products, years, home):
         super().__init__(data, auto_id="saring-%s")
+        self.home = home
         self.fields["produk"].choices = [("", _("all products")), *products]
         districts = Region.objects.filter(within(home, "pk"), level=Level.DISTRICT, last_day=None).order_by("name")
         self.fields["wilayah"].choices = [("", _("all")), *districts.values_list("code", "name")]
@@ -86,7 +86,7 @@ class SupplyFilter(forms.Form):
         asked = self.asked
         return SupplyFilters(
             product=asked.get("produk", ""),
-            region=asked.get("wilayah", ""),
+            region=asked.get("wilayah", "") or self.home,
             year=asked.get("tahun", ""),
             mark=asked.get("tanda", ""),
             grade=asked.get("mutu", ""),
@@ -255,7 +255,7 @@ class Shown:
         return ShownRow(
             name=name,
             around=region.parent.name if is_village else "",
-            address=row.place if is_village else "",
+            address="" if self.asked.asked.get("per") == DISTRICTS else row.place,
             cells=cells,
             total=plain(row.total, self.unit),
             told=row.told,
@@ -355,12 +355,6 @@ def years_of(lines):
     """The years that statements speak of, the newest first, and this and the next one."""
     this = timezone.localdate().year
     return sorted({line.year for line in lines if line.year >= FIRST_YEAR} | {this, this + 1}, reverse=True)
-
-
-def read_lines(user, filters):
-    """(all lines the user may see, those that are asked for)."""
-    statements = productions_for(user)
-    return lines_of(statements), lines_of(filters.apply(statements))
 
 
 def stamp(lines):

@@ -12,14 +12,15 @@ from desaekspor.portal.forms.exports import ExportForm
 from desaekspor.portal.supply import calendar_page
 from desaekspor.portal.supply.wording import month_name
 from desaekspor.potential.production.queries import lines_of, productions_for
+from desaekspor.regions.queries import within
 from desaekspor.registry.exports.making import KEPT, MADE_AT_ONCE, ask_for_export
 from desaekspor.registry.exports.models import Export
 
 
 def asked_of(request):
-    """(SupplyFilter of the address, all lines that the user may see)."""
-    lines = lines_of(productions_for(request.user))
+    """(SupplyFilter of the address, all lines of the regency or province one works in, else of the home regency)."""
     home = scope_of(request.user)[:5] or settings.HOME_REGION
+    lines = lines_of(productions_for(request.user).filter(within(home)))
     return (
         calendar_page.SupplyFilter(
             request.GET, products=calendar_page.product_choices(lines), years=calendar_page.years_of(lines), home=home

@@ -1,6 +1,7 @@
 """What is wrong with a statement, in words; names of fields, units and products for people."""
 
 from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from desaekspor.potential.production.reading import MONTH_FIELDS
 from desaekspor.regions.models import Region
 
 MONTH_NAMES = tuple(MONTHS[number] for number in range(1, 13))
-SHORT_MONTHS = tuple(MONTHS_3[number] for number in range(1, 13))
+SHORT_MONTHS = tuple(capfirst(MONTHS_3[number]) for number in range(1, 13))
 FIELD_NAMES = {
     "product": gettext_lazy("Product"),
     "own_words": gettext_lazy("Own words"),
