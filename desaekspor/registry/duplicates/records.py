@@ -32,16 +32,16 @@ def stamps(numbers=range(2**62)):
 
 
 def _rows(model, names, number, condition, numbers):
-    """Two columns of the rows whose column ``number`` lies in the range ``numbers``, the second as text."""
+    """Two columns of the rows whose column ``number`` lies in the range ``numbers``, the second as the database writes it."""
     quoted = [connection.ops.quote_name(model._meta.get_field(name).column) for name in (*names, number, condition.split()[0])]
     first, second, number, asked = quoted
     what = f"{asked} {condition.partition(' ')[2]} AND {number} >= %s AND {number} < %s"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {first}, {second} FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {what}",
+            f"SELECT {first}, CAST({second} AS text) FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {what}",
             [numbers.start, numbers.stop],
         )
-        return [(one, str(moment)) for one, moment in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def compared_columns(numbers):

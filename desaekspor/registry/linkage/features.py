@@ -9,7 +9,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
-from .rates import COUNTED, Counts, counts_of_rows
+from .rates import COUNTED, Counted, codes_of, counts_of_rows
 
 PORTION = 200_000  # pairs compared at a time
 FEATURES = (
@@ -28,10 +28,10 @@ DIRECTION = {
 EARTH_M = 6_371_000
 
 
-def compare(records: pa.Table, pairs: pa.Table, weights: np.ndarray, counts: Counts | None = None) -> np.ndarray:
+def compare(records: pa.Table, pairs: pa.Table, weights: np.ndarray, counts: Counted | None = None) -> np.ndarray:
     """A row for each pair (``left_row``, ``right_row``: positions in normalised ``records``), a column for each of FEATURES.
 
-    ``counts``: of the whole register where ``records`` are only a part of it.
+    ``counts``: ``counts_of_rows`` of them in the whole register, where ``records`` are only a part of it.
     """
     return Comparer(records, counts).compare(pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy(), weights)
 
@@ -39,7 +39,7 @@ def compare(records: pa.Table, pairs: pa.Table, weights: np.ndarray, counts: Cou
 class Comparer:
     """The columns of normalised ``records`` in the form that comparing needs."""
 
-    def __init__(self, records: pa.Table, counts: Counts | None = None) -> None:
+    def __init__(self, records: pa.Table, counts: Counted | None = None) -> None:
         self._text = {
             name: np.array(records[name].fill_null("").to_pylist(), dtype=object)
             for name in ("name", "name_core", "trade", "owner", "nik", "street", "product", "kbli")
@@ -47,14 +47,14 @@ class Comparer:
         self._text["owner_first"] = np.array([text.partition(" ")[0] for text in self._text["owner"]], dtype=object)
         # Numbers in place of texts that are only the same or not; -1 is not known.
         self._code = {
-            name: _codes(records[name]) for name in ("nik", "nib", "phone", "birth", "sex", "house", "village", "district")
+            name: codes_of(records[name]) for name in ("nik", "nib", "phone", "birth", "sex", "house", "village", "district")
         }
-        self._code["phone_bare"] = _codes(
+        self._code["phone_bare"] = codes_of(
             pa.chunked_array([[t.replace("0", "") or None if t else None for t in records["phone"].to_pylist()]], pa.string())
         )
         self._number = {name: _numbers(records[name]) for name in ("rt", "rw", "lat", "lon")}
         self._lines = {name: records[name].fill_null(0).to_numpy() for name in ("lines", "sign_lines")}
-        self._counts = counts_of_rows(records, counts)
+        self._counts = counts or counts_of_rows(records)
 
     def compare(self, left: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
         parts = [
@@ -144,13 +144,6 @@ class Comparer:
 
         result[known] = process.cpdist(one[known].tolist(), other[known].tolist(), scorer=Prefix.similarity, dtype=np.int32)
         return result
-
-
-def _codes(column: pa.ChunkedArray) -> np.ndarray:
-    encoded = column.combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.unify_dictionaries().combine_chunks()
-    return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
 
 
 def _numbers(column: pa.ChunkedArray) -> np.ndarray:

@@ -51,7 +51,7 @@ def match_new(
     cuts = model.cutoffs(records.num_rows)
     if review is not None:
         cuts = cuts._replace(review=review, most_reviewed=records.num_rows)
-    counts = rates.count_values(records)
+    counts = rates.counts_of_rows(records)
     scored = _follow(records, is_new, counts, model, cuts, engine)
     return _tell(records, is_new, scored, decisions, counts, model, cuts)
 
@@ -69,7 +69,7 @@ class _Scored:
         return _Scored(*(column[chosen] for column in vars(self).values()))
 
 
-def _follow(records: pa.Table, is_new: np.ndarray, counts: rates.Counts, model: Model, cuts: Cutoffs, engine: Engine) -> _Scored:
+def _follow(records: pa.Table, is_new: np.ndarray, counts: rates.Counted, model: Model, cuts: Cutoffs, engine: Engine) -> _Scored:
     """The pairs that touch a new record, and those of the groups that these make."""
     blocks = blocking.block_rows(records)
     looking, seen = is_new, np.zeros(len(is_new), dtype=bool)
@@ -97,15 +97,18 @@ def _pairs_of(looking: np.ndarray, seen: np.ndarray, blocks: pa.Table, engine: E
     return left[wanted], right[wanted]
 
 
-def _score(records: pa.Table, left: np.ndarray, right: np.ndarray, counts: rates.Counts, model: Model, engine: Engine) -> _Scored:
+def _score(
+    records: pa.Table, left: np.ndarray, right: np.ndarray, counts: rates.Counted, model: Model, engine: Engine
+) -> _Scored:
     involved, place = np.unique(np.concatenate([left, right]), return_inverse=True)
     pairs = pa.table({"left_row": place[: len(left)].astype(np.int32), "right_row": place[len(left) :].astype(np.int32)})
     some = records.take(involved)
-    weight, probability = score_pairs(some, pairs, Comparer(some, counts), model, rows=records.num_rows, engine=engine)
+    comparer = Comparer(some, rates.counts_of_some(counts, involved))
+    weight, probability = score_pairs(some, pairs, comparer, model, rows=records.num_rows, engine=engine)
     return _Scored(left, right, weight, probability)
 
 
-def _tell(records, is_new, scored: _Scored, decisions, counts: rates.Counts, model: Model, cuts: Cutoffs) -> Matched:
+def _tell(records, is_new, scored: _Scored, decisions, counts: rates.Counted, model: Model, cuts: Cutoffs) -> Matched:
     ids = np.array(records["rec_id"].to_pylist(), dtype=object)
     involved = np.unique(np.concatenate([scored.left, scored.right, np.flatnonzero(is_new)]))
     without_doubt = [one._replace(left=involved[one.left], right=involved[one.right]) for one in implied(records.take(involved))]
@@ -119,7 +122,8 @@ def _tell(records, is_new, scored: _Scored, decisions, counts: rates.Counts, mod
     members = np.flatnonzero(with_new[label])
     left, right, weight, probability = vars(new_pairs).values()
     some, place = np.unique(np.concatenate([left, right]), return_inverse=True)
-    features = Comparer(records.take(some), counts).compare(place[: len(left)], place[len(left) :], weight)
+    comparer = Comparer(records.take(some), rates.counts_of_some(counts, some))
+    features = comparer.compare(place[: len(left)], place[len(left) :], weight)
     return Matched(
         pairs_table(ids, left, right, weight, features, probability, cuts),
         clusters_table(ids, members, label[members], clusters.probability[members]),

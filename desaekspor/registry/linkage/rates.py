@@ -5,29 +5,30 @@ Counts belong to a register, not to a row: also an incremental run counts the wh
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 COUNTED = ("nik", "phone", "owner", "name")
-Counts = dict[str, pa.Table]  # column -> value, count
+Counted = dict[str, np.ndarray]  # column -> for each record how many have its value; 0 where it has none
 
 
-def count_values(records: pa.Table) -> Counts:
-    """How many of the normalised ``records`` have each value, for each column of COUNTED."""
-    return {name: _counted(records[name]) for name in COUNTED}
-
-
-def counts_of_rows(records: pa.Table, counts: Counts | None = None) -> dict[str, np.ndarray]:
-    """For each counted column the count of each record's value; 0 where the record has none."""
-    counts = counts or count_values(records)
-    result = {}
+def counts_of_rows(records: pa.Table) -> Counted:
+    """For each of COUNTED how many of the normalised ``records`` have the value of each of them."""
+    counted = {}
     for name in COUNTED:
-        known = counts[name]
-        where = pc.index_in(records[name], value_set=known["value"])
-        found = np.append(known["count"].to_numpy(), 0)
-        result[name] = found[pc.fill_null(where, known.num_rows).to_numpy()]
-    return result
+        codes = codes_of(records[name]) + 1
+        counts = np.bincount(codes, minlength=1)
+        counts[0] = 0
+        counted[name] = counts[codes]
+    return counted
 
 
-def _counted(column: pa.ChunkedArray) -> pa.Table:
-    counted = pc.value_counts(column.drop_null())
-    return pa.table({"value": counted.field("values"), "count": counted.field("counts")})
+def counts_of_some(counted: Counted, rows: np.ndarray) -> Counted:
+    """The same for some of the records, by their positions."""
+    return {name: column[rows] for name, column in counted.items()}
+
+
+def codes_of(column: pa.ChunkedArray) -> np.ndarray:
+    """A number for each different value; -1 where there is none."""
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.unify_dictionaries().combine_chunks()
+    return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
