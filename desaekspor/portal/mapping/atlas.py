@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from statistics import mean
 
+from django.utils import timezone
+
 from desaekspor.portal.kept import keep
 from desaekspor.portal.mapping.drawing import Drawing, draw
 from desaekspor.regions.codes import level_of
@@ -27,6 +29,7 @@ class Place:
     approximate: bool
     x: int  # a point inside, in grid units
     y: int
+    url: str  # of its page
 
     @property
     def district_code(self):
@@ -56,6 +59,7 @@ class Atlas:
     sources: dict[str, Source]
     boundary_source: Source | None
     readings: dict = field(default_factory=dict)  # of layers that say the same until the atlas is gathered anew
+    of_registry: tuple = (None, {})  # from what the layers of the registry were read last, and what they say
 
     @property
     def approximate(self):
@@ -90,6 +94,7 @@ def gather(code):
             is_desa_only=village.is_desa_only,
             approximate=boundaries[village.code].approximate if village.code in boundaries else True,
             **dict(zip("xy", _point_of(village, drawing), strict=True)),
+            url=village.get_absolute_url(),
         )
         for village in villages
     ]
@@ -149,8 +154,12 @@ def _district_points(districts, places):
 
 
 def registered(code):
-    """Active enterprises of each village in the registry: village code -> (how many, when one was last changed)."""
-    return {region: found for region, found in active_by_region(code).items() if level_of(region) == Level.VILLAGE}
+    """Active enterprises of each village in the registry: village code -> (how many, the day on which one last changed)."""
+    return {
+        region: (count, timezone.localdate(changed_at))
+        for region, (count, changed_at) in active_by_region(code).items()
+        if level_of(region) == Level.VILLAGE
+    }
 
 
 def hidden_from(user_scope, counts):

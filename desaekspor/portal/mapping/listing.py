@@ -2,8 +2,6 @@
 
 import json
 
-from django.urls import reverse
-
 from desaekspor.regions.models import Kind
 
 BY_WORDS = {
@@ -25,7 +23,7 @@ def shapes_of(atlas, reading):
     return [
         {
             "code": place.code,
-            "url": reverse("portal:village", args=[place.code]),
+            "url": place.url,
             "name": place.name,
             "district": place.district,
             "path": atlas.drawing.paths.get(place.code, ""),

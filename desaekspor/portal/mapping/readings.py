@@ -85,14 +85,20 @@ class Reading:
 
 def read(layer, atlas, counts, hidden):
     """The Reading of one layer. ``counts`` and ``hidden`` come from atlas.registered and atlas.hidden_from."""
-    if layer.code == "enterprises":
-        return _read_enterprises(layer, atlas, counts, hidden)
-    if layer.code == "data_age":
-        return _read_age(layer, atlas, counts, hidden)
     key = layer.code, get_language()
-    if key not in atlas.readings:
-        atlas.readings[key] = _read_facts(layer, atlas)
-    return atlas.readings[key]
+    if layer.code not in OF_REGISTRY:
+        return _kept(atlas.readings, key, lambda: _read_facts(layer, atlas))
+    read_from = counts, timezone.localdate()
+    last = atlas.of_registry
+    if last[0] != read_from:
+        last = atlas.of_registry = read_from, {}
+    return _kept(last[1], (*key, hidden), lambda: OF_REGISTRY[layer.code](layer, atlas, counts, hidden))
+
+
+def _kept(readings, key, make):
+    if key not in readings:
+        readings[key] = make()
+    return readings[key]
 
 
 def _read_facts(layer, atlas):
@@ -142,9 +148,9 @@ def _read_age(layer, atlas, counts, hidden):
     for series in atlas.series.values():
         for code, one in series.periods.items():
             newest[code] = max(newest.get(code, period_end(one)), period_end(one))
-    for code, (_count, at) in counts.items():
+    for code, (_count, changed_on) in counts.items():
         if code not in hidden:
-            newest[code] = max(newest.get(code, timezone.localdate(at)), timezone.localdate(at))
+            newest[code] = max(newest.get(code, changed_on), changed_on)
     values = {code: months_between(when, today) for code, when in newest.items()}
     classes, figures = figures_of(layer, values, atlas.villages)
     return Reading(
@@ -159,6 +165,9 @@ def _read_age(layer, atlas, counts, hidden):
         sources=[gettext("Computed from the dates of all figures shown here")],
         period=_today(),
     )
+
+
+OF_REGISTRY = {"enterprises": _read_enterprises, "data_age": _read_age}  # what they say changes with every enterprise
 
 
 def read_all(atlas, counts, hidden):
