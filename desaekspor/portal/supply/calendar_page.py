@@ -23,14 +23,14 @@ from desaekspor.registry.queries import enterprises_for
 
 VILLAGES, DISTRICTS = "desa", "kecamatan"
 HEAT = 5
-FIRST = ("produk", "bulan", "wilayah")  # filters that stand open
+FIRST = ("produk", "bulan", "per")  # filters that stand open
 
 
 class SupplyFilter(forms.Form):
     """What is asked of the calendar of the region ``home``. A wrong value is left out; the rest still works."""
 
     produk = forms.ChoiceField(label=gettext_lazy("Product"), required=False)
-    wilayah = forms.ChoiceField(label=gettext_lazy("District"), required=False)
+    wilayah = forms.MultipleChoiceField(label=gettext_lazy("Districts"), required=False, widget=forms.CheckboxSelectMultiple)
     bulan = forms.ChoiceField(label=gettext_lazy("Deliver in"), required=False)
     tahun = forms.ChoiceField(label=gettext_lazy("Year"), required=False)
     tanda = forms.ChoiceField(
@@ -62,7 +62,7 @@ class SupplyFilter(forms.Form):
         self.home = home
         self.fields["produk"].choices = [("", _("all products")), *products]
         districts = Region.objects.filter(within(home, "pk"), level=Level.DISTRICT, last_day=None).order_by("name")
-        self.fields["wilayah"].choices = [("", _("all")), *districts.values_list("code", "name")]
+        self.fields["wilayah"].choices = list(districts.values_list("code", "name"))
         self.fields["bulan"].choices = [("", _("any month")), *((str(n), MONTH_NAMES[n - 1]) for n in range(1, 13))]
         self.fields["tahun"].choices = [("", _("a usual year")), *((str(year), str(year)) for year in years)]
         self.is_valid()
@@ -75,7 +75,11 @@ class SupplyFilter(forms.Form):
 
     @property
     def others(self):
-        return [self[name] for name in self.fields if name not in FIRST]
+        return [self[name] for name in self.fields if name not in (*FIRST, "wilayah")]
+
+    @property
+    def districts(self):
+        return self["wilayah"]
 
     @property
     def asks_more(self):
@@ -86,7 +90,7 @@ class SupplyFilter(forms.Form):
         asked = self.asked
         return SupplyFilters(
             product=asked.get("produk", ""),
-            region=asked.get("wilayah", "") or self.home,
+            region=",".join(asked.get("wilayah", ())) or self.home,
             year=asked.get("tahun", ""),
             mark=asked.get("tanda", ""),
             grade=asked.get("mutu", ""),
@@ -105,7 +109,7 @@ class SupplyFilter(forms.Form):
     def address(self, **other):
         """The query with some of it changed; "" when nothing is asked."""
         asked = {name: value for name, value in (self.asked | other).items() if value}
-        return f"?{urlencode(asked)}" if asked else ""
+        return f"?{urlencode(asked, doseq=True)}" if asked else ""
 
     def in_words(self):
         """(label, value) of everything that is asked."""
@@ -114,7 +118,8 @@ class SupplyFilter(forms.Form):
             flat = {}
             for key, label in self.fields[name].choices:
                 flat |= dict(label) if isinstance(label, list | tuple) else {key: label}
-            found.append((self.fields[name].label, flat[value]))
+            values = value if isinstance(value, list) else [value]
+            found.append((self.fields[name].label, ", ".join(str(flat[one]) for one in values)))
         return found
 
 

@@ -1,6 +1,8 @@
 """Statements of production as a list that is taken out as a file (registry/exports)."""
 
 from dataclasses import asdict, dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,7 @@ class SupplyFilters:
     """What is asked of the statements; the empty text is no question."""
 
     product: str = ""  # a key of commodities.product_key
-    region: str = ""
+    region: str = ""  # codes with commas between them: what lies in any of them
     year: str = ""
     mark: str = ""
     grade: str = ""
@@ -36,7 +38,7 @@ class SupplyFilters:
         if self.product:
             statements = statements.filter(product=self.product)
         if self.region:
-            statements = statements.filter(within(self.region))
+            statements = statements.filter(reduce(or_, (within(code) for code in self.region.split(","))))
         if self.mark:
             statements = statements.filter(mark=self.mark)
         if self.grade:

@@ -63,6 +63,19 @@ def test_of_a_product_the_places_stand_with_their_months_and_potential_is_not_co
     assert 'title="Tambun Utara, Januari: 2\u00a0ton"' in districts
 
 
+def test_supply_is_added_up_over_the_districts_that_are_asked(client):
+    make_statement(months=100.0)
+    make_statement("32.16.01.2001", months=20.0)
+    make_statement("32.16.17.2002", months=3.0)
+
+    page = calendar(client, produk="bandeng", wilayah=["32.16.05", "32.16.01"], per="kecamatan")
+
+    assert "1,44\u00a0ton" in page
+    assert "Tambun Utara, Januari: 100" in page
+    assert "Tarumajaya, Januari: 20" in page
+    assert "Wilayah 32.16.17, Januari" not in page
+
+
 def test_who_can_deliver_in_march(client, officer):
     maker = make_enterprise(region=OTHER, name="Tambak Makmur")
     make_statement(months=[None, None, 40.0, *[None] * 9])
