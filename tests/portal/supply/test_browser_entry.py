@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from desaekspor.accounts.models import Role
+from desaekspor.accounts.models import Role, User
 from desaekspor.potential.production.models import Production
 from desaekspor.potential.production.services import change_production
 from tests.factories import make_officer
 from tests.portal.test_browser_editing import fits, small_targets
-from tests.portal.test_browser_import import complaints, log_in, serious  # noqa: F401
+from tests.portal.test_browser_import import PASSWORD, complaints, log_in, serious  # noqa: F401
 from tests.potential.production.statements import VILLAGE, make_statement
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -125,3 +125,35 @@ def test_a_wrong_amount_stands_at_its_month_and_stays_typed(phone):
     expect(bandeng.get_by_label("Maret", exact=True)).to_be_focused()
     expect(bandeng.get_by_label("Maret", exact=True)).to_have_value("-5")
     assert months("bandeng") == [None] * 12
+
+
+def test_who_was_logged_out_meanwhile_logs_in_again_and_nothing_is_lost(phone, live_server):
+    bandeng = card(phone, "Bandeng")
+    bandeng.get_by_label("Januari", exact=True).fill("40")
+    phone.context.clear_cookies()
+    bandeng.get_by_role("button", name="Simpan bulan-bulan ini").click()
+    expect(bandeng).to_contain_text("Anda sudah keluar")
+
+    other = phone.context.new_page()
+    officer = User.objects.get(role=Role.VILLAGE_OFFICER)
+    other.goto(f"{live_server.url}/akun/masuk/")
+    other.get_by_label("Nama pengguna").fill(officer.username)
+    other.locator("#id_password").fill(PASSWORD)
+    other.keyboard.press("Enter")
+    expect(other.get_by_role("link", name="Peta").first).to_be_visible()
+    before = token_of(phone)
+    back_in_sight(phone)  # the form's token is of before the log-in: it is renewed
+    expect(bandeng.locator("[name=csrfmiddlewaretoken]")).not_to_have_value(before)
+    back_in_sight(phone)
+
+    expect(bandeng).to_contain_text("Bandeng tersimpan.")
+    assert months("bandeng")[0] == 40
+
+
+def back_in_sight(page):
+    """As when the telephone is taken up again."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def token_of(page):
+    return page.locator("form[data-draft] [name=csrfmiddlewaretoken]").first.input_value()

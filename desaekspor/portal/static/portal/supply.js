@@ -113,7 +113,7 @@
       }
       settle(form, told, !draft.still && !isSame);
       say(form, `${told.words} ${clock.format(new Date())}`, "ok");
-      refresh(form);
+      await refresh(form);
       return;
     }
     draft.waiting = false;
@@ -199,8 +199,13 @@
     send(form);
   }
 
-  function sendAll() {
-    for (const form of forms) send(form);
+  // One after the other: a weak line carries one of them through rather than three halves.
+  let isSendingAll = false;
+  async function sendAll() {
+    if (isSendingAll) return;
+    isSendingAll = true;
+    for (const form of forms) await send(form);
+    isSendingAll = false;
   }
   window.addEventListener("online", sendAll);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(); });
