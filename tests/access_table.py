@@ -191,6 +191,39 @@ class World:
         return enqueue("tests.count", owner=self.officer)
 
     @cached_property
+    def survey_change(self):
+        """An answer of the village, by the officer of the regency."""
+        from desaekspor.potential.survey.answering import save_answers, survey_of
+        from desaekspor.potential.survey.models import AnswerChange
+
+        survey = survey_of(make_region(VILLAGE), timezone.localdate().year)
+        save_answers(survey, {"families": 1200}, by=self.officer, base=0)
+        return AnswerChange.objects.get()
+
+    @cached_property
+    def survey_photo(self):
+        from desaekspor.potential.survey.files import keep_photo
+        from tests.potential.survey.submissions import PHOTO
+
+        return keep_photo(self.survey_change.survey, "photo_village", PHOTO, name="a.jpg", by=self.officer)
+
+    @cached_property
+    def survey_file(self):
+        """Submissions that the officer of the regency sent and only checked; nothing of it is loaded."""
+        from tests.potential.survey.submissions import central_csv, central_row, load
+
+        return load(central_csv(central_row(families="1200")), by=self.officer, check=True)
+
+    @cached_property
+    def survey_submission(self):
+        """A submission of the village that waits for correction."""
+        from desaekspor.potential.survey.models import SurveySubmission
+        from tests.potential.survey.submissions import central_csv, central_row, load
+
+        load(central_csv(central_row(families="banyak")), by=self.officer)
+        return SurveySubmission.objects.get()
+
+    @cached_property
     def someone(self):
         """An account to manage that is not a column of its own."""
         return make_user(Role.BUYER, None)
@@ -223,6 +256,11 @@ def at(path):
 def of(pattern, thing):
     """The address with the id of one of the world's things in it."""
     return lambda world: pattern.format(getattr(world, thing).pk)
+
+
+def with_survey(path):
+    """The address as it is, once there is a survey of the village."""
+    return lambda world: path if world.survey_change else ""
 
 
 EVERYBODY = {"*": 200}
@@ -531,4 +569,47 @@ UPKEEP = [
     Row("metrik/", at("/metrik/"), expected=EVERYBODY),
 ]
 
-ROWS = [*ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *SUPPLY, *DUPLICATES, *PRIVACY, *UPKEEP]
+# An enumerator sees what was assigned, and nothing is in the World.
+ELSEWHERE_NOT = {"village_officer elsewhere": 404, "officer elsewhere": 404}
+SURVEY_ONES = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200, **ELSEWHERE_NOT}
+SURVEY_ALL = {"anonymous": 302, "*": 404, "village_officer": 200, "enumerator": 200, "officer": 200}
+SURVEY_POSTS = SURVEY_ONES | {"village_officer": 302, "officer": 302}
+SURVEY_FILES = {"anonymous": 302, "*": 404, "officer": 200, **ELSEWHERE_NOT}
+SURVEY_FILES_POSTS = SURVEY_FILES | {"officer": 302}
+ASSIGNS = {
+    "anonymous": 302,
+    "*": 404,
+    "officer": 200,
+    "village_officer": 403,
+    "enumerator": 403,
+}
+ONE_SECTION = f"/survei/{VILLAGE}/people/"
+SURVEY = [
+    Row("survei/", at("/survei/"), expected=SURVEY_ALL | {"village_officer": 302}),
+    Row("survei/formulir/", at("/survei/formulir/"), expected=SURVEY_ALL),
+    Row("survei/formulir/", at("/survei/formulir/"), "POST", SURVEY_ALL),
+    Row("survei/tugas/", at("/survei/tugas/"), expected=ASSIGNS),
+    Row("survei/tugas/", at("/survei/tugas/"), "POST", ASSIGNS),
+    Row("survei/unduh/", at("/survei/unduh/"), expected=SURVEY_ALL),
+    Row("survei/kiriman/", at("/survei/kiriman/"), expected=SURVEY_ALL),
+    Row("survei/kiriman/", at("/survei/kiriman/"), "POST", SURVEY_ALL),
+    Row("survei/kiriman/<int:pk>/", of("/survei/kiriman/{}/", "survey_file"), expected=SURVEY_FILES),
+    Row("survei/kiriman/<int:pk>/muat/", of("/survei/kiriman/{}/muat/", "survey_file"), "POST", SURVEY_FILES_POSTS),
+    Row("survei/kiriman/<int:pk>/buang/", of("/survei/kiriman/{}/buang/", "survey_file"), "POST", SURVEY_FILES_POSTS),
+    Row("survei/kiriman/<int:pk>/temuan.xlsx", of("/survei/kiriman/{}/temuan.xlsx", "survey_file"), expected=SURVEY_FILES),
+    Row("survei/isian/<uuid:pk>/", of("/survei/isian/{}/", "survey_submission"), expected=SURVEY_FILES),
+    Row("survei/isian/<uuid:pk>/", of("/survei/isian/{}/", "survey_submission"), "POST", SURVEY_FILES_POSTS),
+    Row("survei/isian/<uuid:pk>/lewati/", of("/survei/isian/{}/lewati/", "survey_submission"), "POST", SURVEY_FILES_POSTS),
+    Row("survei/foto/<uuid:pk>/", of("/survei/foto/{}/", "survey_photo"), expected=SURVEY_ONES),
+    Row("survei/foto/<uuid:pk>/hapus/", of("/survei/foto/{}/hapus/", "survey_photo"), expected=SURVEY_ONES),
+    Row("survei/foto/<uuid:pk>/hapus/", of("/survei/foto/{}/hapus/", "survey_photo"), "POST", SURVEY_POSTS),
+    Row("survei/<str:code>/", at(f"/survei/{VILLAGE}/"), expected=SURVEY_ONES),
+    Row("survei/<str:code>/riwayat/", with_survey(f"/survei/{VILLAGE}/riwayat/"), expected=SURVEY_ONES),
+    Row("survei/<str:code>/riwayat/<uuid:pk>/", of(f"/survei/{VILLAGE}/riwayat/{{}}/", "survey_change"), expected=SURVEY_ONES),
+    Row("survei/<str:code>/riwayat/<uuid:pk>/", of(f"/survei/{VILLAGE}/riwayat/{{}}/", "survey_change"), "POST", SURVEY_POSTS),
+    Row("survei/<str:code>/<slug:name>/", at(ONE_SECTION), expected=SURVEY_ONES),
+    Row("survei/<str:code>/<slug:name>/", at(ONE_SECTION), "POST", SURVEY_POSTS),
+    Row("survei/<str:code>/<slug:name>/verifikasi/", with_survey(f"{ONE_SECTION}verifikasi/"), "POST", SURVEY_POSTS),
+]
+
+ROWS = [*SURVEY, *ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *SUPPLY, *DUPLICATES, *PRIVACY, *UPKEEP]

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("portal:enterprises", "enterprise", _("Enterprises"), rules.sees_enterprises, ("portal:enterprise",)),
     Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
     Entry("portal:checklist", "checklist", _("Check list"), rules.may_edit_enterprises),
+    Entry("portal:survey", "file", _("Survey"), rules.may_answer_survey),
     Entry(
         "portal:duplicates",
         "duplicates",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("desa/<str:code>/periksa/cetak/", checklist.printed, name="checklist_print"),
     path("desa/<str:code>/periksa/<int:number>/", checklist.one, name="checklist_one"),
     path("desa/<str:code>/periksa/<int:number>/batalkan/", checklist.undo, name="checklist_undo"),
+    path("survei/", include("desaekspor.portal.survey.urls")),
     path("pasokan/", include("desaekspor.portal.supply.urls")),
     path("umkm/", enterprise_list.enterprises, name="enterprises"),
     path("umkm/saringan/", enterprise_list.save, name="saved_new"),

@@ -103,7 +103,7 @@ LAUGHS = '<!DOCTYPE data [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;">]>'
         (form_xml()[:-20], "x.xml", "damaged_part"),
         (form_xml(before=LAUGHS), "x.xml", "xml_entities"),
         (form_xml(before='<!DOCTYPE data SYSTEM "file:///etc/passwd">'), "x.xml", "xml_entities"),
-        (form_xml(before=LAUGHS).replace(b"'1.0'", b"'1.0' encoding='utf-16'").decode().encode("utf-16"), "x.xml", "xml_entities"),
+        (form_xml(before=LAUGHS).replace(b"1.0'", b"1.0' encoding='utf-16'").decode().encode("utf-16"), "x.xml", "xml_entities"),
         (b'<h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:head/></h:html>', "x.xml", "form_definition"),
         (archive_of({"../../etc/cron.d/x.csv": CENTRAL}), "x.zip", "unsafe_path"),
         (archive_of({"/tmp/x.csv": CENTRAL}), "x.zip", "unsafe_path"),
