@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from desaekspor.portal.supply.wording import as_typed
+from desaekspor.portal.supply.wording import typed
 from desaekspor.potential.production.commodities import LONGEST_WORDS, commodities
 from desaekspor.potential.production.messages import GROUP_NAMES, MONTH_NAMES, UNIT_NAMES, explain
 from desaekspor.potential.production.models import USUAL, Grade
-from desaekspor.potential.production.reading import MONTH_FIELDS, read_statement
+from desaekspor.potential.production.reading import MONTH_FIELDS, as_typed, read_statement
 from desaekspor.potential.production.units import CAPACITIES, UNITS
 
 
@@ -126,7 +126,7 @@ def as_form(production):
         "product": production.product if production.commodity else "",
         "own_words": production.own_words,
         "unit": production.unit,
-        "capacity": "" if production.capacity is None else f"{production.capacity:g}".replace(".", ","),
+        "capacity": as_typed(production.capacity),
         "capacity_unit": production.capacity_unit,
         "grade": production.grade,
         "year": "" if production.year == USUAL else str(production.year),
@@ -135,7 +135,7 @@ def as_form(production):
         "as_of": production.as_of,
         "note": production.note,
     }
-    return shown | {name: as_typed(volume, production.unit) for name, volume in zip(MONTH_FIELDS, production.months, strict=True)}
+    return shown | {name: typed(volume, production.unit) for name, volume in zip(MONTH_FIELDS, production.months, strict=True)}
 
 
 def _today():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from desaekspor.portal.supply.wording import as_typed, plain, value_words, with_unit
+from desaekspor.portal.supply.wording import plain, typed, value_words, with_unit
 from desaekspor.potential.production.messages import FIELD_NAMES, MONTH_NAMES, SHORT_MONTHS, UNIT_NAMES
 from desaekspor.potential.production.reading import MONTH_FIELDS
 from desaekspor.potential.production.services import may_be_undone
@@ -42,7 +42,7 @@ def months_of(production):
             str(MONTH_NAMES[place]),
             str(SHORT_MONTHS[place]),
             plain(volume, production.unit),
-            as_typed(volume, production.unit),
+            typed(volume, production.unit),
             volume is not None,
             round(100 * volume / most) if volume and most else 0,
         )

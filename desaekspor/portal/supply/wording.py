@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from desaekspor.portal.templatetags.figures import number
 from desaekspor.potential.production.messages import MONTH_NAMES, UNIT_NAMES, product_name, year_name
 from desaekspor.potential.production.models import Grade
-from desaekspor.potential.production.reading import MONTH_FIELDS
+from desaekspor.potential.production.reading import MONTH_FIELDS, as_typed
 from desaekspor.potential.production.units import from_base, shown_in
 from desaekspor.regions.models import Mark
 
@@ -24,11 +24,9 @@ def plain(volume, unit):
     return "" if volume is None else amount(from_base(volume, unit))
 
 
-def as_typed(volume, unit):
-    """The same as somebody would type it, so that it can be read back: "1250", "12,5"."""
-    if volume is None:
-        return ""
-    return f"{from_base(volume, unit):.10f}".rstrip("0").rstrip(".").replace(".", ",")
+def typed(volume, unit):
+    """A volume as somebody would type it in ``unit``, so that it can be read back."""
+    return "" if volume is None else as_typed(from_base(volume, unit))
 
 
 def with_unit(volume, base):

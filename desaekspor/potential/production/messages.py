@@ -73,6 +73,9 @@ PROBLEMS = {
     "other_kind": gettext_lazy("“%(value)s” cannot be turned into %(needed)s, in which %(product)s is counted."),
     "no_capacity": gettext_lazy("“%(value)s” is no unit of land or capacity. Known are: %(known)s."),
     "no_number": gettext_lazy("“%(value)s” is no amount. Write a number such as 1250 or 12,5, or nothing when it is not known."),
+    "two_ways": gettext_lazy(
+        "“%(value)s” can be read in two ways. Write it without marks, such as 1250, or with other decimals."
+    ),
     "negative": gettext_lazy("“%(value)s” is less than nothing. Write 0 when there is none, nothing when it is not known."),
     "too_large": gettext_lazy("“%(value)s” is more than a village can make. Is the unit right?"),
     "no_year": gettext_lazy("“%(value)s” is no year from %(first)s to %(last)s. Leave it empty for a usual year."),

@@ -8,7 +8,6 @@ from typing import Any
 from desaekspor.potential.production.commodities import LONGEST_WORDS, find_commodity, product_key
 from desaekspor.potential.production.errors import Problem
 from desaekspor.potential.production.units import CAPACITIES, UNITS, UncertainUnit, UnknownUnit, same_kind, to_base, unit_of
-from desaekspor.registry.importers.money import read_number
 
 MONTH_FIELDS = tuple(f"month_{number}" for number in range(1, 13))
 FIELDS = (
@@ -105,7 +104,8 @@ def _amount(column, given, problems):
             return None
         number = read_amount(text)
     if number is None:
-        problems.append(Problem(column, "no_number", _text(given)))
+        code = "two_ways" if TWO_WAYS.fullmatch(_text(given).lstrip("-")) else "no_number"
+        problems.append(Problem(column, code, _text(given)))
     elif number < 0:
         problems.append(Problem(column, "negative", _text(given)))
     elif number != number or number == float("inf"):
@@ -115,14 +115,32 @@ def _amount(column, given, problems):
     return None
 
 
+THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")  # 1.250.000,5
+FOREIGN_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")  # 1,250,000 or 1,250.5
+TWO_WAYS = re.compile(r"[1-9]\d{0,2},\d{3}")  # 1,250 is one and a quarter here, and a thousand in an English sheet
+
+
 def read_amount(text: str) -> float | None:
-    """A number as people write it: "1.500", "1,5", "0,125", "-3"; None for what is none or could be two."""
-    text = text.replace("\u2212", "-").replace("\u00a0", "").strip()
-    sign, text = (-1, text[1:].strip()) if text.startswith("-") else (1, text)
-    if re.fullmatch(r"0[.,]\d+", text):  # no thousands begin with a zero
-        return sign * float(text.replace(",", "."))
-    number = read_number(text)
-    return None if number is None else sign * float(number)
+    """A number as people write it: "1.500", "1,5", "0,125", "-3"; None for what is none, or could be two."""
+    text = re.sub(r"[\s\u00a0]", "", text.replace("\u2212", "-"))
+    sign, text = (-1, text[1:]) if text.startswith("-") else (1, text)
+    if THOUSANDS.fullmatch(text) and not text.startswith("0"):
+        text = text.replace(".", "").replace(",", ".")
+    elif FOREIGN_THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    elif TWO_WAYS.fullmatch(text):
+        return None
+    else:
+        text = text.replace(",", ".")
+    return sign * float(text) if re.fullmatch(r"\d+(?:\.\d+)?", text, re.ASCII) else None
+
+
+def as_typed(amount: float | None) -> str:
+    """The number as ``read_amount`` reads it back: "1250", "12,5"; "" for None."""
+    if amount is None:
+        return ""
+    text = f"{amount:.10f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{text}0" if TWO_WAYS.fullmatch(text) else text
 
 
 def _read_capacity(given, values, problems):

@@ -1,18 +1,19 @@
 import datetime
 
 import pytest
+from hypothesis import given, strategies
 
-from desaekspor.potential.production.reading import read_amount, read_statement
+from desaekspor.potential.production.reading import as_typed, read_amount, read_statement
 
 TODAY = datetime.date(2026, 11, 28)
 
 
-def read(**given):
-    return read_statement({"product": "bandeng", **given}, today=TODAY)
+def read(**typed):
+    return read_statement({"product": "bandeng", **typed}, today=TODAY)
 
 
-def codes(**given):
-    return [(problem.column, problem.code, problem.value) for problem in read(**given)[1]]
+def codes(**typed):
+    return [(problem.column, problem.code, problem.value) for problem in read(**typed)[1]]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,20 @@ def codes(**given):
 )
 def test_amounts_are_read_as_people_write_them(text, amount):
     assert read_amount(text) == amount
+
+
+@given(amount=strategies.decimals(0, 999_999_999, places=6).map(float))
+def test_what_a_form_shows_is_read_back_the_same(amount):
+    assert read_amount(as_typed(amount)) == amount
+
+
+def test_what_can_be_read_in_two_ways_is_asked_again():
+    assert codes(month_1="1,250", month_2="-1,250", month_3="1,250.5", month_4="1,2500", month_5="1,250,000") == [
+        ("month_1", "two_ways", "1,250"),
+        ("month_2", "two_ways", "-1,250"),
+    ]
+    assert as_typed(1.25) == "1,25"
+    assert as_typed(1.125) == "1,1250"
 
 
 def test_a_statement_is_kept_in_base_units():

@@ -218,7 +218,7 @@
     const value = Number.parseFloat(isThousands.test(text) ? text.replaceAll(".", "").replace(",", ".") : text.replace(",", "."));
     return Number.isFinite(value) && value > 0 ? value : 0;
   }
-  const write = (value) => String(Math.round(value * 1000) / 1000).replace(".", ",");
+  const write = (value) => String(Math.round(value * 100) / 100).replace(".", ",");
   const most = (form) => Math.max(...months(form).map((one) => read(one.value)), 0);
   function step(form) {
     const largest = most(form);
