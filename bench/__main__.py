@@ -4,7 +4,7 @@ import importlib
 import platform
 import sys
 
-BENCHES = ("generator", "imports", "duplicates", "search", "potential", "upkeep")
+BENCHES = ("generator", "imports", "duplicates", "search", "potential", "nation", "upkeep")
 ASKED = ("load", "first_load", "exports")  # these keep a register of their own: by name only
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset as ds
 
 from desaekspor.analytics import parameters
 from desaekspor.analytics.errors import EngineError, OutOfMemory, QueryFailed, UnknownEngine
@@ -21,8 +22,11 @@ class Engine(Protocol):
     name: str
     native: Any
 
-    def load(self, name: str, table: pa.Table) -> None:
-        """Make an Arrow table known to queries under ``name``, in place of what had that name."""
+    def load(self, name: str, table: pa.Table | ds.Dataset) -> None:
+        """Make a table known to queries under ``name``, in place of what had that name.
+
+        An Arrow table, or an Arrow data set of Parquet files: these are read by each query, as far as it needs them.
+        """
 
     def query(self, sql: str, **params: Any) -> pa.Table:
         """The rows that ``sql`` asks for, with its ``:name`` parameters.
@@ -92,7 +96,7 @@ class DuckEngine:
         self.native.execute("SET enable_external_access = false")
         self.native.execute("SET python_enable_replacements = false")
 
-    def load(self, name: str, table: pa.Table) -> None:
+    def load(self, name: str, table: pa.Table | ds.Dataset) -> None:
         check_name(name)
         self.native.execute(f"DROP VIEW IF EXISTS {name}")
         self.native.register(name, table)

@@ -9,6 +9,7 @@ from functools import reduce
 from typing import Any, Self
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 
 from desaekspor.analytics import parameters
 from desaekspor.analytics.engine import check_name
@@ -55,11 +56,23 @@ class SparkEngine:
                     raise
             _open.append(self)
 
-    def load(self, name: str, table: pa.Table) -> None:
+    def load(self, name: str, table: pa.Table | ds.Dataset) -> None:
         check_name(name)
+        if isinstance(table, ds.FileSystemDataset) and table.files:
+            self._read_files(table).createOrReplaceTempView(name)
+            return
+        if isinstance(table, ds.Dataset):
+            table = table.to_table()
         # PySpark 4.0 keeps only a part of a table in several chunks, and says nothing: it gets one chunk at a time.
         parts = [pa.Table.from_batches([batch]) for batch in table.combine_chunks().to_batches()] or [table]
         reduce(DataFrame.union, map(self.native.createDataFrame, parts)).createOrReplaceTempView(name)
+
+    def _read_files(self, table: ds.FileSystemDataset) -> DataFrame:
+        """The files as Spark reads them itself, each of its workers its part; a cluster needs them on a disk that all see."""
+        reader, first = self.native.read, table.files[0]
+        if parts := [name for name in table.schema.names if f"/{name}=" in first]:
+            reader = reader.option("basePath", first.partition(f"/{parts[0]}=")[0])
+        return reader.parquet(*table.files).select(*table.schema.names)
 
     def query(self, sql: str, **params: Any) -> pa.Table:
         parameters.check(sql, params)
@@ -113,6 +126,7 @@ def _start(place: str, folder: str, *, memory_mb: int, threads: int) -> SparkSes
         "spark.jars": similarity_jar_location(),  # Jaro-Winkler and its like, as functions of SQL
         "spark.sql.shuffle.partitions": str(4 * threads),  # Spark's own 200 cost minutes where rows are few
         "spark.default.parallelism": str(2 * threads),
+        "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # 32.10 is a code, not a number
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.warehouse.dir": f"{folder}/warehouse",

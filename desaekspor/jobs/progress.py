@@ -28,7 +28,12 @@ class Superseded(Exception):
 class Silent:
     """Progress for commands and tests: nobody looks and nobody interrupts."""
 
+    job_id = None
+
     def report(self, *, done=None, total=None, step=None):
+        pass
+
+    def check(self):
         pass
 
     def fence(self):
@@ -39,6 +44,7 @@ class Progress:
     """Of one attempt at one job. Not for use by several threads of the job."""
 
     def __init__(self, rows, row):
+        self.job_id = row.pk
         self._mine = rows.filter(pk=row.pk, attempts=row.attempts, state="running")
         self._depth = self._blocks()
         self._reported_at = 0.0
@@ -66,6 +72,10 @@ class Progress:
         if self._blocks() == self._depth:
             self._write(self.values)
             self._stop_if_told()
+
+    def check(self):
+        """Stop where ``report`` would, and write nothing: for inside a read of one moment."""
+        self._stop_if_told()
 
     def fence(self):
         """Call first inside the transaction that makes the job's effect: two attempts never both make it.

@@ -90,10 +90,20 @@ class Assessment:
 
 def check_tables(index_table: IndexTable, class_table: ClassTable, figures: Sequence[str] | set[str]) -> None:
     """Raise UnknownField where the index or a rule asks for something that is not among ``figures``."""
+    check_index(index_table, figures)
+    check_rules(class_table, index_table, figures)
+
+
+def check_index(index_table: IndexTable, figures: Sequence[str] | set[str]) -> None:
+    """Raise UnknownField where an indicator asks for a figure that is not among ``figures``."""
     wanted = [
         (indicator.code, name) for indicator in index_table.indicators for name in (*indicator.fields, *indicator.doubted_with)
     ]
     check_fields(wanted, figures)
+
+
+def check_rules(class_table: ClassTable, index_table: IndexTable, figures: Sequence[str] | set[str]) -> None:
+    """Raise UnknownField where a rule asks for something that is neither in the index nor among ``figures``."""
     known = {
         *figures,
         INDEX,

@@ -46,6 +46,12 @@ class DuplicateEntry(BadTable):
     code = "duplicate"
 
 
+class VersionTaken(BadTable):
+    """There is a ``version`` of that name already."""
+
+    code = "version_taken"
+
+
 class BadValue(BadTable):
     """``entry`` has in ``key`` the value ``found``, which is none of ``expected``."""
 

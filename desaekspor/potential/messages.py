@@ -18,6 +18,7 @@ WORDS = {
     ),
     "unknown_field": gettext_lazy("“%(entry)s” refers to the figure “%(field)s”, which nobody measures."),
     "duplicate": gettext_lazy("Two entries are called “%(entry)s”."),
+    "version_taken": gettext_lazy("There is a version “%(version)s” already; give this one another number."),
     "bad_value": gettext_lazy("“%(entry)s” has “%(found)s” as %(key)s; expected: %(expected)s."),
 }
 

@@ -1,6 +1,7 @@
 """The assessment as files: a table of villages, what is behind it, and the same as one JSON object."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -130,26 +131,39 @@ def village_object(village: Assessed) -> dict[str, Any]:
         "class": village.cluster or UNKNOWN,
         "synthetic": village.synthetic,
         "components": village.components,
-        "indicators": {
-            code: {
-                "value": reading.value,
-                "state": reading.state,
-                "why": reading.why,
-                "score": village.scores[code] if reading.state == VALUE else None,
-                "mark": reading.mark,
-                "synthetic": reading.synthetic,
-                "figures": [
-                    {"name": name, "value": figure.value, "source": figure.source, "period": figure.period, "flag": figure.flag}
-                    for name, figure in reading.figures
-                ],
-            }
-            for code, reading in village.readings.items()
-        },
-        "rules": [
-            {"rule": verdict.rule.code, "state": verdict.state, "found": verdict.found, "effort": verdict.rule.effort}
-            for verdict in village.verdicts
-        ],
+        "indicators": indicators_object(village),
+        "rules": rules_object(village),
     }
+
+
+def indicators_object(village: Assessed) -> dict[str, Any]:
+    """Each indicator with its value or why there is none, its score, and the figures it is made of."""
+    return {
+        code: {
+            "value": reading.value,
+            "state": reading.state,
+            "why": reading.why,
+            "score": village.scores[code] if reading.state == VALUE else None,
+            "mark": reading.mark,
+            "synthetic": reading.synthetic,
+            "figures": [{"name": name, **asdict(figure)} for name, figure in reading.figures],
+        }
+        for code, reading in village.readings.items()
+    }
+
+
+def rules_object(village: Assessed) -> list[dict[str, Any]]:
+    """Each rule with its verdict and what was found, in the table's order."""
+    return [
+        {
+            "rule": verdict.rule.code,
+            "field": verdict.rule.field,
+            "state": verdict.state,
+            "found": verdict.found,
+            "effort": verdict.rule.effort,
+        }
+        for verdict in village.verdicts
+    ]
 
 
 def definitions(assessment: Assessment, explain: Callable[[str], str] = str, language: str = "id") -> Iterable[list[Any]]:

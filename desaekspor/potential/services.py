@@ -1,18 +1,20 @@
-"""Assess the villages of a region: figures and registry from the database, everything else by the plain modules."""
+"""Assess the villages of a region from a snapshot, all at once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from desaekspor.potential import queries
+from desaekspor.analytics import Engine
+from desaekspor.analytics.snapshots import SnapshotFolder
+from desaekspor.potential import queries, reading
 from desaekspor.potential.assessment import Assessment, assess, check_tables
 from desaekspor.potential.class_table import ClassTable
-from desaekspor.potential.clusters import Cluster, find_clusters, neighbours_by_outline, neighbours_by_point
+from desaekspor.potential.clusters import Cluster
 from desaekspor.potential.figures import Village
 from desaekspor.potential.index_table import IndexTable
-from desaekspor.potential.measures import location_quotients
 from desaekspor.potential.sensitivity import Sobol, choice_sensitivity
-from desaekspor.potential.specialisation import Specialisation, specialisations
+from desaekspor.potential.specialisation import Specialisation
 
 TOLD = 20  # clusters in a summary
 
@@ -39,48 +41,40 @@ class Found:
 
 
 def assess_region(
-    code: str, index_table: IndexTable, class_table: ClassTable, engine, *, today: date, with_synthetic: bool = True
+    code: str,
+    index_table: IndexTable,
+    class_table: ClassTable,
+    snapshot: SnapshotFolder,
+    engine: Engine,
+    *,
+    with_synthetic: bool = True,
 ) -> Found:
-    """Index, ranks, classes, specialisation and clusters of the villages in ``code``, as of ``today``.
+    """Index, ranks, classes, specialisation and clusters of the villages in the regency ``code``, on the snapshot's day.
 
     Raises UnknownField before anything is computed when a table asks for a figure that nobody measures.
     """
-    villages = read_villages(code, index_table, class_table, engine, today=today, with_synthetic=with_synthetic)
+    check_tables(index_table, class_table, queries.known_figures())
+    names = index_table.fields | class_table.figures
+    villages = read_villages(code, names, snapshot, engine, least=index_table.least_enterprises, with_synthetic=with_synthetic)
     assessment = assess(villages, index_table, class_table)
-    found, clusters = specialities_of(code, engine, with_synthetic=with_synthetic)
+    found, clusters = reading.read_specialities(engine, with_synthetic=with_synthetic)
     return Found(villages, assessment, choice_sensitivity(assessment.matrix, index_table), found, clusters)
 
 
 def read_villages(
-    code: str, index_table: IndexTable, class_table: ClassTable, engine, *, today: date, with_synthetic: bool = True
+    code: str,
+    names: Iterable[str],
+    snapshot: SnapshotFolder,
+    engine: Engine,
+    *,
+    least: int,
+    with_synthetic: bool = True,
 ) -> tuple[Village, ...]:
-    """The villages in ``code`` with every figure that the two tables ask for; the engine then has ``enterprise`` loaded."""
-    check_tables(index_table, class_table, queries.known_figures())
-    own = queries.village_figures(code, index_table.fields | class_table.figures)
-    engine.load("enterprise", queries.enterprise_table(code))
-    registry = queries.registry_figures(
-        engine,
-        year=today.year,
-        period=today.isoformat(),
-        least=index_table.least_enterprises,
-        with_synthetic=with_synthetic,
-    )
-    return tuple(
-        Village(village.code, village.name, village.is_desa, {**village.figures, **registry.get(village.code, {})})
-        for village in own.values()
-    )
+    """The villages in the regency ``code`` with the named figures and the registry's; the snapshot's tables are loaded then."""
+    snapshot.load(engine, code, reading.TABLES)
+    return reading.read_villages(engine, names, as_of=day_of(snapshot), least=least, with_synthetic=with_synthetic)
 
 
-def specialities_of(code: str, engine, *, with_synthetic: bool = True) -> tuple[tuple[Specialisation, ...], tuple[Cluster, ...]]:
-    """In what each village specialises, and the clusters of villages that specialise in one thing beyond chance."""
-    found = specialisations(location_quotients(engine, with_synthetic=with_synthetic).to_pylist())
-    special = frozenset((item.code, item.kind) for item in found if item.low > 1)
-    makers = [(item.code, item.kind, item.observed) for item in found]
-    return tuple(found), tuple(find_clusters(makers, neighbours_of(code), specialised=special))
-
-
-def neighbours_of(code: str) -> dict[str, set[str]]:
-    """Which villages are neighbours: by their outlines, or by their points where no outlines are loaded."""
-    if outlines := queries.village_outlines(code):
-        return neighbours_by_outline(outlines)
-    return neighbours_by_point(queries.village_points(code))
+def day_of(snapshot: SnapshotFolder) -> date:
+    """The day that the figures of the snapshot speak of."""
+    return date.fromisoformat(snapshot.manifest.facts["as_of"])

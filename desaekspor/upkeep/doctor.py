@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from desaekspor.upkeep.checks import Check, Finding, batches, database, duplicates, private, registry, system, words
+from desaekspor.upkeep.checks import Check, Finding, batches, database, duplicates, private, registry, snapshots, system, words
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ CHECKS = (
     Check("uploads", _("Stored files are there"), private.uploads_are_there),
     Check("orphans", _("No stored file is left over"), private.uploads_have_batches, private.mend_orphans),
     Check("files", _("Photos and other kept files are there"), private.other_files_are_there, private.mend_other_files),
+    Check("snapshots", _("Snapshots are whole"), snapshots.snapshots_are_whole, snapshots.mend_snapshots),
     Check("disk", _("The disk has room"), system.disk_has_room),
     Check("var", _("The var folder can be written"), system.var_is_writable),
     Check("key_file", _("The keys are hidden from others"), system.keys_are_hidden, system.mend_keys),

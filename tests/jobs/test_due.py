@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from desaekspor.jobs import due
 from desaekspor.jobs.models import Job
@@ -14,6 +15,8 @@ MONDAY, TUESDAY = datetime.date(2026, 11, 23), datetime.date(2026, 11, 24)
 @pytest.fixture(autouse=True)
 def _only(monkeypatch):
     monkeypatch.setattr(due, "DAILY", [])
+    monkeypatch.setattr(due, "WATCHED", {})
+    monkeypatch.setattr(due, "_since", {})
     due.daily("tests.count")
     due.daily("tests.count")  # declared again by an import
 
@@ -36,3 +39,41 @@ def test_looking_costs_one_query_on_all_other_looks(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         due.ask_for_due_work(MONDAY)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """What ``time.monotonic`` gives; tests turn it on."""
+    now = [1000.0]
+    monkeypatch.setattr(due.time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_what_is_due_now_and_then_is_asked_for_when_it_has_been_due_for_a_while(clock):
+    due.DAILY.clear()
+    answers = [True, False, True, True, True]
+    due.whenever("tests.count", lambda: answers.pop(0))
+
+    assert due.ask_for_due_work() == []
+    clock[0] += due.QUIET_SECONDS
+    assert due.ask_for_due_work() == []  # meanwhile somebody did it
+    assert due.ask_for_due_work() == []
+    clock[0] += due.QUIET_SECONDS - 1
+    assert due.ask_for_due_work() == []
+    clock[0] += 1
+    assert [job.kind for job in due.ask_for_due_work()] == ["tests.count"]
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "asked"),
+    [("queued", 600, 0), ("running", 600, 0), ("done", 0, 0), ("done", 2, 1), ("failed", 2, 0), ("failed", 61, 1)],
+)
+def test_it_is_not_asked_for_twice_nor_again_at_once_when_it_failed(clock, state, minutes, asked):
+    due.DAILY.clear()
+    due.whenever("tests.count", lambda: True)
+    job = due.enqueue("tests.count")
+    Job.objects.filter(pk=job.pk).update(state=state, created_at=timezone.now() - datetime.timedelta(minutes=minutes))
+    due.ask_for_due_work()
+    clock[0] += due.QUIET_SECONDS
+
+    assert len(due.ask_for_due_work()) == asked

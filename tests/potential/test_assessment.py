@@ -10,7 +10,7 @@ from desaekspor.potential.doubts import COPIED, copied_figures
 from desaekspor.potential.errors import UnknownField, UnknownVillage
 from desaekspor.potential.figures import DOUBTED, Figure, Village
 from desaekspor.potential.index_table import read_index_table
-from desaekspor.potential.queries import REGISTRY_FIGURES
+from desaekspor.potential.reading import REGISTRY_FIGURES
 from desaekspor.regions.importers.figures import read_figures
 from desaekspor.regions.tables import packaged_places, read_table
 from tests.potential.twin import twin_index

@@ -12,9 +12,11 @@ DEFAULTS = {
     "region_id": "32.16.01.2001",
     "kbli": "10794",
     "kbli_category": "C",
-    "nib": "",
+    "has_nib": False,
     "paid_men": 0,
     "paid_women": 0,
+    "unpaid_men": 0,
+    "unpaid_women": 0,
     "start_year": 2020,
     "synthetic": False,
     "verified": False,
@@ -36,9 +38,11 @@ def made_up_rows(count, seed=7):
             "region_id": dice.choice(villages)[: dice.choice((13, 13, 13, 13, 8))],
             "kbli": dice.choice(("10794", "10771", "10391", "14111", "16291", "", "1079")) if maker else "47112",
             "kbli_category": "C" if maker else dice.choice(("G", "I", "")),
-            "nib": dice.choice(("", "", "0306249900001")),
+            "has_nib": dice.random() < 0.3,
             "paid_men": dice.choice((0, 0, 1, 4, None)),
             "paid_women": dice.choice((0, 0, 2, None)),
+            "unpaid_men": dice.choice((0, 0, 1)),
+            "unpaid_women": dice.choice((0, 1, None)),
             "start_year": dice.choice((2010, 2022, 2023, 2024, None)),
             "synthetic": dice.random() < 0.5,
             "verified": dice.random() < 0.1,
@@ -50,11 +54,11 @@ def test_makers_of_a_village_worked_by_hand(engine):
     load(
         engine,
         [
-            {"nib": "0306249900001", "paid_men": 1, "start_year": 2023},
+            {"has_nib": True, "paid_men": 1, "unpaid_women": 2, "start_year": 2023},
             {"paid_men": None, "start_year": 2024},
             {"kbli": "14111", "start_year": None},
             {"kbli": ""},
-            {"kbli": "47112", "kbli_category": "G", "nib": "0306249900002", "paid_men": 9},
+            {"kbli": "47112", "kbli_category": "G", "has_nib": True, "paid_men": 9},
             {"presence": "closed"},
             {"region_id": "32.16.01"},
         ],
@@ -63,6 +67,7 @@ def test_makers_of_a_village_worked_by_hand(engine):
     rows = village_makers(engine, year=2026).to_pylist()
 
     # Four makers, one of them without a code; two of 1079 are the most of a kind; 2023 is three years ago, 2024 is not.
+    # Workers: 3 of the first and 9 of the trader; of one nobody knows.
     assert rows == [
         {
             "code": "32.16.01.2001",
@@ -75,6 +80,8 @@ def test_makers_of_a_village_worked_by_hand(engine):
             "makers_3_years": 2,
             "makers_kind_known": 3,
             "makers_of_main_kind": 2,
+            "workers": 12,
+            "workers_known": 4,
             "synthetic": 0,
             "verified": 0,
         }
@@ -104,6 +111,16 @@ def test_a_location_quotient_worked_by_hand(engine):
         ("32.16.01.2002", "1079", 0, 1.5),
         ("32.16.01.2002", "1411", 4, 2.5),
     ]
+
+
+def test_each_regency_is_measured_against_itself(engine):
+    """What is common in one regency says nothing of a village in another."""
+    here, there = {"region_id": "32.16.01.2001"}, {"region_id": "33.08.01.2001"}
+    load(engine, [here | {"kbli": "10794"}] * 2 + [there | {"kbli": "14111"}] * 4)
+
+    rows = location_quotients(engine).to_pylist()
+
+    assert [tuple(row.values()) for row in rows] == [("32.16.01.2001", "1079", 2, 2.0), ("33.08.01.2001", "1411", 4, 4.0)]
 
 
 def test_observed_and_expected_agree_with_a_slow_twin(engine):

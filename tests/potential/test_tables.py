@@ -13,7 +13,7 @@ from desaekspor.potential.errors import (
 )
 from desaekspor.potential.index_table import index_table, read_index_table
 from desaekspor.potential.messages import explain
-from desaekspor.potential.queries import REGISTRY_FIGURES
+from desaekspor.potential.reading import REGISTRY_FIGURES
 from desaekspor.regions.tables import read_table
 from tests.potential.villages import indicator, make_table
 

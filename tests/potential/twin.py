@@ -129,16 +129,21 @@ def twin_makers(rows, *, year, with_synthetic=True):
             continue
         names = (
             "enterprises", "makers", "makers_nib", "makers_workers_known", "makers_paying", "makers_year_known",
-            "makers_3_years", "makers_kind_known", "synthetic", "verified",
+            "makers_3_years", "makers_kind_known", "workers_known", "synthetic", "verified",
         )  # fmt: skip
         count = counted.setdefault(row["region_id"], dict.fromkeys(names, 0))
         count["enterprises"] += 1
         count["synthetic"] += row["synthetic"]
         count["verified"] += row["verified"]
+        workers = [row["paid_men"], row["paid_women"], row["unpaid_men"], row["unpaid_women"]]
+        count.setdefault("workers", None)
+        if None not in workers:
+            count["workers_known"] += 1
+            count["workers"] = (count["workers"] or 0) + sum(workers)
         if row["kbli_category"] != "C":
             continue
         count["makers"] += 1
-        count["makers_nib"] += row["nib"] != ""
+        count["makers_nib"] += row["has_nib"]
         if row["paid_men"] is not None and row["paid_women"] is not None:
             count["makers_workers_known"] += 1
             count["makers_paying"] += row["paid_men"] + row["paid_women"] > 0

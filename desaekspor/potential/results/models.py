@@ -3,6 +3,8 @@
 Results are rows that say what they come from. They are written once and not changed afterwards, but for being published.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -63,13 +65,18 @@ class TableVersion(models.Model):
     def __str__(self):
         return self.version
 
+    def _rows(self):
+        """The content with its day as a day."""
+        day = self.content.get("valid_from")
+        return {**self.content, "valid_from": day and date.fromisoformat(day)}
+
 
 class IndexVersion(TableVersion):
     """Components, indicators, weights and rules of calculation."""
 
     @property
     def table(self) -> IndexTable:
-        return index_table(self.content)
+        return index_table(self._rows())
 
 
 class ClassVersion(TableVersion):
@@ -77,7 +84,7 @@ class ClassVersion(TableVersion):
 
     @property
     def table(self) -> ClassTable:
-        return class_table(self.content)
+        return class_table(self._rows())
 
 
 class Assessment(models.Model):
@@ -147,8 +154,8 @@ class VillageAssessment(models.Model):
     data_years = models.FloatField(null=True)  # age of the figures in the index, years, mean of the indicators
     synthetic = models.BooleanField(default=False)
     tied_with = models.JSONField(default=list)  # codes of villages whose order to this one cannot be told
-    # {"indicators": {code: {value, state, why, score, mark, synthetic, counts, figures: [{name, value, mark, source, period,
-    # flag, synthetic}]}}, "rules": [{rule, state, found, effort}]}
+    # {"indicators": {code: {value, state, why, score, mark, synthetic, figures: [{name, value, mark, source, period, flag,
+    # synthetic}]}}, "rules": [{rule, field, state, found, effort}], "registry": {enterprises, makers, workers, ...}}
     opened = models.JSONField(default=dict)
 
     class Meta:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
+from desaekspor.config.one_moment import one_moment
 from desaekspor.jobs.folders import sweep_folders, working_folder
 from desaekspor.registry import uploads
 from desaekspor.registry.kept_files import kept_folders, named_in
@@ -138,7 +139,7 @@ def _one_state():
     loss: the next moment does not name it any more.
     """
     for attempt in range(1, TRIES + 1):
-        with _folder() as folder, tables.one_moment():
+        with _folder() as folder, one_moment():
             kept = _keep_uploads(folder)
             if kept.missing and attempt < TRIES:
                 continue

@@ -1,10 +1,9 @@
-"""The tables of the database as a backup sees them, and one moment's state of all of them."""
+"""The tables of the database as a backup sees them."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps as installed_apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from desaekspor.upkeep import derived
@@ -69,30 +68,6 @@ def unknown_tables(tables):
         found = connection.introspection.table_names(cursor)
     own = ("sqlite_",)  # SQLite's statistics
     return sorted(name for name in found if name not in known and not derived.belongs(name) and not name.startswith(own))
-
-
-@contextmanager
-def one_moment():
-    """Inside, every read sees the database as it was at the first one, while others go on writing.
-
-    SQLite: a read transaction over the WAL. PostgreSQL: REPEATABLE READ, read only.
-    """
-    if connection.in_atomic_block:
-        raise RuntimeError("a backup needs a transaction of its own")
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                cursor.execute("SELECT count(*) FROM sqlite_master").fetchall()
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            cursor.execute("SELECT 1")
-        yield
 
 
 def rows_of(table):

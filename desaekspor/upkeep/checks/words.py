@@ -132,6 +132,15 @@ WORDS = {
         _("Bring their key or the folder back from a backup."),
     ),
     "file_orphan": (_("Files of the folder %(folder)s that no row names: %(count)s."), MEND),
+    # Snapshots
+    "snapshot_gone": (
+        _("Snapshots whose folder is gone, as after a restore: %(count)s (%(ids)s)."),
+        _("Let the doctor note it: desaekspor doctor --mend. A worker then measures anew."),
+    ),
+    "snapshot_damaged": (
+        _("Snapshots that are not as they were written: %(count)s (%(ids)s)."),
+        _("Let the doctor remove them: desaekspor doctor --mend. A worker then takes another; nothing is lost."),
+    ),
     # The machine
     "disk_full": (_("Only %(megabytes)s MB are free at %(folder)s."), _("Make room at once: imports and backups will fail.")),
     "disk_scarce": (

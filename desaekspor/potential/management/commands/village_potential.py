@@ -3,7 +3,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from desaekspor.potential.index_table import TABLE as INDEX
 from desaekspor.potential.index_table import read_index_table
 from desaekspor.potential.matrix import CHANCE, FEW
 from desaekspor.potential.messages import explain, explain_flag
+from desaekspor.potential.results.snapshots import drafted
 from desaekspor.potential.services import assess_region
 from desaekspor.registry.management.commands.check_register import output_path
 
@@ -65,10 +65,8 @@ class Command(BaseCommand):
             raise CommandError(words % {"code": code})
         prepare_database(say)
         try:
-            with open_engine() as engine:
-                found = assess_region(
-                    code, index_table, class_table, engine, today=timezone.localdate(), with_synthetic=not without_synthetic
-                )
+            with drafted(code) as snapshot, open_engine() as engine:
+                found = assess_region(code, index_table, class_table, snapshot, engine, with_synthetic=not without_synthetic)
             if not found.assessment.villages:
                 raise CommandError(_("No village lies in %(code)s. Give a regency's code such as 32.16.") % {"code": code})
             supposed = suppose(found, options["what_if"], index_table, class_table)

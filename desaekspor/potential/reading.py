@@ -1,0 +1,108 @@
+"""From a snapshot to the villages with their figures, by the measures; without Django, on either engine."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from desaekspor.potential import measures
+from desaekspor.potential.clusters import Cluster, find_clusters
+from desaekspor.potential.doubts import COPIED, copied_figures
+from desaekspor.potential.figures import REPORTED, VERIFIED, Figure, Village
+from desaekspor.potential.specialisation import Specialisation, specialisations
+
+TABLES = ("enterprise", "village", "figure", "indicator", "neighbour")  # of a snapshot, that are read
+PROFILE = "dpmd"  # how the codes of the village profiles begin, whose forms were copied
+REGISTRY = "registry"
+PREFIX = "registry_"
+# Columns of village_makers that are figures of a village.
+COUNTS = (
+    "enterprises",
+    "makers",
+    "makers_nib",
+    "makers_workers_known",
+    "makers_paying",
+    "makers_year_known",
+    "makers_3_years",
+    "makers_kind_known",
+    "makers_of_main_kind",
+    "workers",
+    "workers_known",
+)
+REGISTRY_FIGURES = tuple(PREFIX + name for name in COUNTS)
+
+
+def read_villages(engine, names: Iterable[str], *, as_of: date, least: int, with_synthetic: bool = True) -> tuple[Village, ...]:
+    """The villages that are loaded, by code, with the named figures and those of the registry."""
+    own = open_figures(engine, names, with_synthetic=with_synthetic)
+    registry = registry_figures(engine, year=as_of.year, period=as_of.isoformat(), least=least, with_synthetic=with_synthetic)
+    return tuple(
+        Village(row["code"], row["name"], row["is_desa"], {**own.get(row["code"], {}), **registry.get(row["code"], {})})
+        for row in measures.villages(engine).to_pylist()
+    )
+
+
+def open_figures(engine, names: Iterable[str], *, with_synthetic: bool = True) -> dict[str, dict[str, tuple[Figure, ...]]]:
+    """Village -> name -> figures of all sources and periods, the newest first; those of copied forms are flagged."""
+    table = measures.village_figures(engine, with_synthetic=with_synthetic)
+    table = table.filter(pc.is_in(table["name"], pa.array(sorted(set(names)), pa.string())))
+    copied = copied_profiles(engine)
+    found: dict[str, dict[str, list[Figure]]] = {}
+    for region, name, *values in rows_of(table):
+        figure = _doubted(Figure(*values), copied.get((region, name), ()))
+        found.setdefault(region, {}).setdefault(name, []).append(figure)
+    return {region: {name: tuple(figures) for name, figures in own.items()} for region, own in found.items()}
+
+
+def rows_of(table: pa.Table) -> Iterable[tuple]:
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+
+
+def _doubted(figure: Figure, copied: Container[tuple[str, str]]) -> Figure:
+    if figure.flag or (figure.source, figure.period) not in copied:
+        return figure
+    return replace(figure, flag=COPIED)
+
+
+def copied_profiles(engine) -> dict[tuple[str, str], set[tuple[str, str]]]:
+    """(village, figure) -> in which village profiles (source, period) it equals another village's, to the unit."""
+    profiles: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
+    for row in measures.village_forms(engine, source=PROFILE).to_pylist():
+        forms = profiles.setdefault((row["source"], row["period"]), {})
+        forms.setdefault(row["region_id"], {})[row["name"]] = row["value"]
+    copied: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for profile, villages in profiles.items():
+        for region, names in copied_figures(villages).items():
+            for name in names:
+                copied.setdefault((region, name), set()).add(profile)
+    return copied
+
+
+def registry_figures(
+    engine, *, year: int, period: str, least: int, with_synthetic: bool = True
+) -> dict[str, Mapping[str, tuple[Figure, ...]]]:
+    """Village -> figures from the registry; nothing of a village with fewer than ``least`` enterprises in it."""
+    found: dict[str, Mapping[str, tuple[Figure, ...]]] = {}
+    for row in measures.village_makers(engine, year=year, with_synthetic=with_synthetic).to_pylist():
+        if row["enterprises"] < least:
+            continue
+        mark = VERIFIED if row["verified"] == row["enterprises"] else REPORTED
+        made_up = row["synthetic"] > 0
+        counts = {name: row[name] for name in COUNTS if row[name] is not None}
+        found[row["code"]] = {
+            PREFIX + name: (Figure(float(count), mark, REGISTRY, period, synthetic=made_up),) for name, count in counts.items()
+        }
+    return found
+
+
+def read_specialities(engine, *, with_synthetic: bool = True) -> tuple[tuple[Specialisation, ...], tuple[Cluster, ...]]:
+    """In what each village specialises, and the clusters of villages that specialise in one thing beyond chance."""
+    found = specialisations(measures.location_quotients(engine, with_synthetic=with_synthetic).to_pylist())
+    special = frozenset((item.code, item.kind) for item in found if item.low > 1)
+    makers = [(item.code, item.kind, item.observed) for item in found]
+    neighbours: dict[str, set[str]] = {}
+    for village, near in rows_of(measures.neighbours(engine)):
+        neighbours.setdefault(village, set()).add(near)
+    return tuple(found), tuple(find_clusters(makers, neighbours, specialised=special))
