@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.utils import timezone
 
 from desaekspor.accounts.models import Role
@@ -58,10 +59,21 @@ class World:
         self.users = {role: make_user(role, region, password=PASSWORD) for role, region in OWN_REGION.items()}
         self.users |= {f"{role} elsewhere": make_user(role, region, password=PASSWORD) for role, region in ELSEWHERE.items()}
         self.officer = self.users[Role.OFFICER]
+        self._sessions = {}
 
     def user(self, column):
         """None for a reader who is not logged in."""
         return self.users.get(column)
+
+    def client(self, column, **options):
+        """A client with the session of the column's user, begun once for each: beginning one costs as much as a page."""
+        client = Client(**options)
+        if user := self.user(column):
+            if column not in self._sessions:
+                client.force_login(user)
+                self._sessions[column] = client.cookies["sessionid"].value
+            client.cookies["sessionid"] = self._sessions[column]
+        return client
 
     @cached_property
     def enterprise(self):
@@ -560,6 +572,44 @@ PRIVACY = [
     Row("privasi/catatan/unduh/", at("/privasi/catatan/unduh/"), "POST", ADMINISTRATOR),
 ]
 
+# Nothing is measured in the World: pages say so, and there is no file to take. Whose rows they show is tested with them.
+POTENTIAL = f"/potensi/{VILLAGE}/"
+MEASURES = {"anonymous": 302, "*": 403, "officer": 302, "officer elsewhere": 403, "administrator": 302}
+LABELS = {"anonymous": 302, "*": 403, "officer": 200, "officer elsewhere": 403}
+
+
+def of_rules(pattern):
+    """The address with the version of the class rules in use in it."""
+
+    def address(world):
+        from desaekspor.potential.results.versions import class_version_in_use
+
+        return pattern.format(class_version_in_use().pk)
+
+    return address
+
+
+VILLAGE_POTENTIAL = [
+    Row("potensi/", at("/potensi/"), expected=EVERYBODY),
+    Row("potensi/unduh/<slug:kind>/", at("/potensi/unduh/xlsx/"), expected={"*": 404}),
+    Row("potensi/ukur/", at("/potensi/ukur/"), "POST", MEASURES),
+    Row("potensi/terbitkan/", at("/potensi/terbitkan/"), "POST", {"anonymous": 302, "*": 403, "officer": 404}),  # no list named
+    Row("potensi/banding/", at("/potensi/banding/"), expected=EVERYBODY),
+    Row("potensi/aturan/", at("/potensi/aturan/"), expected=EVERYBODY),
+    Row("potensi/aturan/<slug:table>/ubah/", at("/potensi/aturan/kelas/ubah/"), expected=ADMINISTRATOR),
+    Row(
+        "potensi/aturan/<slug:table>/ubah/", at("/potensi/aturan/kelas/ubah/"), "POST", ADMINISTRATOR
+    ),  # no rules: the form again
+    Row("potensi/aturan/<slug:table>/<int:pk>/", of_rules("/potensi/aturan/kelas/{}/"), expected=EVERYBODY),
+    Row("potensi/aturan/<slug:table>/<int:pk>/pakai/", of_rules("/potensi/aturan/kelas/{}/pakai/"), "POST", ADMINISTRATOR_POSTS),
+    Row("potensi/<str:code>/", at(POTENTIAL), expected=EVERYBODY),
+    Row("potensi/<str:code>/andai/", at(f"{POTENTIAL}andai/"), expected=EVERYBODY),
+    Row("potensi/<str:code>/profil.pdf", at(f"{POTENTIAL}profil.pdf"), expected={"*": 404}),
+    Row("potensi/<str:code>/label/", at(f"{POTENTIAL}label/"), expected=LABELS),
+    Row("potensi/<str:code>/label/", at(f"{POTENTIAL}label/"), "POST", LABELS),  # nothing written: the form again
+    Row("potensi/<str:code>/label/<int:pk>/hapus/", at(f"{POTENTIAL}label/1/hapus/"), "POST", LABELS | {"officer": 404}),
+]
+
 # For programs that watch the site. The tests ask from this machine, where metrics are open, and no worker runs.
 UPKEEP = [
     Row("kelola/keadaan/", at("/kelola/keadaan/"), expected=ADMINISTRATOR),
@@ -612,4 +662,4 @@ SURVEY = [
     Row("survei/<str:code>/<slug:name>/verifikasi/", with_survey(f"{ONE_SECTION}verifikasi/"), "POST", SURVEY_POSTS),
 ]
 
-ROWS = [*SURVEY, *ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *SUPPLY, *DUPLICATES, *PRIVACY, *UPKEEP]
+ROWS = [*SURVEY, *ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *SUPPLY, *DUPLICATES, *VILLAGE_POTENTIAL, *PRIVACY, *UPKEEP]

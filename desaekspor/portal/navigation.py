@@ -30,8 +30,9 @@ class Entry:
 ENTRIES = (
     Entry("portal:map", "map", _("Map"), anyone),
     Entry("portal:villages", "village", _("Villages"), anyone, ("portal:village",)),
-    Entry("portal:supply", "calendar", _("Supply"), anyone),
+    Entry("portal:potential", "potential", _("Potential"), anyone),
     Entry("portal:enterprises", "enterprise", _("Enterprises"), rules.sees_enterprises, ("portal:enterprise",)),
+    Entry("portal:supply", "calendar", _("Supply"), anyone),
     Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
     Entry("portal:checklist", "checklist", _("Check list"), rules.may_edit_enterprises),
     Entry("portal:survey", "file", _("Survey"), rules.may_answer_survey),

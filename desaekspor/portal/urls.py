@@ -25,6 +25,7 @@ urlpatterns = [
     path("", maps.regency_map, name="map"),
     path("desa/", villages.village_list, name="villages"),
     path("desa/<str:code>/", villages.village_page, name="village"),
+    path("potensi/", include("desaekspor.portal.potential.urls")),
     path("periksa/", checklist.overview, name="checklist"),
     path("desa/<str:code>/periksa/", checklist.village_list, name="checklist_village"),
     path("desa/<str:code>/periksa/cetak/", checklist.printed, name="checklist_print"),

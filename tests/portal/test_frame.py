@@ -26,11 +26,13 @@ def test_the_navigation_shows_only_what_one_may_see(client):
     client.force_login(make_user("administrator", None))
     administrator = navigation(client)
 
-    assert public == ["Map", "Villages", "Data protection", "Sources", "About"]
+    assert public == ["Map", "Villages", "Potential", "Supply", "Data protection", "Sources", "About"]
     assert officer == [
         "Map",
         "Villages",
+        "Potential",
         "Enterprises",
+        "Supply",
         "Import",
         "Check list",
         "Duplicates",
@@ -42,6 +44,8 @@ def test_the_navigation_shows_only_what_one_may_see(client):
     assert administrator == [
         "Map",
         "Villages",
+        "Potential",
+        "Supply",
         "Jobs",
         "Users",
         "Audit log",

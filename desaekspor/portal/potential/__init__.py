@@ -1,0 +1,1 @@
+"""Pages of the village potential: who could export, why, how sure that is, and what would change it."""

@@ -1,0 +1,45 @@
+"""What every page of the village potential is made of: the assessment that this reader sees, and what they may do with it."""
+
+from django.conf import settings
+
+from desaekspor.accounts import rules
+from desaekspor.jobs.models import Job
+from desaekspor.jobs.queries import jobs_for
+from desaekspor.potential.results.queries import newest_for, village_assessments_for
+from desaekspor.potential.rules import may_edit_tables, may_label_villages, may_publish_assessments
+
+MEASURE = "potential.measure"
+HOME = settings.HOME_REGION
+
+
+def may_measure(user):
+    """May have the villages measured again: who publishes the list or edits the tables."""
+    return may_publish_assessments(user, HOME) or may_edit_tables(user)
+
+
+def present(user, code=""):
+    """The context that the pages share. ``code``: of a village, whose regency's assessment is asked for."""
+    measures = may_measure(user)
+    active = (Job.State.QUEUED, Job.State.RUNNING)
+    return {
+        "assessment": newest_for(user, code[:5]),
+        "may_measure": measures,
+        "may_publish": may_publish_assessments(user, HOME),
+        "may_edit": may_edit_tables(user),
+        "job": jobs_for(user).filter(kind=MEASURE, state__in=active).first() if measures else None,
+    }
+
+
+def village_assessment(user, code):
+    """The VillageAssessment of a village in the newest assessment that the reader sees, its figures aside; None without one."""
+    assessment = newest_for(user, code[:5])
+    if assessment is None:
+        return None
+    row = village_assessments_for(user).filter(assessment=assessment, village=code).defer("opened").first()
+    if row:
+        row.assessment = assessment
+    return row
+
+
+def may_label(user, code):
+    return may_label_villages(user) and code.startswith(rules.scope_of(user))
