@@ -662,4 +662,17 @@ SURVEY = [
     Row("survei/<str:code>/<slug:name>/verifikasi/", with_survey(f"{ONE_SECTION}verifikasi/"), "POST", SURVEY_POSTS),
 ]
 
-ROWS = [*SURVEY, *ACCOUNTS, *JOBS, *API, *PUBLIC, *REGISTRY, *EDITING, *SUPPLY, *DUPLICATES, *VILLAGE_POTENTIAL, *PRIVACY, *UPKEEP]
+ROWS = [
+    *SURVEY,
+    *ACCOUNTS,
+    *JOBS,
+    *API,
+    *PUBLIC,
+    *REGISTRY,
+    *EDITING,
+    *SUPPLY,
+    *DUPLICATES,
+    *VILLAGE_POTENTIAL,
+    *PRIVACY,
+    *UPKEEP,
+]
