@@ -1,5 +1,6 @@
 """The supply calendar, a village's resources, statements: what is shown, what is written, what is refused."""
 
+import datetime
 import io
 import zipfile
 
@@ -405,6 +406,24 @@ def test_a_product_that_another_stated_meanwhile_is_named_and_what_was_typed_sta
 
     assert answer.status_code == 409
     assert "sudah dinyatakan" in answer.content.decode()
+
+
+def test_months_of_a_village_that_was_split_meanwhile_are_refused_with_its_successors_and_nothing_is_lost(
+    client, village_officer
+):
+    made = make_statement(months=4.0)
+    made.region.last_day = timezone.localdate() - datetime.timedelta(days=1)
+    made.region.save()
+    RegionSuccession.objects.create(old=made.region, new=make_region(OTHER), on=timezone.localdate(), basis="contoh")
+
+    answer = send(client, made, versi="1", month_1="9")
+    more = client.post(f"/pasokan/desa/{VILLAGE}/isi/", {"product": "udang"}, headers={"Accept": "application/json"})
+
+    for refused in (answer, more):
+        assert refused.status_code == 410
+        assert "Desa 2002 (32.16.05.2002)" in refused.json()["words"]
+    assert Production.objects.get().months[0] == 4.0
+    assert "sudah tidak berlaku" in client.get(f"/pasokan/desa/{VILLAGE}/isi/").content.decode()
 
 
 def test_a_village_officer_comes_to_their_own_page(client, village_officer):
