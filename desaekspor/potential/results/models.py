@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from desaekspor.potential.class_table import NEEDS_HELP, READY, UNDECIDED, ClassTable, class_table
 from desaekspor.potential.figures import MISSING, NOT_APPLICABLE, VALUE
 from desaekspor.potential.index_table import IndexTable, index_table
+from desaekspor.potential.results.fields import OrderedJSONField
 from desaekspor.regions.models import Mark, Region
 
 
@@ -49,7 +50,7 @@ class TableVersion(models.Model):
     """One version of an editable table. It never changes; the one that was put to use last is in use."""
 
     version = models.CharField(max_length=40, unique=True)
-    content = models.JSONField()  # as the TOML says it, days as text
+    content = OrderedJSONField()  # as the TOML says it, days as text
     notes = models.TextField(blank=True)  # why it is as it is, or why it was changed
     shipped = models.BooleanField(default=False)  # came with the program
     based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
