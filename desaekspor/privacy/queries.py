@@ -50,10 +50,11 @@ def openable_enterprises(user):
 
 def parts_of(enterprise, user):
     """The numbers of the enterprise and of those that became part of it, which ``user`` may know of: all speak of its owner."""
-    whole = wholes([enterprise.merged_into_id or enterprise.pk])
-    if not is_administrator(user):
-        whole = whole.filter(pk__in=enterprises_for(user, absorbed=True).values("pk"))
-    return list(whole.values_list("pk", flat=True))
+    whole = list(wholes([enterprise.merged_into_id or enterprise.pk]).values_list("pk", flat=True))
+    if is_administrator(user):
+        return whole
+    # A statement of its own: in one with the numbers' SQLite reads the whole region, 200 ms of 125,000.
+    return list(enterprises_for(user, absorbed=True).filter(pk__in=whole).values_list("pk", flat=True))
 
 
 def seen_of(numbers):
