@@ -28,6 +28,7 @@ from desaekspor.potential.survey.questions import (
 )
 
 LISTED = (CHOICE, YES_NO)
+MOST_LINES = 12  # choices that are shown one below the other
 KEYBOARDS = {INTEGER: "numeric", DECIMAL: "decimal"}
 
 
@@ -38,6 +39,8 @@ def field_for(question, language, enterprises=()):
     attrs = {"autocomplete": "off"}
     if question.kind in LISTED:
         listed = [(choice.code, choice.name(language)) for choice in question.choices]
+        if len(listed) > MOST_LINES:
+            return forms.CharField(**options, widget=forms.Select(choices=[("", _("not known yet")), *listed]))
         return forms.CharField(**options, widget=forms.RadioSelect(choices=[*listed, ("", _("not known yet"))]))
     if question.kind == CHOICES:
         listed = [(choice.code, choice.name(language)) for choice in question.choices]

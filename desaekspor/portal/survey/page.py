@@ -7,10 +7,21 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from desaekspor.portal.survey.forms import masked
+from desaekspor.portal.survey.forms import MOST_LINES, masked
 from desaekspor.portal.templatetags.figures import fact_value, number, period
 from desaekspor.potential.survey.queries import last_answers
-from desaekspor.potential.survey.questions import DECIMAL, INTEGER, PRIVATE, asked, questions, sections, words
+from desaekspor.potential.survey.questions import (
+    CHOICE,
+    CHOICES,
+    DECIMAL,
+    INTEGER,
+    PRIVATE,
+    YES_NO,
+    asked,
+    questions,
+    sections,
+    words,
+)
 from desaekspor.regions.models import Fact
 
 
@@ -47,6 +58,11 @@ class QuestionRow:
     is_relevant: bool = True
     photos: list = field(default_factory=list)
     revision: int = 0
+
+    @property
+    def is_listed(self):
+        """Whether each choice has a line of its own, instead of a list that opens."""
+        return self.question.kind in (CHOICE, CHOICES, YES_NO) and len(self.question.choices) <= MOST_LINES
 
 
 def question_rows(form, section, village, survey, answers, photos):

@@ -3,11 +3,11 @@
 import pytest
 
 from desaekspor.accounts.models import AuditEntry, Role
-from desaekspor.potential.queries import known_figures, village_figures
+from desaekspor.potential.queries import FIGURES, known_figures
 from desaekspor.potential.survey.answering import MINE, THEIRS, save_answers, survey_of, take_back, verify_answers
 from desaekspor.potential.survey.errors import AnsweredMeanwhile, Contradicted, NotUndoable
 from desaekspor.potential.survey.models import Answer, AnswerChange
-from desaekspor.potential.survey.queries import standing_of, villages_for
+from desaekspor.potential.survey.queries import figure_names, figures_of, standing_of, villages_for
 from desaekspor.regions.models import Region
 from tests.factories import make_officer, make_region, make_user
 
@@ -137,15 +137,16 @@ def test_an_answer_that_was_taken_back_is_not_given_again_by_a_page_that_still_s
 def test_answers_count_as_figures_of_their_village_and_year(survey, village_officer):
     given = {"families": 1200, "borders_sea": False, "phone_signal": "strong", "sea_uses": ["tourism"], "main_commodity": "padi"}
     save_answers(survey, given, by=village_officer, base=0)
-    names = {f"survey_{code}" for code in given}
 
-    figures = village_figures("32.16", names)[VILLAGE].figures
+    figures = list(figures_of("32.16"))
 
-    assert {name: (one.value, one.mark, one.source, one.period) for name, (one,) in figures.items()} == {
-        "survey_families": (1200.0, "reported", "survey", "2026"),
-        "survey_borders_sea": (0.0, "reported", "survey", "2026"),
-        "survey_phone_signal": (4.0, "reported", "survey", "2026"),
+    assert {one.name: (one.region_id, one.value, one.mark, one.source, one.period) for one in figures} == {
+        "survey_families": (VILLAGE, 1200.0, "reported", "survey", "2026"),
+        "survey_borders_sea": (VILLAGE, 0.0, "reported", "survey", "2026"),
+        "survey_phone_signal": (VILLAGE, 4.0, "reported", "survey", "2026"),
     }, "what is not asked of a village without a coast is no figure, and neither are words"
+    assert list(figures_of("33.09")) == []
+    assert (figures_of, figure_names) in FIGURES, "so that the snapshot, the index and its rules read them"
     assert "survey_phone_signal" in known_figures()
     assert "survey_main_commodity" not in known_figures()
 

@@ -64,13 +64,13 @@ def overview(request):
     answered = sum(row.progress.answered for row in rows)
     whole = Progress(answered, sum(row.progress.verified for row in rows), sum(row.progress.total for row in rows))
     context = {
-        "year": year,
+        "year": str(year),  # as text: 2026 is no quantity
         "rows": rows,
         "whole": whole,
         "begun": sum(row.progress.answered > 0 for row in rows),
         "done": sum(row.progress.is_done for row in rows),
         "waiting": submissions_for(request.user).filter(state__in=WAITING).count(),
-        "years": [one for one in years_of(request.user) if one != year],
+        "years": [str(one) for one in years_of(request.user) if one != year],
         "may_assign": may_assign_survey(request.user),
     }
     return render(request, "portal/survey/overview.html", context)
@@ -112,7 +112,7 @@ def field_form_page(request):
                 return response
         else:
             error = _("There is no village of yours in what you chose.")
-    context = {"year": year, "villages": villages, "districts": sorted(districts.values(), key=lambda one: one.name)}
+    context = {"year": str(year), "villages": villages, "districts": sorted(districts.values(), key=lambda one: one.name)}
     context |= {"chosen": chosen, "error": error, "with_enterprises": request.method != "POST" or "usaha" in request.POST}
     return render(request, "portal/survey/field_form.html", context)
 

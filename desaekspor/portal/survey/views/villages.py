@@ -54,7 +54,7 @@ def village(request, code):
     rows = page.section_rows(standing)
     context = {
         "village": place,
-        "year": year,
+        "year": str(year),  # as text: 2026 is no quantity
         "survey": survey,
         "standing": standing,
         "rows": rows,
@@ -62,7 +62,7 @@ def village(request, code):
         "waiting": submissions_for(request.user).filter(region=place, year=year, state__in=WAITING),
         "photos": photos_for(request.user).filter(survey=survey) if survey else (),
         "may_verify": may_verify_survey(request.user),
-        "years": surveys_for(request.user).filter(region=place).exclude(year=year).values_list("year", flat=True),
+        "years": [str(one.year) for one in surveys_for(request.user).filter(region=place).exclude(year=year)],
     }
     return render(request, "portal/survey/village.html", context)
 
@@ -105,7 +105,7 @@ def section(request, code, name):
     language = get_language() or "id"
     context = {
         "village": place,
-        "year": year,
+        "year": str(year),  # as text: 2026 is no quantity
         "section": part,
         "title": part.name(language),
         "number": place_of + 1,
@@ -237,7 +237,7 @@ def history(request, code):
     light = AnswerChange.objects.filter(survey=survey).select_related("undone_by").defer("values", "undone_by__values")
     open_ids = open_to_undo(light)
     listing = Paginator(changes, PAGE_ROWS).get_page(request.GET.get("halaman"))
-    context = {"village": place, "year": year, "page": listing, "rows": page.history_rows(listing.object_list, open_ids)}
+    context = {"village": place, "year": str(year), "page": listing, "rows": page.history_rows(listing.object_list, open_ids)}
     return render(request, "portal/survey/history.html", context)
 
 
