@@ -95,5 +95,5 @@ def test_it_takes_the_same_number_of_queries_however_long(admin, django_assert_n
     for _again in range(count):
         audit.record(make_officer(), "owner.open", person.owner, ["nik"])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         admin.get(PAGE)

@@ -192,7 +192,7 @@ def test_the_list_takes_the_same_number_of_queries_however_long(client, officer,
     for _again in range(count):
         ask(client, enterprise, "nik")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/umkm/{enterprise.pk}/dilihat/")
 
 
