@@ -95,6 +95,7 @@ def _registered(user, village):
     """How many active enterprises the registry has here, and the first of them for those who may see them."""
     if rules.sees_enterprises(user) and village.code.startswith(rules.scope_of(user)):
         own = active(enterprises_for(user).filter(region=village))
-        return {"count": own.count(), "first": own.order_by("name", "id")[:SHOWN_ENTERPRISES], "sees": True, "hidden": False}
+        first = own.only("name", "activity", "nib").order_by("name", "id")[:SHOWN_ENTERPRISES]
+        return {"count": own.count(), "first": first, "sees": True, "hidden": False}
     count = active(Enterprise.objects.filter(region=village)).count()
     return {"count": count, "sees": False, "hidden": 0 < count < SMALLEST_CELL}
