@@ -23,12 +23,13 @@ Product.objects.create(enterprise=Enterprise.objects.first(), name="KERIPIK 'ü'
 enqueue("upkeep.examine", owner=admin)
 from django.contrib.sessions.backends.db import SessionStore
 SessionStore().create()
+from desaekspor.potential.production import evidence
 from desaekspor.potential.production import services as production
 officer = User.objects.get(username="dinas")
 made, _new = production.state_production(
     "32.16.05.2001", {"product": "kecap", "own_words": "", "unit": "liter", "month_1": 5.0}, by=officer
 )
-production.add_photo(made, bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffda0008010100003f00d2cf20ffd9"), by=officer)
+evidence.add_photo(made, bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffda0008010100003f00d2cf20ffd9"), by=officer)
 # The last number was given and taken away again: it must not be given a second time.
 ImportBatch.objects.create(file_name="away.csv", file_sha256="0", file_bytes=1).delete()
 """

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desaekspor.accounts.rules import is_village_officer, may_edit_production, scope_of, sees_enterprises
 from desaekspor.jobs.runner import run
 from desaekspor.portal.forms.exports import ExportForm
-from desaekspor.portal.supply import calendar_page
+from desaekspor.portal.supply import calendar_filter, calendar_page
 from desaekspor.portal.supply.wording import month_name
 from desaekspor.potential.production.queries import lines_of, productions_for
 from desaekspor.regions.queries import within
@@ -22,8 +22,8 @@ def asked_of(request):
     home = scope_of(request.user)[:5] or settings.HOME_REGION
     lines = lines_of(productions_for(request.user).filter(within(home)))
     return (
-        calendar_page.SupplyFilter(
-            request.GET, products=calendar_page.product_choices(lines), years=calendar_page.years_of(lines), home=home
+        calendar_filter.SupplyFilter(
+            request.GET, products=calendar_filter.product_choices(lines), years=calendar_filter.years_of(lines), home=home
         ),
         lines,
     )

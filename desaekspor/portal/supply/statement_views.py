@@ -15,7 +15,7 @@ from desaekspor.portal.supply.forms import StatementForm, as_form
 from desaekspor.portal.supply.village_views import CONFLICT, get_statement, get_village, given_up, key_in, may_change_in
 from desaekspor.portal.supply.wording import capacity_words
 from desaekspor.potential import photos
-from desaekspor.potential.production import services
+from desaekspor.potential.production import evidence, services
 from desaekspor.potential.production.errors import (
     AlreadyStated,
     ChangedMeanwhile,
@@ -58,7 +58,7 @@ def statement(request, pk):
         "may_change": may_change,
         "is_own": found.updated_by_id == getattr(request.user, "pk", None),
         "photos": found.photos.all() if may_change else [],
-        "most_photos": services.MOST_PHOTOS,
+        "most_photos": evidence.MOST_PHOTOS,
         "successors": list(Region.objects.filter(pk__in=services.successors_of(found.region_id)))
         if found.region.last_day
         else [],
@@ -201,7 +201,7 @@ def add_photo(request, pk):
     found = get_statement(request.user, pk, to_change=True)
     file = request.FILES.get("foto")
     try:
-        services.add_photo(found, file.read(photos.LARGEST + 1) if file else b"", by=request.user)
+        evidence.add_photo(found, file.read(photos.LARGEST + 1) if file else b"", by=request.user)
     except photos.BadPhoto as error:
         messages.error(request, NO_PHOTO[error.code])
     except TooManyPhotos as error:
@@ -238,6 +238,6 @@ def get_photo(user, pk, photo):
 def remove_photo(request, pk, photo):
     """Take a photo away for good."""
     found = get_photo(request.user, pk, photo)
-    services.remove_photo(found, by=request.user)
+    evidence.remove_photo(found, by=request.user)
     messages.success(request, _("The photo is deleted."))
     return redirect(f"{found.production.get_absolute_url()}#foto")

@@ -15,14 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from desaekspor.accounts.rules import is_village_officer, may_edit_production, scope_of
 from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.supply import statement_page
-from desaekspor.portal.supply.forms import StatementForm, product_choices, unit_choices
-from desaekspor.potential.production.commodities import commodities
+from desaekspor.portal.supply.forms import StatementForm
 from desaekspor.potential.production.errors import AlreadyStated, ChangedMeanwhile, StatementRefused, VillageEnded
 from desaekspor.potential.production.messages import FIELD_NAMES, ended, explain
 from desaekspor.potential.production.queries import productions_for, productions_to_change
 from desaekspor.potential.production.reading import MONTH_FIELDS, read_months, read_statement
 from desaekspor.potential.production.services import change_production, source_of, state_production, successors_of
-from desaekspor.potential.production.units import UNITS
 from desaekspor.regions.models import Level, Region
 from desaekspor.regions.queries import villages_of, within
 
@@ -127,11 +125,7 @@ def entering(request, place, *, form=None, status=200):
         "village": place,
         "statements": statements,
         "told": sum(1 for one in statements if one.production.told),
-        "today": timezone.localdate().isoformat(),
         "form": form or StatementForm(),
-        "products": product_choices(),
-        "units": {one.code: one.unit for one in commodities().values()},
-        "unit_choices": unit_choices(UNITS),
         "key": key_in(request),
         "successors": list(Region.objects.filter(pk__in=successors_of(place.code))) if place.last_day else [],
         "is_ended": place.last_day is not None and place.last_day < timezone.localdate(),

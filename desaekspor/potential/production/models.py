@@ -3,7 +3,6 @@
 import uuid
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -63,7 +62,7 @@ class Production(models.Model):
     note = models.CharField(max_length=300, blank=True)
     synthetic = models.BooleanField(default=False)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # of the form it was sent with: twice is once
-    version = models.PositiveIntegerField(default=1, validators=[MaxValueValidator(2**31 - 1)])  # of the last change
+    version = models.PositiveIntegerField(default=1)  # of the last change
     created_by = _person()
     created_at = models.DateTimeField(default=timezone.now)
     updated_by = _person()

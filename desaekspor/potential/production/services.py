@@ -1,14 +1,11 @@
 """Everything that writes statements of production. Whatever is overwritten stays in the history and can be taken back."""
 
-import io
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from desaekspor.accounts.audit import record
 from desaekspor.accounts.rules import is_village_officer
-from desaekspor.potential import photos
 from desaekspor.potential.production.errors import (
     AlreadyStated,
     ChangedMeanwhile,
@@ -17,10 +14,9 @@ from desaekspor.potential.production.errors import (
     OwnWords,
     Problem,
     StatementRefused,
-    TooManyPhotos,
     VillageEnded,
 )
-from desaekspor.potential.production.models import Production, ProductionChange, ProductionPhoto
+from desaekspor.potential.production.models import Production, ProductionChange
 from desaekspor.potential.production.reading import FIELDS, MONTH_FIELDS
 from desaekspor.regions.models import Mark, Region, RegionSuccession
 from desaekspor.registry.models import Enterprise
@@ -32,13 +28,12 @@ REMOVED, MARK = "removed", "mark"
 VERIFIED_OF = {"product", "own_words", "enterprise_id", "year", "unit", *MONTH_FIELDS, "capacity", "capacity_unit", "grade"}
 # Who wrote last and when: no two people quarrel about it.
 LATER_WINS = {"as_of", "source"}
-MOST_PHOTOS = 6
 SAID_BY_VILLAGE = gettext_noop("village office")
 NEWS = gettext_noop("news")
 SAID_BY_REGENCY = gettext_noop("office of the regency")
 
 
-def _refuse_outside(code, by):
+def refuse_writing_outside(code, by):
     """Raises OutsideRegion; a command (``by`` None) works everywhere."""
     if by is not None:
         refuse_outside(code, by)
@@ -55,7 +50,7 @@ def region_for(code, by):
     Raises Region.DoesNotExist, OutsideRegion, VillageEnded.
     """
     region = Region.objects.get(pk=code)
-    _refuse_outside(code, by)
+    refuse_writing_outside(code, by)
     if region.last_day and region.last_day < timezone.localdate():
         raise VillageEnded(code, successors_of(code))
     return region
@@ -249,7 +244,7 @@ def remove_production(production, *, by, base, reason=""):
     """
     with transaction.atomic():
         production = Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
-        _refuse_outside(production.region_id, by)
+        refuse_writing_outside(production.region_id, by)
         now = state_of(production)
         before = _state_at(production, now, base)
         if differences := [Difference(name, before[name], now[name], None) for name in now if before[name] != now[name]]:
@@ -277,7 +272,7 @@ def take_back(change, *, by, reason=""):
     An undo can itself be taken back. Raises NotUndoable where a later change stands on it, OutsideRegion.
     """
     production = Production.objects.select_for_update(of=("self",)).get(pk=change.production_id)
-    _refuse_outside(production.region_id, by)
+    refuse_writing_outside(production.region_id, by)
     changes = list(production.changes.all())
     if change.pk in {one.undoes_id for one in changes}:
         raise NotUndoable("undone")
@@ -321,36 +316,3 @@ def _free(changes):
         if not any(one.values.keys() - {MARK} if change.version == 1 else one.values.keys() & fields for one in later):
             found.add(change.pk)
     return found
-
-
-def add_photo(production, content, *, by):
-    """Keep a photo with the statement; one that is there already is kept once. Raises photos.BadPhoto, TooManyPhotos."""
-    _refuse_outside(production.region_id, by)
-    picture, content_type = photos.cleaned_photo(content)
-    name, sha256, length = photos.FILES.store(io.BytesIO(picture))
-    try:
-        with transaction.atomic():
-            Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
-            if found := production.photos.filter(sha256=sha256).first():
-                photos.FILES.delete(name)
-                return found
-            if production.photos.count() >= MOST_PHOTOS:
-                raise TooManyPhotos(MOST_PHOTOS)
-            photo = ProductionPhoto.objects.create(
-                production=production, stored_as=name, content_type=content_type, bytes=length, sha256=sha256, by=by
-            )
-            record(by, "production.photo", production)
-            return photo
-    except BaseException:
-        photos.FILES.delete(name)
-        raise
-
-
-@transaction.atomic
-def remove_photo(photo, *, by):
-    """Take a photo away for good: it may show somebody who does not want it."""
-    name = photo.stored_as
-    _refuse_outside(photo.production.region_id, by)
-    photo.delete()
-    record(by, "production.photo_removed", photo.production)
-    transaction.on_commit(lambda: photos.FILES.delete(name))
