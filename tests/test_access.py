@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 import tests.jobs.work.tasks  # noqa: F401  declares the kind of job that the table uses
@@ -55,10 +54,8 @@ def test_everybody_gets_what_the_table_says(row):
 
 def _status(world, column, method, address):
     """What the reader of this column gets; what it changes is taken back."""
-    client = Client()
+    client = world.client(column)
     with transaction.atomic():
-        if user := world.user(column):
-            client.force_login(user)
         status = client.generic(method, address).status_code
         transaction.set_rollback(True)
     return status

@@ -33,6 +33,7 @@ TEXTS = {
     "other site": "//evil.example/",
 }
 EVALUATED = str(7191 * 7)
+NO_PARAMETERS = {"csrfmiddlewaretoken", "viewport", "description", "theme-color", "csrf-token", "htmx-config"}
 
 
 @cache
@@ -46,7 +47,13 @@ def parameter_names():
     for path in PACKAGE.rglob("*.html"):
         names |= set(re.findall(r"\bname=\"([\w-]+)\"", path.read_text()))
     names |= {"login", "password", "oldpassword", "password1", "password2", "code", "email", "next", "limit", "offset", "within"}
-    return sorted(names - {"csrfmiddlewaretoken", "viewport", "description"})
+    return sorted(names - NO_PARAMETERS)
+
+
+def parameters_of(page):
+    """The names of the fields and links of one page as it is shown: some are made of what the database holds."""
+    names = {*re.findall(r"\bname=\"([^\"<>]+)\"", page), *re.findall(r"(?:\?|&amp;|&)([\w-]+)=", page)}
+    return sorted(names - NO_PARAMETERS)
 
 
 def reflected(page):

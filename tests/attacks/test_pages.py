@@ -64,10 +64,8 @@ def test_every_answer_carries_the_headers_that_protect_it(row):
     found = {}
     stranger = Client().generic(row.method, address).content
     for column in dict.fromkeys(["anonymous", *who_may(row), "buyer"]):
-        client = Client(raise_request_exception=False)
-        if user := world.user(column):
-            client.force_login(user)
-        answer = client.generic(row.method, address)
+        user = world.user(column)
+        answer = world.client(column, raise_request_exception=False).generic(row.method, address)
         wrong = missing_headers(answer)
         shows_nothing_of_one_s_own = answer.status_code == 200 and not answer.streaming and answer.content == stranger
         if (
@@ -134,9 +132,7 @@ class TestForeignPage:
         address = row.address(world)
         got = set()
         for column in who_may(row):
-            client = Client(enforce_csrf_checks=True)
-            if user := world.user(column):
-                client.force_login(user)
+            client = world.client(column, enforce_csrf_checks=True)
             got |= {client.generic("POST", address, **more).status_code for more in ({}, {"HTTP_ORIGIN": "https://evil.example"})}
             client.get(LOGIN)  # a token of one's own, but another one in the form
             form = "csrfmiddlewaretoken=" + "a" * 64
@@ -212,9 +208,8 @@ class TestGuessedNumbers:
                 )
             answers = []
             for asked in (address, nothing):
+                client = world.client(column)
                 with transaction.atomic():
-                    client = Client()
-                    client.force_login(world.user(column))
                     answer = client.generic(row.method, asked)
                     transaction.set_rollback(True)
                 text = answer.content.decode().replace(asked, "").replace(quote(asked, safe=""), "").replace(quote(asked), "")
