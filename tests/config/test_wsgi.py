@@ -13,7 +13,8 @@ def test_the_code_of_every_page_is_loaded_and_the_collector_leaves_it_alone(tmp_
         loaded, frozen, young, thresholds = site.python(
             "import gc, sys\n"
             "from desaekspor.config.wsgi import application\n"
-            "show(['desaekspor.portal.views.map' in sys.modules, gc.get_freeze_count(), len(gc.get_objects()), gc.get_threshold()])"
+            "loaded = 'desaekspor.portal.views.map' in sys.modules\n"
+            "show([loaded, gc.get_freeze_count(), len(gc.get_objects()), gc.get_threshold()])"
         )
     finally:
         site.drop()
