@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -33,6 +34,7 @@ REGENCY = "regency"  # the column by which tables are parted
 REGENCY_LENGTH = len("32.16")
 PARTITIONS = ds.partitioning(pa.schema([(REGENCY, pa.string())]), flavor="hive")
 ROWS = 1_000_000  # of one table in memory before they are written; also the most in one row group
+FLUSHING = 16  # files at a time
 GOING = ".going-"  # how the name of a folder begins that is being removed
 BLOCK = 1 << 20
 
@@ -105,7 +107,9 @@ def write_snapshot(
         counts[table.name] = _write_table(draft / table.name, table, code, say)
         schemas[table.name] = {column.name: str(column.type) for column in table.schema}
         parted += [table.name] if table.region else []
-    files = {str(path.relative_to(draft)): _sum_of(path) for path in sorted(draft.rglob("*.parquet"))}
+    paths = sorted(draft.rglob("*.parquet"))
+    with ThreadPoolExecutor(FLUSHING) as pool:  # a disk flushes many small files in little more time than one
+        files = {str(path.relative_to(draft)): sums for path, sums in zip(paths, pool.map(_sum_of, paths), strict=True)}
     manifest = Manifest(counts, parted, schemas, files, dict(facts or {}))
     (draft / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True))
     return manifest
@@ -164,8 +168,8 @@ def _sum_of(path: Path) -> dict[str, Any]:
 
 def put_in_place(draft: Path, target: Path) -> None:
     """Make the draft the snapshot ``target``, on the same disk: it appears whole, or not at all."""
-    for folder in [*(path for path in draft.rglob("*") if path.is_dir()), draft]:
-        _sync(folder)
+    with ThreadPoolExecutor(FLUSHING) as pool:
+        list(pool.map(_sync, [*(path for path in draft.rglob("*") if path.is_dir()), draft]))
     _sync_file(draft / MANIFEST)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft.rename(target)

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
+from django.db.models import Q
+from django.db.models.functions import Substr
+
+from desaekspor.analytics.snapshots import REGENCY_LENGTH
 from desaekspor.potential.figures import FigureRow
 from desaekspor.potential.reading import REGISTRY_FIGURES
 from desaekspor.regions.models import Boundary, Indicator
@@ -16,6 +20,13 @@ def known_figures() -> set[str]:
     """The names of all figures that a table may ask for: the open ones, and those of the registry."""
     own = (name for _figures_of, names in FIGURES for name in names())
     return {*Indicator.objects.values_list("code", flat=True), *REGISTRY_FIGURES, *own}
+
+
+def regencies_with_places(code: str) -> list[str]:
+    """The regencies in a region of whose villages some have an outline or a point."""
+    regency = Substr("code", 1, REGENCY_LENGTH)
+    placed = villages_of(code).filter(Q(boundary__isnull=False) | Q(lat__isnull=False, lng__isnull=False))
+    return list(placed.order_by().values_list(regency, flat=True).distinct().order_by(regency))
 
 
 def village_outlines(code: str) -> dict[str, object]:

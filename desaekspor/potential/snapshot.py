@@ -3,21 +3,22 @@
 from collections.abc import Iterable
 
 import pyarrow as pa
-from django.db.models import F, Value
+from django.db.models import BooleanField, Case, F, Value, When
 
 from desaekspor.analytics.snapshots import REGENCY_LENGTH, SnapshotTable
 from desaekspor.potential import queries
 from desaekspor.potential.clusters import neighbours_by_outline, neighbours_by_point
 from desaekspor.potential.measures import FIGURE, INDICATOR, NEIGHBOUR, VILLAGE
-from desaekspor.regions.models import Fact, Indicator, Level, Region
+from desaekspor.regions.models import DESA_KINDS, Fact, Indicator, Level
 from desaekspor.regions.queries import villages_of, within
 from desaekspor.registry import snapshot as registry
 
 
 def read_villages(code: str) -> Iterable[pa.RecordBatch]:
     """The villages that are valid today."""
-    columns = [(village.code, village.name, village.is_desa_only) for village in villages_of(code).order_by("code")]
-    return batch_of(columns, VILLAGE)
+    is_desa = Case(When(kind__in=DESA_KINDS, then=Value(True)), default=Value(False), output_field=BooleanField())
+    rows = villages_of(code).order_by("code").annotate(is_desa=is_desa).values_list(*VILLAGE.names)
+    return registry.batches_of(rows, VILLAGE)
 
 
 def read_figures(code: str) -> Iterable[pa.RecordBatch]:
@@ -39,8 +40,8 @@ def read_indicators(code: str) -> Iterable[pa.RecordBatch]:
 
 def read_neighbours(code: str) -> Iterable[pa.RecordBatch]:
     """Which villages of a regency are neighbours, both ways: by their outlines, or by their points where there are none."""
-    regencies = Region.objects.filter(within(code[:REGENCY_LENGTH], "pk"), level=Level.REGENCY, last_day=None)
-    for regency in regencies.order_by("pk").values_list("pk", flat=True):
+    inside = code[:REGENCY_LENGTH]
+    for regency in queries.regencies_with_places(inside):
         if outlines := queries.village_outlines(regency):
             near = neighbours_by_outline(outlines)
         else:

@@ -21,6 +21,9 @@ class Kind(models.TextChoices):
     DESA_ADAT = "desa adat", _("customary village (desa adat)")
 
 
+DESA_KINDS = (Kind.DESA, Kind.DESA_ADAT)  # villages with a head and a budget of their own; a kelurahan has none
+
+
 class Region(models.Model):
     """A province, regency, district or village. The Kemendagri code is the key and is never reused."""
 
@@ -49,7 +52,7 @@ class Region(models.Model):
 
     @property
     def is_desa_only(self):
-        return self.kind in {Kind.DESA, Kind.DESA_ADAT}
+        return self.kind in DESA_KINDS
 
 
 class RegionSuccession(models.Model):
