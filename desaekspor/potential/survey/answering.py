@@ -80,7 +80,7 @@ def save_answers(survey, values, *, by, base, seen=None, choices=None, submissio
 def before(survey, answers, codes, base):
     """{question: answer at the base}, of those that changed since."""
     later = [code for code in codes if code in answers and answers[code].revision > base_of(base, code)]
-    found = {}
+    found: dict[str, Any] = {}
     rows = survey.changes.filter(question__in=later).exclude(kind=Kind.VERIFY).order_by("revision") if later else ()
     for change in rows:
         if change.revision > base_of(base, change.question):

@@ -11,6 +11,7 @@ import json
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -25,7 +26,7 @@ from desaekspor.potential.survey.judging import Problem, as_text, judge, plain_f
 from desaekspor.potential.survey.models import Answer, SurveyFile, SurveyPhoto, SurveySubmission
 from desaekspor.potential.survey.queries import villages_for
 from desaekspor.potential.survey.questions import ENTERPRISES, questions
-from desaekspor.potential.survey.reading import read_package
+from desaekspor.potential.survey.reading import Package, read_package
 from desaekspor.regions.codes import parse_code
 from desaekspor.regions.models import Level, Region
 from desaekspor.registry.models import Enterprise
@@ -147,8 +148,8 @@ class _Work:
     """One reading of a file."""
 
     file: SurveyFile
-    package: object
-    progress: object
+    package: Package
+    progress: Any
     counts: dict = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     found: list = field(default_factory=list)
 
@@ -350,7 +351,8 @@ class Places:
 
 def successors_of(region):
     """The villages of today that followed one that was divided or renamed, also over several steps."""
-    found, waiting, seen = [], [region], {region.pk}
+    found: list = []
+    waiting, seen = [region], {region.pk}
     while waiting:
         for step in waiting.pop().successions.select_related("new"):
             if step.new_id in seen:

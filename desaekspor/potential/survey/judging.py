@@ -69,8 +69,8 @@ def judge(filled: Filled, *, now: datetime.datetime) -> Judged:
         else:
             if value is not None:
                 judged.answers[code] = value
-    for code, bad in contradictions(judged.answers).items():
-        note(code, bad.code, judged.answers.pop(code), bad.facts)
+    for code, contradicted in contradictions(judged.answers).items():
+        note(code, contradicted.code, judged.answers.pop(code), contradicted.facts)
     judged.year, judged.base = _number(filled.said.get("year")), _number(filled.said.get("base"))
     judged.answered_at = moment_of(filled.said.get("ended", ""))
     if judged.answered_at is not None and judged.answered_at > now:

@@ -257,7 +257,7 @@ def _read_xml(file: BinaryIO, place: str, package: Package) -> None:
 def _refuse_document_type(content: bytes, place: str) -> None:
     """Entities can multiply a text or read a file of the server: no form has any, so none is read."""
 
-    def refuse(*_facts: Any) -> None:
+    def refuse(*_facts: Any) -> int:
         raise BadSubmissions("xml_entities", path=place)
 
     parser = expat.ParserCreate()
