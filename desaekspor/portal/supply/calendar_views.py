@@ -40,6 +40,7 @@ def calendar(request):
         "asked": asked.asked,
         "here": asked.address(),
         "is_stated": bool(every),
+        "is_example": any(line.synthetic for line in lines),
         "as_of": calendar_page.stamp(lines),
         "may_export": sees_enterprises(user),
         "may_edit": may_edit_production(user),

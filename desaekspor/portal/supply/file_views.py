@@ -66,7 +66,7 @@ def files(request):
             if read.problems:
                 raise FileRefused(read)
             if request.POST.get("cek") == "ya":
-                context["counts"] = preview(read)
+                context["counts"] = preview(read, synthetic=form.cleaned_data["contoh"])
             else:
                 loaded = load_file(read, by=request.user, synthetic=form.cleaned_data["contoh"])
                 tell_loaded(request, loaded)

@@ -112,11 +112,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='production',
-            constraint=models.UniqueConstraint(condition=models.Q(('enterprise', None), ('removed_at', None)), fields=('region', 'product', 'year', 'grade'), name='production_of_village_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('enterprise', None), ('removed_at', None)), fields=('region', 'product', 'year', 'grade', 'synthetic'), name='production_of_village_once'),
         ),
         migrations.AddConstraint(
             model_name='production',
-            constraint=models.UniqueConstraint(condition=models.Q(('enterprise__isnull', False), ('removed_at', None)), fields=('region', 'product', 'year', 'grade', 'enterprise'), name='production_of_maker_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('enterprise__isnull', False), ('removed_at', None)), fields=('region', 'product', 'year', 'grade', 'synthetic', 'enterprise'), name='production_of_maker_once'),
         ),
         migrations.AddConstraint(
             model_name='production',

@@ -98,8 +98,8 @@ def _groups(lines, year):
 
 
 def _rank(line, year):
-    """Knowing something goes before knowing nothing; then the year that is asked, then usual, then the newest."""
-    return any(volume is not None for volume in line.months), line.year == year, line.year == 0, line.year
+    """Knowing something goes before knowing nothing, what is said before what is invented; then the year, usual, the newest."""
+    return any(volume is not None for volume in line.months), not line.synthetic, line.year == year, line.year == 0, line.year
 
 
 def _not_twice(group):

@@ -201,12 +201,14 @@ def load_file(read: FileRead, *, by, synthetic=False) -> ProductionFile:
     """
     if read.problems:
         raise FileRefused(read)
-    file = ProductionFile(name=read.name, sha256=read.sha256, by=by, region_id=_scope(by) or None, new=0, changed=0, same=0)
+    file = ProductionFile(
+        name=read.name, sha256=read.sha256, by=by, region_id=_scope(by) or settings.HOME_REGION, new=0, changed=0, same=0
+    )
     file.save()
     source = {"source": read.name}
     for number, code, values in read.rows:
         try:
-            other = statement_like(code, values)
+            other = statement_like(code, values, synthetic=synthetic)
             if other is None:
                 state_production(code, source | _given(values), by=by, synthetic=synthetic, file=file)
                 file.new += 1
@@ -223,11 +225,11 @@ def load_file(read: FileRead, *, by, synthetic=False) -> ProductionFile:
     return file
 
 
-def preview(read: FileRead) -> tuple[int, int, int]:
+def preview(read: FileRead, *, synthetic=False) -> tuple[int, int, int]:
     """How many statements would be (new, changed, the same)."""
     new = changed = same = 0
     for _number, code, values in read.rows:
-        other = statement_like(code, values)
+        other = statement_like(code, values, synthetic=synthetic)
         if other is None:
             new += 1
         else:

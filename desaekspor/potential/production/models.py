@@ -75,14 +75,14 @@ class Production(models.Model):
         ordering = ["region", "product", "pk"]
         indexes = [models.Index(fields=["product", "region"])]
         constraints = [
-            # Two people for one village: the second is shown what the first wrote.
+            # Two people for one village: the second is shown what the first wrote. What is invented stands in nobody's way.
             models.UniqueConstraint(
-                fields=["region", "product", "year", "grade"],
+                fields=["region", "product", "year", "grade", "synthetic"],
                 condition=Q(enterprise=None, removed_at=None),
                 name="production_of_village_once",
             ),
             models.UniqueConstraint(
-                fields=["region", "product", "year", "grade", "enterprise"],
+                fields=["region", "product", "year", "grade", "synthetic", "enterprise"],
                 condition=Q(enterprise__isnull=False, removed_at=None),
                 name="production_of_maker_once",
             ),

@@ -111,7 +111,7 @@ def state_production(code, values, *, by, key=None, mark=Mark.REPORTED, syntheti
         return sent, False
     region = region_for(code, by)
     _refuse_maker(values, code, by)
-    if other := statement_like(code, values):
+    if other := statement_like(code, values, synthetic=synthetic):
         raise AlreadyStated(other)
     return _write_new(region, values, by=by, key=key, mark=mark, synthetic=synthetic, file=file), True
 
@@ -126,7 +126,7 @@ def _write_new(region, values, *, by, key=None, mark=Mark.REPORTED, synthetic=Fa
         with transaction.atomic():
             production.save(force_insert=True)
     except IntegrityError:  # somebody wrote it in this very moment
-        if other := statement_like(region.pk, values):
+        if other := statement_like(region.pk, values, synthetic=synthetic):
             raise AlreadyStated(other) from None
         raise
     said = {name: [None, value] for name, value in state_of(production).items() if value not in (None, "", False)}
@@ -136,8 +136,11 @@ def _write_new(region, values, *, by, key=None, mark=Mark.REPORTED, synthetic=Fa
     return production
 
 
-def statement_like(code, values):
-    """The statement that is there already of the same product, maker, year and quality; None when there is none."""
+def statement_like(code, values, *, synthetic=False):
+    """The statement that is there already of the same product, maker, year and quality; None when there is none.
+
+    What is invented and what is said are apart: neither is taken for the other.
+    """
     return Production.objects.filter(
         region=code,
         product=values["product"],
@@ -145,6 +148,7 @@ def statement_like(code, values):
         year=values.get("year", 0),
         grade=values.get("grade", ""),
         removed_at=None,
+        synthetic=synthetic,
     ).first()
 
 
@@ -200,7 +204,7 @@ def _write(production, now, wanted, *, by, reason="", file=None, undoes=None):
         with transaction.atomic():
             production.save()
     except IntegrityError:
-        found = statement_like(production.region_id, state_of(production))
+        found = statement_like(production.region_id, state_of(production), synthetic=production.synthetic)
         if found is None:
             raise
         raise AlreadyStated(found) from None

@@ -38,9 +38,11 @@ class Command(BaseCommand):
         return "" if settings.PRODUCTION else describe(ensure_demo_users())
 
     def begin_example(self):
+        from desaekspor.potential.production.example import load_example_statements
         from desaekspor.registry.services.example import start_example
 
         if start_example(env.EXAMPLE_ROWS.count):
+            load_example_statements()
             self.say(
                 _("An example register of invented enterprises is being loaded in the background; the page Import shows how far.")
             )

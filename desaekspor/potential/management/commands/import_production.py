@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if read.problems:
             raise CommandError("\n".join(told(path, read.problems)))
         if check:
-            new, changed, same = preview(read)
+            new, changed, same = preview(read, synthetic=synthetic)
             counts = {"new": new, "changed": changed, "same": same}
         else:
             file = load_file(read, by=by, synthetic=synthetic)
