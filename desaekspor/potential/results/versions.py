@@ -32,6 +32,18 @@ def versions_in_use() -> Versions:
     return Versions(index_version_in_use(), class_version_in_use())
 
 
+def versions_to_read() -> Versions:
+    """The same for pages, which write nothing: before the shipped ones are kept they are rows without a key."""
+    return Versions(_to_read(IndexVersion, index_table.TABLE), _to_read(ClassVersion, class_table.TABLE))
+
+
+def _to_read(model, path):
+    if kept := _last_used(model):
+        return kept
+    content = as_json(read_toml(path))
+    return model(version=content["version"], content=content, notes=content.get("notes", ""), shipped=True)
+
+
 def index_version_in_use() -> IndexVersion:
     return _in_use(IndexVersion, index_table.TABLE)
 
@@ -45,6 +57,10 @@ def _in_use(model, path):
     text = as_json(read_toml(path))
     if shipped is None or shipped.version != text["version"]:
         _ship(model, text)
+    return _last_used(model)
+
+
+def _last_used(model):
     return model.objects.filter(used_from__isnull=False).order_by("-used_from", "-pk").first()
 
 

@@ -23,7 +23,7 @@ from desaekspor.potential.messages import explain
 from desaekspor.potential.queries import known_figures
 from desaekspor.potential.results.queries import assessments_for
 from desaekspor.potential.results.supposing import preview_of
-from desaekspor.potential.results.versions import use_version, versions_in_use
+from desaekspor.potential.results.versions import use_version, versions_in_use, versions_to_read
 from desaekspor.potential.rules import may_edit_tables
 
 SHOWN_LISTS = 20
@@ -32,7 +32,7 @@ SHOWN_LISTS = 20
 @require_safe
 def overview(request):
     """Both tables in words, their versions, and which list was made by which."""
-    in_use = versions_in_use()
+    in_use = versions_to_read()
     names = names_for(in_use.index.table)
     versions = [
         {
@@ -66,7 +66,7 @@ def table_named(name):
 @require_safe
 def version(request, table, pk):
     """One version, what it says, and what differs from another."""
-    kind, in_use = table_named(table), versions_in_use()
+    kind, in_use = table_named(table), versions_to_read()
     rows = kind.versions_for(request.user, in_use)
     row = get_object_or_404(rows.select_related("created_by", "based_on"), pk=pk)
     others = list(rows.exclude(pk=pk).order_by("-created_at"))
@@ -94,7 +94,7 @@ def edit(request, table):
     kind = table_named(table)
     if not may_edit_tables(request.user):
         raise PermissionDenied
-    in_use = versions_in_use()
+    in_use = versions_in_use() if request.method == "POST" else versions_to_read()
     base = getattr(in_use, kind.attribute)
     if request.method == "POST" and (asked := whole_number(request.POST.get("dasar", ""))):
         base = kind.model.objects.filter(pk=asked).first() or base
