@@ -152,8 +152,11 @@ def _by_regency(batch: pa.RecordBatch, region: str) -> Iterator[tuple[str, pa.Re
         yield "", batch
         return
     regencies = pc.utf8_slice_codeunits(batch.column(region), 0, REGENCY_LENGTH)
-    for regency in pc.unique(regencies):
-        yield regency.as_py(), batch.filter(pc.equal(regencies, regency))
+    order = pc.sort_indices(regencies)
+    ordered, start = batch.take(order), 0
+    for found in pc.value_counts(regencies.take(order)).to_pylist():
+        yield found["values"], ordered.slice(start, found["counts"])
+        start += found["counts"]
 
 
 def _sum_of(path: Path) -> dict[str, Any]:
