@@ -71,7 +71,7 @@ def may_edit_production(user):
 
 
 def may_answer_survey(user):
-    """May answer the village survey, make field forms and send what they brought; enumerators in the villages assigned to them."""
+    """May answer the village survey, make field forms and send what they brought; enumerators where they are assigned."""
     return is_officer(user) or is_village_officer(user) or is_enumerator(user)
 
 
