@@ -166,7 +166,7 @@ def test_what_the_model_learnt_is_told_and_an_officer_puts_it_aside_and_uses_it_
     DuplicateRun.objects.update(model=model)
 
     content = client.get(PAGE).content.decode()
-    assert "0 putusan dapat mengajarinya; mulai 110 putusan" in content
+    assert "0 keputusan dapat mengajarinya; mulai 110 keputusan" in content
     assert "12,0% → 5,0%" in content
     assert "Sisihkan" in content
 
