@@ -23,6 +23,13 @@ Product.objects.create(enterprise=Enterprise.objects.first(), name="KERIPIK 'ü'
 enqueue("upkeep.examine", owner=admin)
 from django.contrib.sessions.backends.db import SessionStore
 SessionStore().create()
+from desaekspor.registry.duplicates import decisions
+from desaekspor.registry.duplicates.merging import merge
+from desaekspor.registry.duplicates.unmerging import unmerge
+one, second, third, fourth, fifth, sixth = Enterprise.objects.order_by("pk").values_list("pk", flat=True)[:6]
+merge(one, [second, third], by=None, choices={"sales_idr": second}, why="satu warung")
+unmerge(merge(fourth, [fifth], by=None).merges[0], by=None, different=True)
+decisions.ask_for_visit(decisions.propose((fifth, sixth)), by=None, note="tanya tetangga")
 from desaekspor.potential.production import evidence
 from desaekspor.potential.production import services as production
 officer = User.objects.get(username="dinas")
