@@ -35,6 +35,7 @@ def test_the_navigation_shows_only_what_one_may_see(client):
         "Supply",
         "Import",
         "Check list",
+        "Survey",
         "Duplicates",
         "Jobs",
         "Data protection",
