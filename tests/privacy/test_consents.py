@@ -191,7 +191,8 @@ def test_what_was_agreed_and_seen_stays_with_the_person_when_records_become_one(
     assert f"Untuk data {absorbed.pk}, yang sudah menjadi bagian data ini." in shown
     assert "Sari Contoh" in text_of(client.get(f"/umkm/{survivor.pk}/dilihat/"))
 
-    client.post(page(survivor, f"persetujuan/{consent.pk}/tarik/"), {"channel": "phone", "at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"})
+    withdrawal = {"channel": "phone", "at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"}
+    client.post(page(survivor, f"persetujuan/{consent.pk}/tarik/"), withdrawal)
     consent.refresh_from_db()
     assert consent.withdrawn_at is not None
     assert f"Untuk data {absorbed.pk}" not in text_of(client.get(page(survivor)))
