@@ -93,7 +93,7 @@ def _labels():
     for start in range(0, len(lefts), 500):
         rows = DuplicatePair.objects.filter(left__in=lefts[start : start + 500], right__gt=F("left"))
         for left, right, numbers in rows.values_list("left_id", "right_id", "features"):
-            if (left, right) in said:
+            if (left, right) in said and len(numbers) == len(FEATURES):  # not those of an older release
                 known[left, right] = [said[left, right], *numbers]
     ends = sorted(known)
     return [known[both] for both in ends], ends
