@@ -151,7 +151,8 @@ class PostgresEngine:
     sorts_again = True  # it sees that the subquery is in order, and keeps it so
 
     def matching(self, expression):
-        conditions, parameters = [], []
+        conditions: list[str] = []
+        parameters: list[object] = []
         if choices := expression.choices():
             wholes = []
             for choice in choices:

@@ -69,9 +69,10 @@ def among(numbers, field):
 
 
 def _facts(*values):
-    known, (lat, lng, synthetic, verified_at, presence, updated_at), workers = values[:10], values[10:16], values[16:]
+    known, workers = values[:10], values[16:]
+    lat, lng, synthetic, verified_at, presence, updated_at = values[10:16]
     together = None if None in workers else sum(workers)
-    return Facts(*known, together, lat, lng, synthetic, verified_at is not None, presence not in GONE, updated_at)
+    return Facts(*known, *(together, lat, lng, synthetic, verified_at is not None, presence not in GONE, updated_at))
 
 
 def facts_of_new(number, values, *, source, synthetic, moment):
