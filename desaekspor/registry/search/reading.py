@@ -69,10 +69,11 @@ def among(numbers, field):
 
 
 def _facts(*values):
-    known, workers = values[:10], values[16:]
+    number, name, nib, activity, kbli, category, version, scale, region, sales = values[:10]
     lat, lng, synthetic, verified_at, presence, updated_at = values[10:16]
-    together = None if None in workers else sum(workers)
-    return Facts(*known, *(together, lat, lng, synthetic, verified_at is not None, presence not in GONE, updated_at))
+    workers = None if None in values[16:] else sum(values[16:])
+    known = (number, name, nib, activity, kbli, category, version, scale, region, sales, workers, lat, lng, synthetic)
+    return Facts(*known, verified_at is not None, presence not in GONE, updated_at)
 
 
 def facts_of_new(number, values, *, source, synthetic, moment):
