@@ -28,7 +28,8 @@ def fit_prior(observed: Array, expected: Array) -> Prior:
         shape / rate² = sum of (1 + rate / expected_i) (t_i - mean)² / (n - 1)
 
     found by repeating from the raw ratios. Villages that expect nothing say nothing. When they differ no more than chance
-    makes them, the variance runs to zero and every village is given the mean.
+    makes them, the variance runs to zero and every village is given the ratio of all together: the mean of the villages'
+    ratios lies a little beside it, which would make every village special.
     """
     observed, expected = observed[expected > 0].astype(float), expected[expected > 0].astype(float)
     if len(observed) < 2 or not observed.sum():
@@ -46,6 +47,8 @@ def fit_prior(observed: Array, expected: Array) -> Prior:
         rate, shape = new_rate, mean * new_rate
         if done:
             break
+    if rate >= FIRMEST:
+        shape = rate * observed.sum() / expected.sum()
     return Prior(float(shape), float(rate))
 
 

@@ -75,3 +75,15 @@ def test_where_villages_differ_no_more_than_chance_all_are_given_the_mean():
     assert (high - low < 0.01).all()
     assert fit_prior(np.zeros(3), np.ones(3)).shape > 1e6
     assert fit_prior(rng.poisson(expected), expected).rate > 100
+
+
+def test_where_villages_differ_no_more_than_chance_none_is_special():
+    # Counts that vary less than chance; small villages have the larger ratios, so their mean is above the ratio of all.
+    expected = np.array([2.0, 4.0, 8.0, 16.0, 30.0] * 40)
+    observed = np.array([3, 4, 8, 16, 29] * 40)
+    assert observed.sum() == expected.sum()
+    assert (observed / expected).mean() > 1
+
+    _mean, low, _high = shrink(observed, expected, fit_prior(observed, expected))
+
+    assert (low < 1).all()
