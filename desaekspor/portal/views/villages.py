@@ -15,6 +15,7 @@ from desaekspor.portal.mapping.layers import LAYERS
 from desaekspor.portal.mapping.listing import village_rows
 from desaekspor.portal.mapping.readings import read
 from desaekspor.portal.potential.presenting import village_assessment
+from desaekspor.potential.survey.queries import villages_for
 from desaekspor.regions.models import Kind, Level, Region, RegionSuccession
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.queries import SMALLEST_CELL, active, enterprises_for
@@ -67,6 +68,7 @@ def village_page(request, code):
         "neighbours": _neighbours(atlas, region.code),
         "registered": _registered(request.user, region),
         "may_import": rules.may_import(request.user),
+        "may_survey": villages_for(request.user).filter(pk=region.pk).exists(),
         "potential": village_assessment(request.user, region.code),
     }
     return render(request, "portal/villages/page.html", context | village_facts.sections_of(profile))

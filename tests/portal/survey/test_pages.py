@@ -304,6 +304,22 @@ def test_the_list_of_villages_takes_the_same_queries_however_many_there_are(dina
     assert page.count("data-href=") == count
 
 
+def test_the_list_is_narrowed_by_name_district_and_state_and_comes_in_pages(dinas):
+    for number in range(60):
+        make_region(f"32.16.07.{2001 + number}", name=f"Ujung {number + 1}")
+    begun = make_region("32.16.06.2001", name="Pangkalan")
+    save_answers(survey_of(begun, YEAR), {"families": 10}, by=None, base=0)
+
+    def rows(query):
+        return dinas.get(f"/survei/?{query}").content.decode().count("data-href=")
+
+    assert (rows(""), rows("halaman=2")) == (50, 12)  # with Sriamur of the fixture
+    assert (rows("cari=pangka"), rows("cari=32.16.06"), rows("kecamatan=32.16.06"), rows("keadaan=berjalan")) == (1, 1, 1, 1)
+    assert rows("kecamatan=32.16.06&keadaan=belum") == rows("keadaan=lengkap") == 0
+    assert "Tampilkan semua desa" in dinas.get("/survei/?cari=tidakada").content.decode()
+    assert rows("keadaan=apa") == 50
+
+
 def test_a_stranger_learns_nothing(client, village, desa):
     section(desa, "people", {"families": "3.900"})
     survey = VillageSurvey.objects.get()

@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desaekspor.accounts.rules import is_village_officer, may_answer_survey, may_assign_survey
@@ -33,6 +34,8 @@ from desaekspor.potential.survey.queries import (
 )
 from desaekspor.potential.survey.xlsform import MEDIA_TYPE
 
+ROWS_A_PAGE = 50
+
 
 @dataclass(frozen=True)
 class Row:
@@ -40,6 +43,15 @@ class Row:
     progress: Progress
     changed_at: Any
     waiting: int
+
+
+# How far a survey is: the word of the address, what people read, and which rows it is true of.
+STATES = {
+    "belum": (gettext_lazy("not begun"), lambda row: not row.progress.answered),
+    "berjalan": (gettext_lazy("begun, not complete"), lambda row: row.progress.answered and not row.progress.is_done),
+    "lengkap": (gettext_lazy("complete"), lambda row: row.progress.is_done),
+    "menunggu": (gettext_lazy("with submissions that wait"), lambda row: row.waiting),
+}
 
 
 @login_required
@@ -63,9 +75,20 @@ def overview(request):
         rows.append(Row(village, stands.whole, survey.changed_at if survey else None, counts.get(village.pk, 0)))
     answered = sum(row.progress.answered for row in rows)
     whole = Progress(answered, sum(row.progress.verified for row in rows), sum(row.progress.total for row in rows))
+    asked = {
+        "words": request.GET.get("cari", "").strip()[:100],
+        "district": request.GET.get("kecamatan", ""),
+        "state": request.GET.get("keadaan", ""),
+    }
+    chosen = [row for row in rows if _is_asked_for(row, **asked)]
     context = {
         "year": str(year),  # as text: 2026 is no quantity
         "rows": rows,
+        "asked": asked,
+        "chosen": chosen,
+        "page": Paginator(chosen, ROWS_A_PAGE).get_page(request.GET.get("halaman")),
+        "districts": {village.parent_id: village.parent.name for village in villages},
+        "states": {code: words for code, (words, _of) in STATES.items()},
         "whole": whole,
         "begun": sum(row.progress.answered > 0 for row in rows),
         "done": sum(row.progress.is_done for row in rows),
@@ -74,6 +97,12 @@ def overview(request):
         "may_assign": may_assign_survey(request.user),
     }
     return render(request, "portal/survey/overview.html", context)
+
+
+def _is_asked_for(row, *, words, district, state):
+    village = row.village
+    named = words.casefold() in village.name.casefold() or village.pk.startswith(words)
+    return named and district in ("", village.parent_id) and (state not in STATES or bool(STATES[state][1](row)))
 
 
 @login_required
