@@ -25,6 +25,20 @@ WORDS = {
 # Flags of ours beside those of regions; English in the data, translated where they are shown.
 FLAGS = {COPIED: gettext_noop("the same figures as another village; probably copied"), IMPLAUSIBLE: gettext_noop("not plausible")}
 
+# Why the tables that come with the program are as they are; the same words stand in them (tables/*.toml).
+NOTES = (
+    gettext_noop(
+        "First version. All components weigh the same, since no published weighting of village export potential was "
+        "found; the aspects follow the six selection aspects of Desa Devisa (LPEI), as far as figures exist. Not yet in "
+        "it: market pull, certificates such as P-IRT and halal, and production by month. Left out on purpose: the "
+        "electricity score of the IDM (under half of the households in the factory belt: not credible), medium "
+        "enterprises and markets (stalls and shops were counted), poor households (no direction)."
+    ),
+    gettext_noop(
+        "First version, after the six selection aspects of Desa Devisa (LPEI) and the 3K of the Export Coaching Program."
+    ),
+)
+
 
 def explain(error: BadTable) -> str:
     """What was found, what is expected and what to do."""
@@ -38,3 +52,9 @@ def explain(error: BadTable) -> str:
 
 def explain_flag(flag: str) -> str:
     return _(FLAGS.get(flag, flag)) if flag else ""
+
+
+def explain_notes(notes: str) -> str:
+    """Why a table is as it is: of one that came with the program in the reader's language, else as it was written."""
+    notes = " ".join(notes.split())
+    return _(notes) if notes else ""

@@ -12,7 +12,7 @@ from desaekspor.potential.errors import (
     UnreadableTable,
 )
 from desaekspor.potential.index_table import index_table, read_index_table
-from desaekspor.potential.messages import explain
+from desaekspor.potential.messages import NOTES, explain, explain_notes
 from desaekspor.potential.reading import REGISTRY_FIGURES
 from desaekspor.regions.tables import read_table
 from tests.potential.villages import indicator, make_table
@@ -160,3 +160,10 @@ def test_no_rules_at_all_are_refused():
     with pytest.raises(BadValue):
         class_table({"rules": []})
     assert READY == "1"
+
+
+def test_why_the_shipped_tables_are_as_they_are_is_told_in_the_readers_language():
+    shipped = [read_index_table().notes, read_class_table().notes]
+    assert [" ".join(notes.split()) for notes in shipped] == list(NOTES)
+    assert [explain_notes(notes)[:14] for notes in shipped] == ["Versi pertama.", "Versi pertama,"]
+    assert (explain_notes("Bobot sumber daya  dinaikkan."), explain_notes("")) == ("Bobot sumber daya dinaikkan.", "")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from desaekspor.portal.potential import wording
 from desaekspor.portal.templatetags.figures import day, moment, number
+from desaekspor.potential.messages import explain_notes
 from desaekspor.potential.models import VillageAssessment
 from desaekspor.registry.exports.columns import CODE, DECIMAL, NUMBER, TEXT, YES_NO, Column
 from desaekspor.registry.exports.writers import writer_for
@@ -149,8 +150,8 @@ def notes_of(assessment, columns, how, described, *, count):
         (_("Rows"), number(count)),
         (_("Filtered by"), filters or _("none: the whole list")),
         (_("Date of the data"), day(assessment.as_of)),
-        (_("Index table"), f"{index.version}. {' '.join(index.notes.split())}".strip()),
-        (_("Class rules"), f"{classes.version}. {' '.join(classes.notes.split())}".strip()),
+        (_("Index table"), f"{index.version}. {explain_notes(index.notes)}".strip()),
+        (_("Class rules"), f"{classes.version}. {explain_notes(classes.notes)}".strip()),
         (_("Snapshot"), taken),
         (_("Published"), day(published) if published else _("no")),
         (_("Rank intervals"), drawn),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from desaekspor.portal.potential import kinds, wording
 from desaekspor.portal.templatetags.figures import missing, not_applicable, percent
 from desaekspor.portal.templatetags.frame import icon
+from desaekspor.potential.messages import explain_notes
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ def score(value):
 def weight(value):
     """A share in percent as weights are told: 25 → "25%", 12.5 → "12,5%"."""
     return percent(value, 0 if abs(value - round(value)) < 0.05 else 1)
+
+
+@register.filter
+def why(notes):
+    """Why a table is as it is, in the reader's language where it came with the program."""
+    return explain_notes(notes)
 
 
 @register.filter
