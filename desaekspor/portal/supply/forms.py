@@ -86,7 +86,13 @@ class StatementForm(forms.Form):
         required=False,
         max_length=10,
     )
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Of a village as a whole everybody reads it: no names and no telephone numbers of persons."),
+    )
 
     def __init__(self, data=None, *, production=None, maker=""):
         super().__init__(data, initial=as_form(production) if production else {"as_of": _today(), "enterprise_id": maker})
