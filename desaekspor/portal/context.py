@@ -15,8 +15,8 @@ def page(request):
     entries = SimpleLazyObject(lambda: navigation.entries_for(request, user))
     return {
         "navigation": entries,
-        "on_phone": SimpleLazyObject(lambda: entries[: navigation.ON_PHONE]),
-        "behind_more": SimpleLazyObject(lambda: entries[navigation.ON_PHONE :]),
+        "on_phone": SimpleLazyObject(lambda: navigation.on_phone(entries)[0]),
+        "behind_more": SimpleLazyObject(lambda: navigation.on_phone(entries)[1]),
         "work_region": SimpleLazyObject(lambda: work_region_of(request, user)),
         "shows_synthetic": shows_synthetic,
         "searches_enterprises": rules.sees_enterprises(user),

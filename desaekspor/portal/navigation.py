@@ -14,8 +14,16 @@ def anyone(user):
     return True
 
 
+def no_one(user):
+    return False
+
+
 def runs_jobs(user):
     return rules.may_import(user) or rules.is_administrator(user)
+
+
+def asks_villages(user):
+    return rules.is_village_officer(user) or rules.is_enumerator(user)
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,7 @@ class Entry:
     label: str | Promise
     allowed: Callable
     covers: tuple[str, ...] = ()  # names of urls on which the entry counts as the present one
+    daily: Callable = no_one  # whose daily work it is: then it stands in the phone's bar before others
 
 
 ENTRIES = (
@@ -32,10 +41,10 @@ ENTRIES = (
     Entry("portal:villages", "village", _("Villages"), anyone, ("portal:village",)),
     Entry("portal:potential", "potential", _("Potential"), anyone),
     Entry("portal:enterprises", "enterprise", _("Enterprises"), rules.sees_enterprises, ("portal:enterprise",)),
-    Entry("portal:supply", "calendar", _("Supply"), anyone),
+    Entry("portal:supply", "calendar", _("Supply"), anyone, daily=rules.is_village_officer),
     Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
-    Entry("portal:checklist", "checklist", _("Check list"), rules.may_edit_enterprises),
-    Entry("portal:survey", "file", _("Survey"), rules.may_answer_survey),
+    Entry("portal:checklist", "checklist", _("Check list"), rules.may_edit_enterprises, daily=rules.is_village_officer),
+    Entry("portal:survey", "file", _("Survey"), rules.may_answer_survey, daily=asks_villages),
     Entry(
         "portal:duplicates",
         "duplicates",
@@ -61,7 +70,7 @@ ON_PHONE = 4  # entries in the phone's bottom bar; the rest stand behind "More"
 
 
 def entries_for(request, user):
-    """The entries this reader may use, each a dictionary: url, icon, label, current."""
+    """The entries this reader may use, each a dictionary: url, icon, label, current, daily."""
     here = getattr(request.resolver_match, "view_name", "") or ""
     found = []
     for entry in ENTRIES:
@@ -73,5 +82,12 @@ def entries_for(request, user):
             continue
         # A sub-page is named after its page: batch_new and batch_undo belong to batch.
         current = any(here == name or here.startswith(f"{name}_") for name in (entry.name, *entry.covers))
-        found.append({"url": url, "icon": entry.icon, "label": str(entry.label), "current": current})
+        is_daily = entry.daily(user)
+        found.append({"url": url, "icon": entry.icon, "label": str(entry.label), "current": current, "daily": is_daily})
     return found
+
+
+def on_phone(entries):
+    """(entries of the phone's bottom bar, those behind "More"), both in their order: the reader's daily work, then the first."""
+    bar = sorted(entries, key=lambda entry: not entry["daily"])[:ON_PHONE]
+    return [entry for entry in entries if entry in bar], [entry for entry in entries if entry not in bar]

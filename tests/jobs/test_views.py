@@ -124,6 +124,7 @@ class TestList:
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
+        reader.get("/jobs/")  # what every page needs is read once and kept
         counts = []
         for _number in range(3):
             enqueue("tests.count", owner=officer)

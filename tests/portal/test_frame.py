@@ -65,6 +65,26 @@ def test_the_present_page_is_marked_also_on_its_sub_pages(client):
     assert current == ["/desa/"]
 
 
+@pytest.mark.parametrize(
+    ("role", "bar"),
+    [
+        ("officer", ["Map", "Villages", "Potential", "Enterprises"]),
+        ("village_officer", ["Map", "Supply", "Check list", "Survey"]),
+        ("enumerator", ["Map", "Villages", "Potential", "Survey"]),
+    ],
+)
+def test_the_bar_of_the_phone_holds_ones_daily_work(client, role, bar):
+    make_village("32.16.05.2001", "Contoh")
+    client.force_login(make_user(role, "32.16.05.2001"))
+    client.cookies["language"] = "en"
+
+    context = client.get("/tentang/").context
+
+    assert [entry["label"] for entry in context["on_phone"]] == bar
+    everything = [entry["label"] for entry in context["navigation"]]
+    assert [entry["label"] for entry in context["behind_more"]] == [label for label in everything if label not in bar]
+
+
 @pytest.mark.parametrize("path", ["/", "/desa/", "/desa/32.16.05.2001/", "/sumber/", "/tentang/"])
 def test_every_page_has_a_title_a_skip_link_and_landmarks(client, path):
     make_village("32.16.05.2001", "Contoh")

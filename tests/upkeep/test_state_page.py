@@ -74,7 +74,7 @@ def test_it_costs_the_same_queries_however_much_there_is(admin, rows, django_ass
         make_enterprise(number + 1)
         Backup.objects.create(made_at=timezone.now(), path="x", bytes=1, rows=1, uploads=1, sha256="", seconds=1, with_keys=False)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         admin.get("/kelola/keadaan/")
 
 

@@ -174,7 +174,7 @@ def test_the_command_measure_writes_a_table_from_a_snapshot(tmp_path):
         (["village-makers"], "--out"),
         (["village-potential", "--region", "11.01"], "11.01"),
         (["village-makers", "--out", "x.csv", "--snapshot", "lost"], "lost"),
-        (["village-potential", "--as-of", (timezone.localdate() + timedelta(days=1)).isoformat()], "-"),
+        (["village-potential", "--as-of", (timezone.localdate() + timedelta(days=2)).isoformat()], "-"),
     ],
 )
 def test_the_command_measure_names_what_is_wrong(arguments, named, tmp_path, monkeypatch):

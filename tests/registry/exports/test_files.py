@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from desaekspor.jobs.progress import Silent
 from desaekspor.registry.exports import writers
@@ -115,7 +115,7 @@ def test_a_workbook_holds_what_is_known_in_numbers_and_words(officer, kecap):
         "Jenis kelamin pemilik": "laki-laki",
         "Pendidikan pemilik": "S1",
     }
-    assert record["Diubah pada"].date() == kecap.updated_at.date()
+    assert record["Diubah pada"].date() == timezone.localdate(kecap.updated_at)
 
 
 def test_the_heads_speak_the_readers_language(officer, kecap):

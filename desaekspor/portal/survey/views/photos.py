@@ -28,7 +28,7 @@ def photo(request, pk):
     ending = "jpg" if found.media_type == JPEG else "png"
     response = FileResponse(file, content_type=found.media_type, filename=f"{found.question}-{found.pk}.{ending}")
     response["Content-Length"] = found.bytes
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "no-store, private, max-age=0"
     return response
 
 
