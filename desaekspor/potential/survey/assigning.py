@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from desaekspor.accounts.audit import record
+from desaekspor.accounts.models import Role, User
 from desaekspor.potential.survey.models import SurveyAssignment
 from desaekspor.potential.survey.queries import villages_for
 from desaekspor.regions.queries import within
@@ -29,3 +30,12 @@ def assign(enumerator, codes, *, by):
     if given or taken:
         record(by, "survey.assign", enumerator, fields=[f"given={given}", f"taken={taken}"])
     return given, taken
+
+
+def assign_demo_enumerators():
+    """Give the demo enumerators the villages of their region, so that whoever tries the program out sees their survey."""
+    officer = User.objects.filter(is_demo=True, is_active=True, role=Role.OFFICER).first()
+    if officer is None:
+        return
+    for enumerator in User.objects.filter(is_demo=True, is_active=True, role=Role.ENUMERATOR):
+        assign(enumerator, villages_for(officer).values_list("pk", flat=True), by=officer)

@@ -166,3 +166,18 @@ def test_an_enumerator_answers_in_the_villages_that_were_assigned_and_in_no_othe
     assert list(villages_for(make_user(Role.BUYER, None))) == []
     Region.objects.filter(pk=VILLAGE).update(last_day="2025-01-01")
     assert list(villages_for(enumerator)) == [], "a village that ended is asked no more"
+
+
+def test_the_demo_enumerator_begins_with_the_villages_of_the_region():
+    from desaekspor.potential.survey.assigning import assign_demo_enumerators
+
+    assign_demo_enumerators()  # without demo users nothing happens
+    make_officer(is_demo=True)
+    demo, real = make_user(Role.ENUMERATOR, "32.16.05", is_demo=True), make_user(Role.ENUMERATOR, "32.16.05")
+    for code in (VILLAGE, "32.16.01.2001"):
+        make_region(code)
+
+    assign_demo_enumerators()
+
+    assert [village.pk for village in villages_for(demo)] == [VILLAGE]
+    assert list(villages_for(real)) == []

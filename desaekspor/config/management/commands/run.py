@@ -39,10 +39,12 @@ class Command(BaseCommand):
 
     def begin_example(self):
         from desaekspor.potential.production.example import load_example_statements
+        from desaekspor.potential.survey.assigning import assign_demo_enumerators
         from desaekspor.registry.services.example import start_example
 
         if start_example(env.EXAMPLE_ROWS.count):
             load_example_statements()
+            assign_demo_enumerators()
             self.say(
                 _("An example register of invented enterprises is being loaded in the background; the page Import shows how far.")
             )
