@@ -217,7 +217,7 @@ class TestLostConnection:
         batches, [after] = imports(trial, 1)
         worker = trial.start("worker")
         try:
-            for _ in range(4):
+            for _ in range(2):  # a job that is interrupted a third time is given up, and says so
                 time.sleep(trial.dice.uniform(0.2, 1.5))
                 self.cut(trial)
             wait_for(lambda: are_loaded(trial.site, batches), what="the load")
