@@ -16,7 +16,7 @@ from desaekspor.potential.class_table import UNKNOWN
 TEMPLATE = Path(__file__).parent / "typst" / "profile.typ"
 PAPERS = {"f4": (215, 330), "a4": (210, 297)}  # millimetres; F4 as Indonesian offices use it
 PRODUCTS, KINDS, LABELS = 6, 4, 4  # so many have room on the page
-TODO = 5
+MOST_MISSING = 5  # rules that are not met, the least effort first; how many more there are is said
 
 
 def as_pdf(content):
@@ -53,9 +53,9 @@ def profile_of(context, *, paper, special, makes):
         },
         "todo": {
             "head": _("What is missing, the least effort first"),
-            "rows": [_todo(rule) for rule in opened.missing[:TODO]],
+            "rows": [_todo(rule) for rule in opened.missing[:MOST_MISSING]],
             "none": _("Nothing: all rules are met."),
-            "more": _more(len(opened.missing) - TODO),
+            "more": _more(len(opened.missing) - MOST_MISSING),
         },
         "special": {
             "head": _("Specialises in"),
