@@ -52,8 +52,9 @@ class FormGuard:
         return None
 
     def allowed(self, request):
-        takes_files = re.fullmatch(settings.UPLOAD_PATHS, request.path_info) and request.user.is_authenticated
-        return settings.UPLOAD_LIMIT_BYTES + FRAME_BYTES if takes_files else FORM_BYTES
+        limits = (limit for path, limit in settings.UPLOAD_PATHS.items() if re.fullmatch(path, request.path_info))
+        limit = next(limits, None)
+        return limit + FRAME_BYTES if limit and request.user.is_authenticated else FORM_BYTES
 
 
 class NamelessUploadHandler(FileUploadHandler):

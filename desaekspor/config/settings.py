@@ -190,7 +190,12 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "desaekspor.config.guards.NamelessUploadHandler",
 ]
-UPLOAD_PATHS = r"/impor/(?:baru|\d+/perbaikan)/"  # where whoever is logged in may send UPLOAD_LIMIT_BYTES
+# Where whoever is logged in may send files, and of how many bytes: registers and submissions, tables of production, photos.
+UPLOAD_PATHS = {
+    r"/impor/(?:baru|\d+/perbaikan)/|/survei/kiriman/": UPLOAD_LIMIT_BYTES,
+    r"/pasokan/berkas/": 21_000_000,
+    r"/pasokan/\d+/foto/|/survei/[\d.]+/[\w-]+/": 32_000_000,  # of the survey some at once
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

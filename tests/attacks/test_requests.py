@@ -15,6 +15,8 @@ from django.urls import Resolver404, resolve
 
 import tests.jobs.work.tasks  # noqa: F401  declares the kind of job that the table uses
 from desaekspor.config.guards import Handler, NamelessUploadHandler
+from desaekspor.potential import photos
+from desaekspor.potential.production import importing
 from tests.access_table import COLUMNS, ROWS, World
 from tests.attacks.hostile import TEXTS, parameter_names, parameters_of, reflected
 from tests.test_access import routes
@@ -297,6 +299,21 @@ class TestTooMuch:
         assert self.post(client, "/impor/baru/", settings.UPLOAD_LIMIT_BYTES).status_code != 413
         assert self.post(client, "/impor/baru/", settings.UPLOAD_LIMIT_BYTES + 2_000_000).status_code == 413
         assert self.post(client, "/akun/", settings.UPLOAD_LIMIT_BYTES).status_code == 413
+
+    @pytest.mark.parametrize(
+        ("address", "largest"),
+        [
+            ("/survei/kiriman/", 1_000_000_000),
+            ("/survei/32.16.05.2001/products/", 2 * photos.LARGEST),
+            ("/pasokan/1/foto/", photos.LARGEST),
+            ("/pasokan/berkas/", importing.LARGEST),
+        ],
+    )
+    def test_pages_that_take_files_take_what_they_say(self, client, address, largest):
+        assert self.post(client, address, 4_000_000).status_code == 413
+        client.force_login(World().officer)
+        assert self.post(client, address, largest).status_code != 413
+        assert self.post(client, address, 1_100_000_000).status_code == 413
 
     @pytest.mark.parametrize("length", ["-1", "1e9", "x", "9" * 400])
     def test_a_length_that_is_none(self, client, length):
