@@ -103,10 +103,10 @@ class SectionForm(forms.Form):
     def clean(self):
         for question in self.asked:
             code = question.code
+            self.base[code] = whole_number(self.data.get(f"rev-{code}", "")) or 0
             if code not in self.cleaned_data:
                 continue
             given = self.cleaned_data[code]
-            self.base[code] = whole_number(self.data.get(f"rev-{code}", "")) or 0
             if question.kind == PHOTO:
                 continue
             answer = self.answers.get(code)
@@ -124,6 +124,16 @@ class SectionForm(forms.Form):
             except BadAnswer as bad:
                 self.add_error(code, explain_answer(question, bad))
         return self.cleaned_data
+
+    def revision_of(self, code, answers):
+        """The revision that the page knows of a question, where ``answers`` stand now.
+
+        A form that was sent shows what was typed into it. Only where that is what stands now does the page know the newest
+        revision: otherwise the next sending would overwrite, unseen, what somebody else answered meanwhile.
+        """
+        answer = answers.get(code)
+        is_newest = not self.is_bound or (answer is not None and code in self.values and answer.said == self.values[code])
+        return (answer.revision if answer else 0) if is_newest else self.base.get(code, 0)
 
 
 def masked(answer):

@@ -17,7 +17,6 @@ from desaekspor.potential.survey.questions import (
     INTEGER,
     PRIVATE,
     YES_NO,
-    asked,
     questions,
     sections,
     words,
@@ -84,7 +83,7 @@ def question_rows(form, section, village, survey, answers, photos):
             masked(answer) if question.kind == PRIVATE else "",
             is_relevant=question.is_relevant(said),
             photos=[photo for photo in photos if photo.question == question.code],
-            revision=answer.revision if answer else 0,
+            revision=form.revision_of(question.code, answers),
         )
         row.relevant = json.dumps(
             [
@@ -111,6 +110,11 @@ def askable(section, answers):
         if question.kind != "village"
         and all(condition.holds(said) for condition in question.relevant if condition.question not in here)
     ]
+
+
+def drafts_of(user, village, section, year):
+    """The name under which a telephone keeps what ``user`` typed into a section and has not sent."""
+    return f"{user.pk}-{village.pk}-{section.code}-{year}"
 
 
 def _facts_of(village, section):
@@ -203,8 +207,3 @@ def difference_rows(differences):
         texts = ["***" if hide and value else in_words(question, value, language) for value in (one.base, one.theirs, one.mine)]
         rows.append(DifferenceRow(one, question.name(language), *(text or _("no answer") for text in texts)))
     return rows
-
-
-def unanswered(standing):
-    """The questions of a survey that are still open, in order."""
-    return [question for question in asked(standing.said) if question.code not in standing.said]

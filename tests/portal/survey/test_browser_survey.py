@@ -83,3 +83,40 @@ def test_an_answer_that_waited_does_not_overwrite_one_given_meanwhile(phone, liv
     phone.get_by_role("button", name="Simpan dan berhenti").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Sriamur")
     assert said() == {"families": 4000}
+
+
+def test_a_draft_keeps_what_its_writer_knew_is_theirs_alone_and_goes_only_when_the_section_is_kept(phone, live_server):
+    address = f"{live_server.url}/survei/{VILLAGE}/people/"
+    phone.goto(address)
+    drafts = "Object.keys(localStorage).filter((key) => key.startsWith('survey'))"
+    (key,) = [phone.locator("form[data-survey]").get_attribute("data-drafts")]
+    phone.context.set_offline(True)
+    phone.get_by_label("Jumlah keluarga").fill("4.000")
+    phone.get_by_label("Jumlah keluarga").blur()
+    expect(phone.get_by_role("status")).to_contain_text("Tidak ada sambungan")
+    assert phone.evaluate(drafts) == [f"survey-{key}"]
+    save_answers(survey_of(make_region(VILLAGE), timezone.localdate().year), {"families": 3900}, by=make_officer(), base=0)
+
+    # The page is opened anew when there is a signal: it knows the newer answer, who typed the draft did not.
+    phone.context.set_offline(False)
+    phone.goto(address)
+    expect(phone.locator("[data-question=families]")).to_contain_text("Orang lain sudah menjawab ini")
+    expect(phone.get_by_label("Jumlah keluarga")).to_have_value("4.000")
+    assert phone.evaluate(drafts) == [f"survey-{key}"], "what differs is not thrown away"
+
+    # The server fails: nothing that was typed is lost.
+    phone.route(
+        "**/people/*", lambda route: route.fulfill(status=502, body="") if route.request.method == "POST" else route.continue_()
+    )
+    phone.get_by_role("button", name="Simpan dan berhenti").click()
+    phone.wait_for_load_state()
+    phone.unroute("**/people/*")
+    phone.goto(address)
+    expect(phone.get_by_label("Jumlah keluarga")).to_have_value("4.000")
+
+    phone.get_by_role("button", name="Simpan dan berhenti").click()
+    expect(phone.get_by_role("heading", name="Orang lain menjawab berbeda")).to_be_visible()
+    phone.get_by_role("button", name="Simpan dan berhenti").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Sriamur")
+    assert said() == {"families": 3900}, "theirs was ticked"
+    assert phone.evaluate(drafts) == []

@@ -1,6 +1,7 @@
 """The survey on pages: sections that keep what is valid, two people at once, submissions that wait, forms and lists."""
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -121,6 +122,61 @@ def test_the_second_of_two_sees_the_others_answer_and_chooses(desa, dinas):
 
     section(desa, "people", {"families": "4.000", "rev-families": "0", "dilihat": "1", "pilih-families": "mine"})
     assert said() == {"families": 4000}
+
+
+def revision_on(page, code):
+    """What the page would send as the revision that it knows of a question."""
+    return re.search(rf'name="rev-{code}" value="(\d+)"', page)[1]
+
+
+def test_theirs_stands_when_the_page_that_asked_is_sent_as_it_came(desa, dinas):
+    section(dinas, "people", {"families": "3.900"})
+    page = section(desa, "people", {"families": "4.000", "rev-families": "0"}).content.decode()
+
+    as_it_came = {"families": "4.000", "rev-families": revision_on(page, "families"), "dilihat": "1", "pilih-families": "theirs"}
+    assert section(desa, "people", as_it_came).status_code == 302
+    assert said() == {"families": 3900}
+
+    # Without a choice, as after an error elsewhere, it is asked again.
+    del as_it_came["pilih-families"]
+    assert section(desa, "people", as_it_came).status_code == 409
+    assert said() == {"families": 3900}
+
+
+def test_what_another_answered_stands_although_a_form_with_an_error_is_corrected_and_sent_again(desa, dinas):
+    section(desa, "people", {"families": "3.000"})
+    section(dinas, "people", {"families": "3.900", "rev-families": "1"})
+    typed = {"families": "3.000", "rev-families": "1", "farm_families": "x", "population_male": "6.210"}
+
+    page = section(desa, "people", typed).content.decode()
+    assert 'value="3.000"' in page
+    assert [revision_on(page, code) for code in ("families", "farm_families", "population_male")] == ["1", "0", "3"]
+    assert "data-survey-kept" not in page
+    assert "Verifikasi 1 jawaban" not in section(dinas, "people", {"families": "x"}).content.decode(), "what is not in sight"
+
+    section(desa, "people", typed | {"farm_families": "300"})
+    assert said() == {"families": 3900, "farm_families": 300, "population_male": 6210}
+
+
+def test_a_script_is_told_the_newest_revision_only_of_what_its_page_shows(desa, dinas):
+    section(desa, "people", {"families": "3.000"})
+    section(dinas, "people", {"families": "3.900", "rev-families": "1"})
+
+    sent = {"hanya": "families", "families": "3.000", "rev-families": "1"}
+    told = section(desa, "people", sent, headers={"X-Autosave": "1"}).json()
+
+    assert (told["differ"], told["revisions"]) == ([], {"families": 1})
+
+
+def test_the_telephone_is_told_once_and_only_when_the_section_was_kept(desa, village_officer):
+    key = f"{village_officer.pk}-{VILLAGE}-people-{YEAR}"
+    assert f'data-drafts="{key}"' in desa.get(f"/survei/{VILLAGE}/people/").content.decode()
+
+    section(desa, "people", {"families": "3.900"})
+
+    pages = [desa.get(f"/survei/{VILLAGE}/").content.decode() for _ in range(2)]
+    assert [f'data-survey-kept="{key}"' in page for page in pages] == [True, False]
+    assert re.search(r"portal/survey\.(\w+\.)?js", pages[0])
 
 
 def test_what_is_about_persons_is_kept_sealed_shown_hidden_and_removed_on_request(desa):

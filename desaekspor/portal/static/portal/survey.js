@@ -1,14 +1,28 @@
 // Each answer is kept as it is given. Without a connection it waits on the telephone and is sent when there is one.
 // Without this file the form is sent as a whole by its buttons.
 (() => {
+  // What the server kept as a whole no longer waits; what was typed after it was sent still does.
+  const kept = document.querySelector("[data-survey-kept]");
+  if (kept) {
+    const store = `survey-${kept.dataset.surveyKept}`;
+    try {
+      const open = Object.entries(JSON.parse(localStorage.getItem(store) ?? "{}")).filter(([, draft]) => !draft.sent);
+      if (open.length) localStorage.setItem(store, JSON.stringify(Object.fromEntries(open)));
+      else localStorage.removeItem(store);
+    } catch {
+      // A telephone that keeps nothing has nothing to forget.
+    }
+  }
+
   const form = document.querySelector("form[data-survey]");
   if (!form) return;
   const status = form.querySelector("[data-status]");
-  const store = `survey:${location.pathname}:${form.elements.tahun.value}`;
+  // Of this person alone: telephones are shared.
+  const store = `survey-${form.dataset.drafts}`;
   const questions = [...form.querySelectorAll("[data-question]")];
   const named = (code) => form.querySelector(`[data-question="${code}"]`);
 
-  // What waits: {question: {values, revision}}
+  // What waits: {question: {values, revision, sent}}; sent: it went out with the whole form.
   const read = () => {
     try {
       return JSON.parse(localStorage.getItem(store) ?? "{}");
@@ -87,16 +101,22 @@
     if (sending) return;
     sending = true;
     try {
-      for (let codes = Object.keys(read()); codes.length; codes = Object.keys(read())) {
-        const code = codes[0];
-        const sent = JSON.stringify(read()[code]?.values);
+      const tried = new Set();
+      const spelt = (code) => JSON.stringify([code, read()[code]?.values]);
+      const next = () => Object.keys(read()).find((code) => named(code) && !tried.has(spelt(code)));
+      for (let code = next(); code; code = next()) {
+        const sent = spelt(code);
+        tried.add(sent);
         const told = await send(code);
         const waiting = read();
-        if (JSON.stringify(waiting[code]?.values) === sent) delete waiting[code];
-        const revision = told.revisions[code];
-        if (revision !== undefined && !told.differ.includes(code) && !(code in told.errors)) {
-          form.elements[`rev-${code}`].value = revision;
-          if (waiting[code]) waiting[code].revision = revision;
+        // What is refused, or must be chosen from, waits until the section is saved: nothing that was typed is lost.
+        if (!told.differ.includes(code) && !(code in told.errors)) {
+          if (spelt(code) === sent) delete waiting[code];
+          const revision = told.revisions[code];
+          if (revision !== undefined) {
+            form.elements[`rev-${code}`].value = revision;
+            if (waiting[code]) waiting[code].revision = revision;
+          }
         }
         write(waiting);
         if (named(code)) complain(code, told.differ.includes(code) ? [form.dataset.differs] : (told.errors[code] ?? []));
@@ -121,13 +141,17 @@
     write(waiting);
     flush();
   });
-  // The whole form says it all.
+  // The whole form says it all. Whether it arrives is seen on the page that follows.
   form.addEventListener("submit", () => {
-    if (navigator.onLine) write({});
+    write(Object.fromEntries(Object.entries(read()).map(([code, draft]) => [code, { ...draft, sent: true }])));
   });
   window.addEventListener("online", flush);
 
-  for (const [code, { values }] of Object.entries(read())) if (named(code)) show(named(code), values);
+  for (const [code, { values, revision }] of Object.entries(read())) {
+    if (!named(code)) continue;
+    show(named(code), values);
+    form.elements[`rev-${code}`].value = revision;  // what the person knew who typed it
+  }
   arrange();
   flush();
 })();

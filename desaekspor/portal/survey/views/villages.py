@@ -23,6 +23,7 @@ from desaekspor.potential.photos import BadPhoto
 from desaekspor.potential.survey.answering import (
     MINE,
     THEIRS,
+    is_by,
     open_to_undo,
     save_answers,
     survey_of,
@@ -42,6 +43,7 @@ from desaekspor.registry.queries import active
 PAGE_ROWS = 50
 CONFLICT = 409
 AUTOSAVE = "X-Autosave"
+KEPT = "survey_kept"  # in the session, for the page after: of which section the telephone may forget what was typed
 
 
 @login_required
@@ -63,6 +65,7 @@ def village(request, code):
         "photos": photos_for(request.user).filter(survey=survey) if survey else (),
         "may_verify": may_verify_survey(request.user),
         "years": [str(one.year) for one in surveys_for(request.user).filter(region=place).exclude(year=year)],
+        "kept": request.session.pop(KEPT, ""),
     }
     return render(request, "portal/survey/village.html", context)
 
@@ -84,22 +87,26 @@ def section(request, code, name):
         enterprises=listed(place, part),
         only=request.POST.get("hanya", "") if by_itself else "",
     )
-    differences, status = [], 200
+    drafts = page.drafts_of(request.user, place, part, year)
+    differences, seen, status = [], survey.revision if survey else 0, 200
     if request.method == "POST":
         form.is_valid()
-        changed, differences = keep(request, form, survey)
+        changed, meanwhile = keep(request, form, survey)
+        differences = meanwhile.differences if meanwhile else []
         if by_itself:
             return told(form, survey, part, changed, differences)
         if not form.errors and not differences:
             words = ngettext("%(count)d answer was kept.", "%(count)d answers were kept.", len(changed)) % {"count": len(changed)}
             messages.success(request, words if changed else _("Nothing had to be changed."))
+            request.session[KEPT] = drafts
             return redirect(after(request, place, year, part))
         if changed and not differences:
             kept = ngettext("%(count)d answer was kept.", "%(count)d answers were kept.", len(changed)) % {"count": len(changed)}
             messages.info(request, kept)
         survey.refresh_from_db()
         answers = standing_of(survey).answers
-        status = CONFLICT if differences else 200
+        seen, status = (meanwhile.revision, CONFLICT) if meanwhile else (survey.revision, 200)
+    kept = request.session.pop(KEPT, "")
     here = list(sections())
     place_of = here.index(part)
     language = get_language() or "id"
@@ -115,9 +122,12 @@ def section(request, code, name):
         "form": form,
         "rows": page.question_rows(form, part, place, survey, answers, list(photos_for(request.user).filter(survey=survey))),
         "differences": page.difference_rows(differences),
-        "seen": survey.revision if survey else 0,
+        "seen": seen,
+        "drafts": drafts,
+        "kept": kept if request.method != "POST" else "",
         "may_verify": may_verify_survey(request.user),
-        "to_verify": verifiable(request.user, part, answers),
+        # A form that came back shows what was typed, and nobody verifies what is not in sight.
+        "to_verify": 0 if form.is_bound else verifiable(request.user, part, answers),
     }
     return render(request, "portal/survey/section.html", context, status=status)
 
@@ -132,7 +142,7 @@ def listed(place, part):
 
 
 def keep(request, form, survey):
-    """(questions that changed, Differences that must be chosen from first); errors go to the fields."""
+    """(questions that changed, the AnsweredMeanwhile that must be chosen from first or None); errors go to the fields."""
     choices = {name.removeprefix("pilih-"): one for name, one in request.POST.items() if name.startswith("pilih-")}
     try:
         changed = save_answers(
@@ -144,13 +154,13 @@ def keep(request, form, survey):
             choices={code: one for code, one in choices.items() if one in (MINE, THEIRS)},
         )
     except AnsweredMeanwhile as meanwhile:
-        return [], meanwhile.differences
+        return [], meanwhile
     except Contradicted as error:
         for code, bad in error.found.items():
             # The other of the two may be the one on this page.
             field = code if code in form.fields else bad.facts["other"]
             form.add_error(field if field in form.fields else None, explain_answer(questions()[code], bad))
-        return [], []
+        return [], None
     for question in form.asked:
         if question.kind == PHOTO and (sent := request.FILES.get(question.code)):
             try:
@@ -160,7 +170,7 @@ def keep(request, form, survey):
                 form.add_error(question.code, explain_photo(error))
             else:
                 changed += [question.code] if photo else []
-    return changed, []
+    return changed, None
 
 
 def told(form, survey, part, changed, differences):
@@ -171,7 +181,7 @@ def told(form, survey, part, changed, differences):
     return JsonResponse(
         {
             "kept": changed,
-            "revisions": {code: standing.answers[code].revision for code in form.values if code in standing.answers},
+            "revisions": {code: form.revision_of(code, standing.answers) for code in form.values},
             "errors": {code: [str(one) for one in errors] for code, errors in form.errors.items()},
             "differ": [one.question for one in differences],
             "answered": progress.answered,
@@ -200,7 +210,7 @@ def verifiable(user, part, answers):
         return 0
     codes = {question.code for question in part.questions}
     given = [answer for code, answer in answers.items() if code in codes and answer.said is not None]
-    return sum(answer.mark != "verified" and not (answer.by_id == user.pk and answer.submission_id is None) for answer in given)
+    return sum(answer.mark != "verified" and not is_by(answer, user) for answer in given)
 
 
 @login_required
