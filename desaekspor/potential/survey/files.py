@@ -165,9 +165,9 @@ class _Work:
         for number, filled in enumerate(self.package.filled):
             self.progress.report(done=number, total=total, step="reading")
             judged = judge(filled, now=now)
+            print_of = fingerprint(judged)  # before the places: whose villages they are is nothing that the form says
             judged.problems += places.problems_of(judged, filled)
             self.counts["read"] += 1
-            print_of = fingerprint(judged)
             if filled.instance_id in seen:
                 if seen[filled.instance_id] != print_of:
                     self.found.append(Problem(filled.place, filled.row, "instanceID", "", filled.instance_id, "twice_in_file"))
@@ -175,21 +175,31 @@ class _Work:
                 continue
             if filled.instance_id:
                 seen[filled.instance_id] = print_of
-            self._take(filled, judged, print_of, kept)
+            self._take(filled, judged, print_of, places, kept)
 
-    def _take(self, filled, judged, print_of, kept):
+    def _take(self, filled, judged, print_of, places, kept):
         if not filled.instance_id:
             # Nothing could tell it again when it comes back, so it is named and stays in the file alone.
             self.counts["rejected"] += 1
             self.found += judged.problems
             return
-        known = SurveySubmission.objects.filter(instance_id=filled.instance_id).first()
+        held = SurveySubmission.objects.select_for_update(of=("self",))  # somebody may be settling it
+        known = held.filter(instance_id=filled.instance_id).first()
         done = (Submitted.LOADED, Submitted.DROPPED, Submitted.CONFLICT)
-        if known is not None and known.fingerprint == print_of and known.state in done:
+        is_theirs = known is None or known.region_id is None or places.reach(known.region_id)
+        if known is not None and (print_of in known.earlier or (known.fingerprint == print_of and known.state in done)):
             self.counts["same"] += 1
-            self._keep_photos(known, filled, judged, kept)
+            if is_theirs:
+                self._keep_photos(known, filled, judged, kept)
+            return
+        if not is_theirs:
+            # Under the name of a form of somebody else's village nothing is changed.
+            self.counts["rejected"] += 1
+            self.found += judged.problems or [places.not_theirs(filled, judged.village)]
             return
         submission = known or SurveySubmission(instance_id=filled.instance_id)
+        if known is not None and known.fingerprint != print_of:
+            submission.earlier = [*known.earlier, known.fingerprint]
         is_new = known is None or known.state == Submitted.REJECTED
         submission.file, submission.place, submission.row = self.file, filled.place[:200], filled.row
         submission.region_id, submission.year, submission.base = judged.village or None, judged.year, judged.base
@@ -265,10 +275,9 @@ class _Work:
 
 
 def fingerprint(judged):
-    """Of everything that a submission says: the same one sent twice has the same."""
-    said = [judged.village, judged.year, judged.answers, judged.photos, [problem.as_json() for problem in judged.problems]]
-    for problem in said[-1]:
-        del problem["place"], problem["row"]
+    """Of everything that a submission says, right or wrong: the same in whichever form and on whichever day it is sent."""
+    wrong = {problem.question: problem.value for problem in judged.problems if problem.question}
+    said = [judged.village, judged.year, judged.answers | wrong, judged.photos]
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -334,14 +343,22 @@ class Places:
         if region.last_day is not None:
             names = [f"{new.name} ({new.code})" for new in successors_of(region)]
             return [problem("village_ended", successors=", ".join(names)) if names else problem("village_gone")]
-        if self._mine is not None and region.pk not in self._mine:
-            return [problem("village_not_yours")]
+        if not self.reach(region.pk):
+            return [self.not_theirs(filled, text)]
         judged.village = region.pk
         return [
             problem("enterprise_unknown", asked, " ".join(map(str, judged.answers.pop(asked))), number=unknown[0])
             for asked in [code for code in judged.answers if questions()[code].kind == ENTERPRISES]
             if (unknown := sorted(set(judged.answers[asked]) - self._makers_of(region.pk)))
         ]
+
+    def reach(self, code):
+        """Whether it is one of their villages."""
+        return self._mine is None or code in self._mine
+
+    def not_theirs(self, filled, text):
+        column = filled.columns.get("village_code", "village_code")
+        return Problem(filled.place, filled.row, column, "village_code", text, "village_not_yours")
 
     def _makers_of(self, code):
         if code not in self._makers:

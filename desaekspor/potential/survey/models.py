@@ -149,7 +149,8 @@ class SurveySubmission(models.Model):
     year = models.PositiveSmallIntegerField(null=True)
     base = models.PositiveIntegerField(null=True)  # revision of the survey that the form knew; None: of another form
     answered_at = models.DateTimeField(null=True)
-    fingerprint = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)  # of what it said last
+    earlier = models.JSONField(default=list)  # fingerprints of what it said before: an old file brings none of it back
     # {"village": text, "answers": {question: value}, "photos": {question: file name}}: as it came, persons among it
     content = PrivateField(as_json=True)
     # [{"column", "question", "value", "code", "facts"}, ...]: each value that is no answer, persons among it

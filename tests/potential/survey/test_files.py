@@ -1,8 +1,10 @@
 """Submissions of field forms: loaded once, named where they are wrong, chosen where others answered too, photos kept."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from desaekspor.accounts.models import Role
 from desaekspor.potential import photos
@@ -256,3 +258,38 @@ def test_a_file_is_discarded_as_long_as_nothing_of_it_is_loaded():
 
     with pytest.raises(NotPossible):
         discard(load(central_csv(central_row(families="10")), by=officer), by=officer)
+
+
+def test_what_a_person_settled_stays_however_often_and_in_whichever_form_the_same_wrong_form_comes(monkeypatch):
+    officer = make_officer()
+    as_csv = central_csv(
+        central_row(families="-3", farm_families="10"), central_row(SECOND, families="10") | {"survey_year": "1999"}
+    )
+    load(as_csv, by=officer)
+    settle_submission(SurveySubmission.objects.get(instance_id=FIRST), by=officer, corrected={"families": 300})
+    drop_submission(SurveySubmission.objects.get(instance_id=SECOND), by=officer)
+
+    as_json = {
+        "meta/instanceID": f"uuid:{FIRST}", "end": "2026-11-20T09:30:00+07:00", "survey_year": "2026",
+        "identity/village_code": VILLAGE, "identity/base_revision": "0", "people/families": -3, "people/farm_families": 10,
+    }  # fmt: skip
+    assert counts(load(kobo_json(as_json), "x.json", by=officer)) == {"read": 1, "same": 1}
+    next_year = timezone.now() + datetime.timedelta(days=400)  # the bounds of years and days have moved
+    monkeypatch.setattr(
+        "desaekspor.potential.survey.files.timezone", SimpleNamespace(now=lambda: next_year, localtime=lambda: next_year)
+    )
+    assert counts(load(as_csv, by=officer)) == {"read": 2, "same": 2}
+    stranger = make_user(Role.ENUMERATOR, "32.16.05")  # to whom the village was not given
+    assert counts(load(as_csv, by=stranger)) == {"read": 2, "same": 2}
+    assert counts(load(central_csv(central_row(families="1")), by=stranger)) == {"read": 1, "rejected": 1}
+    assert set(SurveySubmission.objects.values_list("state", flat=True)) == {"loaded", "dropped"}
+    assert said() == {"families": 300, "farm_families": 10}
+
+
+def test_an_older_file_brings_nothing_back():
+    monday, tuesday = (central_csv(central_row(families=families)) for families in ("1200", "1250"))
+    load(monday)
+    load(tuesday)
+
+    assert [counts(load(content)) for content in (monday, tuesday)] == [{"read": 1, "same": 1}] * 2
+    assert said() == {"families": 1250}
