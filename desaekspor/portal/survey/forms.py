@@ -80,6 +80,13 @@ def shown(question, value, language):
     return value
 
 
+def _with_kept(enterprises, answer):
+    """The enterprises to choose from, and those that were answered and are no longer on the list: saving loses none."""
+    listed = {number for number, _label in enterprises}
+    kept = [str(number) for number in (answer.said if answer else None) or () if str(number) not in listed]
+    return [*enterprises, *((number, _("no. %(number)s, no longer on the list") % {"number": number}) for number in kept)]
+
+
 class SectionForm(forms.Form):
     """``answers``: {question: Answer} of the survey; ``asked``: the questions of the section that are on the page.
 
@@ -93,8 +100,9 @@ class SectionForm(forms.Form):
         self.asked = [question for question in asked if not only or question.code == only]
         self.values, self.base = {}, {}
         for question in self.asked:
-            self.fields[question.code] = field_for(question, self.language, enterprises)
             answer = answers.get(question.code)
+            listed = _with_kept(enterprises, answer) if question.kind == ENTERPRISES else ()
+            self.fields[question.code] = field_for(question, self.language, listed)
             if question.kind == PRIVATE:
                 self.fields[f"{question.code}-hapus"] = forms.BooleanField(required=False, label=_("Remove what is kept"))
             elif question.kind != PHOTO:
@@ -121,9 +129,19 @@ class SectionForm(forms.Form):
                 continue
             try:
                 self.values[code] = read_answer(question, given, comma=self.language != "en", today=timezone.localdate())
+                if question.kind == ENTERPRISES:
+                    self._refuse_others(code)
             except BadAnswer as bad:
                 self.add_error(code, explain_answer(question, bad))
         return self.cleaned_data
+
+    def _refuse_others(self, code):
+        """Raises BadAnswer for a number that the page did not offer: an enterprise of another village, or none at all."""
+        offered = {number for number, _label in self.fields[code].widget.choices}
+        others = [number for number in self.values[code] or () if str(number) not in offered]
+        if others:
+            del self.values[code]
+            raise BadAnswer("enterprise_unknown", number=others[0])
 
     def revision_of(self, code, answers):
         """The revision that the page knows of a question, where ``answers`` stand now.

@@ -18,7 +18,7 @@ class AnsweredMeanwhile(Exception):
 
 
 class Contradicted(Exception):
-    """Answers that another answer makes impossible: ``found`` is {question: BadAnswer}. Nothing was written."""
+    """Answers that cannot be, beside another or in this village: ``found`` is {question: BadAnswer}. Nothing was written."""
 
     def __init__(self, found):
         super().__init__(", ".join(found))

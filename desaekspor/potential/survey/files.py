@@ -25,7 +25,7 @@ from desaekspor.potential.survey.errors import AnsweredMeanwhile, BadSubmissions
 from desaekspor.potential.survey.judging import Problem, as_text, judge, plain_facts
 from desaekspor.potential.survey.models import Answer, SurveyFile, SurveyPhoto, SurveySubmission
 from desaekspor.potential.survey.queries import villages_for
-from desaekspor.potential.survey.questions import ENTERPRISES, questions
+from desaekspor.potential.survey.questions import ENTERPRISES, BadAnswer, questions, told_of
 from desaekspor.potential.survey.reading import Package, read_package
 from desaekspor.regions.codes import parse_code
 from desaekspor.regions.models import Level, Region
@@ -230,17 +230,8 @@ class _Work:
 
     def _reject(self, submission, filled, found):
         """For what contradicts answers that were there before."""
-        problems = []
-        for code, bad in found.items():
-            value = submission.content["answers"].get(code, "")
-            column = filled.columns.get(code, code)
-            facts = plain_facts(bad.facts)
-            problems.append(Problem(filled.place, filled.row, column, code, as_text(value), bad.code, facts))
-        answers = {code: value for code, value in submission.content["answers"].items() if code not in found}
-        submission.content = submission.content | {"answers": answers}
-        submission.problems, submission.state = [problem.as_json() for problem in problems], Submitted.REJECTED
+        self.found += _set_apart(submission, found, filled.columns)
         submission.save(update_fields=["content", "problems", "state"])
-        self.found += problems
         self.counts["rejected"] += 1
 
     def _keep_photos(self, submission, filled, judged, kept):
@@ -254,8 +245,8 @@ class _Work:
                 if not here.exists():
                     self._tell(filled, code, name, "photo_missing")
                 continue
-            content = self.package.read_photo(path, photos.LARGEST)
             try:
+                content = self.package.read_photo(path, photos.LARGEST)
                 photo = keep_photo(
                     survey_of(submission.region, submission.year),
                     code,
@@ -265,7 +256,7 @@ class _Work:
                     submission=submission,
                     kept=kept,
                 )
-            except photos.BadPhoto:
+            except (photos.BadPhoto, BadSubmissions):
                 self._tell(filled, code, name, "photo_bad")
             else:
                 self.counts["photos"] += photo is not None
@@ -362,7 +353,7 @@ class Places:
 
     def _makers_of(self, code):
         if code not in self._makers:
-            self._makers[code] = set(Enterprise.objects.filter(region=code).values_list("pk", flat=True))
+            self._makers[code] = makers_of(code)
         return self._makers[code]
 
 
@@ -379,7 +370,23 @@ def successors_of(region):
     return sorted(found, key=lambda one: one.code)
 
 
+def makers_of(code):
+    """The numbers of the enterprises that a village's answers may name."""
+    return set(Enterprise.objects.filter(region=code).values_list("pk", flat=True))
+
+
 # One submission
+
+
+def _set_apart(submission, found, columns):
+    """Take the answers that cannot be out of ``submission``, for somebody to correct; returns the Problems. Not stored yet."""
+    answers, problems = dict(submission.content["answers"]), []
+    for code, bad in told_of(found, answers).items():
+        value, column = as_text(answers.pop(code, "")), columns.get(code, code)
+        problems.append(Problem(submission.place, submission.row, column, code, value, bad.code, plain_facts(bad.facts)))
+    submission.content = submission.content | {"answers": answers}
+    submission.problems, submission.state = [problem.as_json() for problem in problems], Submitted.REJECTED
+    return problems
 
 
 def base_for(submission, survey):
@@ -400,11 +407,19 @@ def base_for(submission, survey):
 
 @transaction.atomic
 def load_submission(submission, *, by, choices=None, seen=None):
-    """Write the answers of a submission that has no problems; returns the questions that changed. Raises AnsweredMeanwhile."""
+    """Write the answers of a submission that has no problems; returns the questions that changed.
+
+    Raises AnsweredMeanwhile, and Contradicted also where an enterprise is none of the village.
+    """
+    answers = submission.content["answers"]
+    named = {code: set(value) for code, value in answers.items() if questions()[code].kind == ENTERPRISES}
+    makers = makers_of(submission.region_id) if named else set()
+    if wrong := {code: min(numbers - makers) for code, numbers in named.items() if numbers - makers}:
+        raise Contradicted({code: BadAnswer("enterprise_unknown", number=number) for code, number in wrong.items()})
     survey = hold(survey_of(submission.region, submission.year))
     changed = save_answers(
         survey,
-        submission.content["answers"],
+        answers,
         by=by,
         base=base_for(submission, survey),
         seen=seen,
@@ -429,7 +444,8 @@ def settle_submission(submission, *, by, region=None, year=None, corrected=None,
     """Load a submission that waited, with the village, year and answers that a person gave for what was wrong in it.
 
     ``corrected``: {question: answer, or None to leave it out}. Raises NotPossible when it does not wait (any more),
-    Contradicted, and AnsweredMeanwhile when there is something to choose; the corrections are kept then.
+    Contradicted when there is something more to correct, and AnsweredMeanwhile when there is something to choose; the
+    corrections are kept then.
     """
     with transaction.atomic():
         held = SurveySubmission.objects.select_for_update(of=("self",)).select_related("file").get(pk=submission.pk)
@@ -439,15 +455,18 @@ def settle_submission(submission, *, by, region=None, year=None, corrected=None,
             answers = held.content["answers"] | {code: value for code, value in (corrected or {}).items() if value is not None}
             held.content = held.content | {"answers": answers}
             held.region, held.year = region or held.region, year or held.year
+        held.problems = []
         try:
             with transaction.atomic():
                 changed = load_submission(held, by=by, choices=choices, seen=seen)
         except AnsweredMeanwhile as meanwhile:
             held.state, changed = Submitted.CONFLICT, meanwhile
-        held.problems = []
+        except Contradicted as contradicted:
+            _set_apart(held, contradicted.found, {})
+            changed = contradicted
         held.save(update_fields=["content", "region", "year", "problems", "state"])
         _fetch_photos(held, by)
-    if isinstance(changed, AnsweredMeanwhile):
+    if isinstance(changed, Exception):
         raise changed
     return changed
 
@@ -465,7 +484,7 @@ def _fetch_photos(submission, by):
             if path is None:
                 continue
             survey = survey_of(submission.region, submission.year)
-            with suppress(photos.BadPhoto):  # told when the file was read
+            with suppress(photos.BadPhoto, BadSubmissions):  # told when the file was read
                 picture = package.read_photo(path, photos.LARGEST)
                 keep_photo(survey, code, picture, name=name, by=by, submission=submission)
 

@@ -17,6 +17,7 @@ EXPECTED = {
     "whole_number": _("a whole number, such as 1250"),
     "range": _("a number from %(least)s to %(most)s"),
     "at_most": _("no more than %(bound)s, which is the answer to “%(other)s”"),
+    "at_least": _("no less than %(bound)s, which is the answer to “%(other)s”"),
     "date": _("a day, such as 28-11-2026"),
     "date_range": _("a day from %(least)s to %(most)s"),
     "point": _("latitude and longitude in degrees, such as -6.213450 107.045670"),
@@ -79,7 +80,7 @@ def expected(question, code, facts):
     if question is not None and question.choices:
         language = get_language() or "id"
         facts["choices"] = ", ".join(choice.name(language) for choice in question.choices)
-    if code == "at_most":
+    if code in ("at_most", "at_least"):
         facts["other"] = questions()[facts["other"]].name(get_language() or "id")
     return str(EXPECTED[code]) % facts
 

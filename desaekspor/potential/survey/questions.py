@@ -7,7 +7,7 @@ import csv
 import datetime
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -337,8 +337,20 @@ def contradictions(answers: Mapping[str, Any]) -> dict[str, BadAnswer]:
     for question in questions().values():
         value, bound = answers.get(question.code), answers.get(question.at_most)
         if question.at_most and isinstance(value, int | float) and isinstance(bound, int | float) and value > bound:
-            found[question.code] = BadAnswer("at_most", bound=bound, other=question.at_most)
+            found[question.code] = BadAnswer("at_most", bound=bound, other=question.at_most, said=value)
     return found
+
+
+def told_of(found: Mapping[str, BadAnswer], codes: Container[str]) -> dict[str, BadAnswer]:
+    """Contradictions as they are told of a form that holds ``codes``: of the two answers the one that can be corrected there."""
+    told = {}
+    for code, bad in found.items():
+        other = bad.facts.get("other", "")
+        if code not in codes and other in codes:
+            told[other] = BadAnswer("at_least", bound=bad.facts["said"], other=code)
+        else:
+            told[code] = bad
+    return told
 
 
 def asked(answers: Mapping[str, Any]) -> list[Question]:

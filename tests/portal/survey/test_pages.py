@@ -296,6 +296,37 @@ def test_an_export_is_sent_what_is_clear_is_loaded_and_what_is_wrong_is_correcte
     assert "sudah selesai" in dinas.get(address).content.decode()
 
 
+def test_a_submission_that_contradicts_what_stands_is_corrected_on_its_page(dinas, village):
+    save_answers(survey_of(village, YEAR), {"farm_families": 101}, by=dinas.user, base=0)
+    row = central_row(FIRST, base=1, families="100", imk_food="x") | {"survey_year": str(YEAR)}
+    upload(dinas, central_csv(row))
+    address = f"/survei/isian/{SurveySubmission.objects.get().pk}/"
+
+    page = dinas.post(address, {"imk_food": "7"}).content.decode()
+    assert "Seharusnya: tidak kurang dari 101, yaitu jawaban untuk “Keluarga" in page
+    assert 'name="families"' in page
+    assert 'name="imk_food"' not in page
+    dinas.post(address, {"families": "110"})
+    assert said() == {"farm_families": 101, "families": 110, "imk_food": 7}
+
+
+def test_makers_that_left_the_list_are_kept_and_those_of_other_villages_refused(desa, village):
+    maker, stranger = make_enterprise(name="Kecap Bintang"), make_enterprise(region="32.16.05.2002")
+    gone = make_enterprise(presence="closed")
+    answers = {"leading_product_exists": True, "leading_product_makers": [gone.pk]}
+    save_answers(survey_of(village, YEAR), answers, by=None, base=0)
+
+    page = desa.get(f"/survei/{VILLAGE}/products/").content.decode()
+    assert f'<option value="{gone.pk}" selected>' in page
+    sent = {"leading_product_exists": "yes", "rev-leading_product_exists": "1", "rev-leading_product_makers": "1"}
+    section(desa, "products", sent | {"leading_product_makers": [gone.pk, maker.pk]})
+    assert said()["leading_product_makers"] == sorted([gone.pk, maker.pk])
+
+    refused = section(desa, "products", sent | {"leading_product_makers": [maker.pk, stranger.pk]}).content.decode()
+    assert f"nomor {stranger.pk} bukan salah satunya" in refused
+    assert said()["leading_product_makers"] == sorted([gone.pk, maker.pk])
+
+
 def test_a_file_that_was_only_checked_is_loaded_or_discarded_later(dinas):
     row = central_row(FIRST, families="1200")
     first = upload(dinas, central_csv(row), then="periksa").url

@@ -50,9 +50,9 @@ def archive(**parts):
     return archive_of({name.replace("___", "/").replace("__", "."): content for name, content in parts.items()})
 
 
-def archive_of(parts):
+def archive_of(parts, compression=zipfile.ZIP_DEFLATED):
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(packed, "w", compression) as package:
         for name, content in parts.items():
             package.writestr(name, content)
     return packed.getvalue()

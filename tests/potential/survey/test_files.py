@@ -1,6 +1,7 @@
 """Submissions of field forms: loaded once, named where they are wrong, chosen where others answered too, photos kept."""
 
 import datetime
+import zipfile
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,7 @@ from desaekspor.accounts.models import Role
 from desaekspor.potential import photos
 from desaekspor.potential.survey.answering import MINE, save_answers, survey_of
 from desaekspor.potential.survey.assigning import assign
-from desaekspor.potential.survey.errors import AnsweredMeanwhile, BadSubmissions, NotPossible
+from desaekspor.potential.survey.errors import AnsweredMeanwhile, BadSubmissions, Contradicted, NotPossible
 from desaekspor.potential.survey.files import conflicts_of, discard, drop_submission, settle_submission
 from desaekspor.potential.survey.models import AnswerChange, SurveyFile, SurveyPhoto, SurveySubmission, VillageSurvey
 from desaekspor.potential.survey.queries import standing_of
@@ -293,3 +294,59 @@ def test_an_older_file_brings_nothing_back():
 
     assert [counts(load(content)) for content in (monday, tuesday)] == [{"read": 1, "same": 1}] * 2
     assert said() == {"families": 1250}
+
+
+def test_an_answer_that_contradicts_one_that_stands_is_itself_named_and_can_be_corrected():
+    officer = make_officer()
+    survey = survey_of(Region.objects.get(pk=VILLAGE), 2026)
+    save_answers(survey, {"farm_families": 101}, by=officer, base=0)
+
+    file = load(
+        central_csv(central_row(base=1, families="100"), central_row(SECOND, base=1, families="90", imk_food="x")), by=officer
+    )
+    first, second = (SurveySubmission.objects.get(instance_id=name) for name in (FIRST, SECOND))
+
+    assert [
+        (one[2:], facts["bound"]) for one, facts in zip(found(file)[:1], (one["facts"] for one in file.found), strict=False)
+    ] == [(("people-families", "100", "at_least"), 101)]
+    assert first.content["answers"] == {}
+
+    # What comes to light only when it is settled is asked for then, and what was corrected is kept.
+    with pytest.raises(Contradicted):
+        settle_submission(second, by=officer, corrected={"imk_food": 7})
+    second.refresh_from_db()
+    assert (second.state, second.content["answers"]) == ("rejected", {"imk_food": 7})
+    assert [(one["question"], one["value"], one["code"]) for one in second.problems] == [("families", "90", "at_least")]
+    settle_submission(second, by=officer, corrected={"families": None})
+    settle_submission(first, by=officer, corrected={"families": 110})
+    assert said() == {"farm_families": 101, "families": 110, "imk_food": 7}
+
+
+def test_a_damaged_photo_is_told_and_holds_nothing_up_neither_when_its_village_is_named_later():
+    rows = central_csv(central_row(families="1200", photo_village="a.jpg"), central_row(SECOND, "Sriamur", photo_village="a.jpg"))
+    packed = archive_of({"survei.csv": rows, "media/a.jpg": PHOTO}, compression=zipfile.ZIP_STORED)
+    officer = make_officer()
+
+    file = load(packed.replace(PHOTO[-6:-2], b"oops"), "survei.zip", by=officer)
+
+    assert counts(file) == {"read": 2, "new": 1, "rejected": 1}
+    assert [one["code"] for one in file.found] == ["photo_bad", "village_unknown"]
+    waiting = SurveySubmission.objects.get(instance_id=SECOND)
+    settle_submission(waiting, by=officer, region=Region.objects.get(pk=VILLAGE))
+    assert SurveyPhoto.objects.count() == 0
+
+
+def test_enterprises_of_another_village_are_refused_however_a_form_is_settled():
+    officer, here, there = make_officer(), make_enterprise(), make_enterprise(region="32.16.05.2002")
+    both = {"products-leading_product_makers": f"{here.pk} {there.pk}"}
+    load(central_csv(central_row(village="Sriamur") | both), by=officer)
+    waiting = SurveySubmission.objects.get()
+
+    with pytest.raises(Contradicted):
+        settle_submission(waiting, by=officer, region=Region.objects.get(pk=VILLAGE))
+    waiting.refresh_from_db()
+    assert [(one["code"], one["facts"]) for one in waiting.problems] == [("enterprise_unknown", {"number": there.pk})]
+    with pytest.raises(Contradicted):
+        settle_submission(waiting, by=officer, corrected={"leading_product_makers": [there.pk]})
+    settle_submission(waiting, by=officer, corrected={"leading_product_makers": [here.pk]})
+    assert said() == {"leading_product_makers": [here.pk]}

@@ -20,7 +20,7 @@ from desaekspor.portal.survey.reading import FIRST_YEAR
 from desaekspor.potential.survey.answering import MINE, THEIRS
 from desaekspor.potential.survey.errors import AnsweredMeanwhile, Contradicted, NotPossible
 from desaekspor.potential.survey.files import WAITING, conflicts_of, drop_submission, settle_submission
-from desaekspor.potential.survey.messages import explain_answer
+from desaekspor.potential.survey.messages import explain_answer, explain_problem
 from desaekspor.potential.survey.models import SurveySubmission
 from desaekspor.potential.survey.queries import submissions_for, villages_for
 from desaekspor.potential.survey.questions import ENTERPRISES, TEXT, VILLAGE, BadAnswer, questions, read_answer
@@ -107,10 +107,12 @@ def submission(request, pk):
             found.refresh_from_db()
             form = CorrectionForm(submission=found, villages=villages)
             differences, seen, status = meanwhile.differences, meanwhile.revision, CONFLICT
-        except Contradicted as error:
-            for code, bad in error.found.items():
-                words = f"{questions()[code].name(form.language)}: {explain_answer(questions()[code], bad)}"
-                form.add_error(code if code in form.fields else None, words)
+        except Contradicted:
+            # What was right is kept; what is wrong now is asked for, beside what the form says.
+            found.refresh_from_db()
+            form, differences = CorrectionForm(request.POST, submission=found, villages=villages), []
+            for problem in found.problems:
+                form.add_error(problem["question"], explain_problem(problem))
         except NotPossible:
             messages.info(request, _("Somebody settled this submission meanwhile."))
             return redirect("portal:survey_submission", found.pk)

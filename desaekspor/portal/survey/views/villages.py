@@ -36,7 +36,7 @@ from desaekspor.potential.survey.forms import MOST_ENTERPRISES, listed_enterpris
 from desaekspor.potential.survey.messages import explain_answer, explain_photo
 from desaekspor.potential.survey.models import AnswerChange
 from desaekspor.potential.survey.queries import photos_for, standing_of, submissions_for, surveys_for
-from desaekspor.potential.survey.questions import ENTERPRISES, PHOTO, questions, sections
+from desaekspor.potential.survey.questions import ENTERPRISES, PHOTO, questions, sections, told_of
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.queries import active
 
@@ -156,10 +156,8 @@ def keep(request, form, survey):
     except AnsweredMeanwhile as meanwhile:
         return [], meanwhile
     except Contradicted as error:
-        for code, bad in error.found.items():
-            # The other of the two may be the one on this page.
-            field = code if code in form.fields else bad.facts["other"]
-            form.add_error(field if field in form.fields else None, explain_answer(questions()[code], bad))
+        for code, bad in told_of(error.found, form.values).items():
+            form.add_error(code if code in form.fields else None, explain_answer(questions()[code], bad))
         return [], None
     for question in form.asked:
         if question.kind == PHOTO and (sent := request.FILES.get(question.code)):
