@@ -7,9 +7,7 @@ from django.utils import timezone
 from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.potential.survey.models import VillageSurvey
 from desaekspor.potential.survey.queries import villages_for
-from desaekspor.potential.survey.questions import section_named
-
-FIRST_YEAR = 2015
+from desaekspor.potential.survey.questions import FIRST_YEAR, section_named
 
 
 def village_of(user, code):

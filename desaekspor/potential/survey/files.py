@@ -154,7 +154,7 @@ class _Work:
     found: list = field(default_factory=list)
 
     def run(self, kept):
-        now = timezone.now()
+        now = timezone.localtime()
         places = Places(self.file.created_by)
         for place, column in self.package.unknown:
             self.found.append(Problem(place, 1, column, "", "", "unknown_column"))

@@ -67,7 +67,9 @@ def listed_enterprises(codes):
         letter = sector_of(category, version)
         kind = products.get(number) or (str(SECTORS[letter]) if letter else "")
         owner = owners.get(number, "")
-        parts = [part for part in (name, kind) if part and not names_a_person(part, owner)]
+        # Whether a name is its owner's can be said only where the owner is known: not of one who was erased.
+        parts = [name] if owner and not names_a_person(name, owner) else []
+        parts += [kind] if kind and not names_a_person(kind, owner) else []
         label = " · ".join([*parts, _("no. %(number)s") % {"number": number}])
         found.append(FormEnterprise(number, label, region))
     return found

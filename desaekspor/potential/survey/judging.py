@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desaekspor.potential.survey.questions import PHOTO, VILLAGE, BadAnswer, contradictions, questions, read_answer
+from desaekspor.potential.survey.questions import FIRST_YEAR, PHOTO, VILLAGE, BadAnswer, contradictions, questions, read_answer
 from desaekspor.potential.survey.reading import Filled
 
 SHOWN = 200
-EARLIEST_YEAR = 2015
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,10 @@ def plain_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def judge(filled: Filled, *, now: datetime.datetime) -> Judged:
-    """The answers of a filled form and its problems, each with its place in the file. The village is only taken down here."""
+    """The answers of a filled form and its problems, each with its place in the file. The village is only taken down here.
+
+    ``now`` carries the zone in which it is today.
+    """
     judged = Judged(village=str(filled.answers.get("village_code", "")).strip()[:SHOWN])
 
     def note(code: str, why: str, value: Any, facts: Mapping[str, Any] | None = None, column: str = "") -> None:
@@ -76,10 +78,10 @@ def judge(filled: Filled, *, now: datetime.datetime) -> Judged:
     if judged.answered_at is not None and judged.answered_at > now:
         judged.answered_at = now  # the clock of a telephone goes wrong
     if judged.year is None:
-        day = judged.answers.get("survey_date") or (judged.answered_at or now).date().isoformat()
+        day = judged.answers.get("survey_date") or (judged.answered_at or now).astimezone(now.tzinfo).date().isoformat()
         judged.year = int(day[:4])
-    if not EARLIEST_YEAR <= judged.year <= now.year + 1:
-        note("", "year", judged.year, {"least": EARLIEST_YEAR, "most": now.year + 1}, column="survey_year")
+    if not FIRST_YEAR <= judged.year <= now.year + 1:
+        note("", "year", judged.year, {"least": FIRST_YEAR, "most": now.year + 1}, column="survey_year")
     return judged
 
 

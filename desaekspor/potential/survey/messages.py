@@ -63,6 +63,7 @@ BAD_FILES = {
     "too_large": _("%(path)s is larger than %(limit)s MB. Split it by district."),
     "file_too_large": _("The file has %(megabytes)s MB; at most %(limit)s MB are read. Send the photos in several archives."),
     "xml_entities": _("%(path)s holds definitions that no form ever has. It was not opened. Export it anew."),
+    "xml_depth": _("%(path)s is nested more than %(most)s deep, which no form is. It was not opened. Export it anew."),
     "disk_full": _("The disk of the server is full, so the file could not be kept. Nothing was changed. Tell the administrator."),
     "interrupted": _("Reading it was interrupted. Nothing of it was written; read it again."),
 }

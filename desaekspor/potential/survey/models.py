@@ -53,6 +53,11 @@ class Answer(models.Model):
         """The answer, of whichever kind."""
         return self.sealed if self.value is None else self.value
 
+    @property
+    def is_given(self):
+        """Whether anything was said; a sealed answer stays sealed."""
+        return self.value is not None or self.__dict__.get("sealed") is not None
+
 
 class AnswerChange(models.Model):
     """One answer changed, was verified or was taken back. Revisions, not clocks, order the changes of a survey."""

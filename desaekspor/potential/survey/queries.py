@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from desaekspor.accounts.models import Role, User
 from desaekspor.accounts.rules import is_enumerator, may_answer_survey, may_assign_survey, scope_of
@@ -94,12 +94,13 @@ def standing_of(survey):
 
 
 def standing(answers):
-    said = {code: answer.said for code, answer in answers.items() if answer.said is not None}
+    # What is about persons decides about no other question, so it stays sealed.
+    said = {code: answer.value for code, answer in answers.items() if answer.value is not None}
     found, whole = {}, [0, 0, 0]
     open_questions = {question.code for question in asked(said)}
     for section in sections():
         codes = [question.code for question in section.questions if question.code in open_questions]
-        given = [answers[code] for code in codes if code in said]
+        given = [answers[code] for code in codes if code in answers and answers[code].is_given]
         counts = (len(given), sum(answer.mark == "verified" for answer in given), len(codes))
         found[section.code] = Progress(*counts)
         whole = [one + more for one, more in zip(whole, counts, strict=True)]
@@ -159,7 +160,3 @@ def figures_of(code: str) -> Iterator[FigureRow]:
 def years_of(user):
     """The years of which there is a survey in the user's villages, the newest first."""
     return list(surveys_for(user).order_by("-year").values_list("year", flat=True).distinct())
-
-
-def last_change(user):
-    return surveys_for(user).aggregate(Max("changed_at"))["changed_at__max"]

@@ -20,7 +20,8 @@ NUMBERS = (INTEGER, DECIMAL)
 NONE = "none"  # of several choices: that there is nothing, and then nothing else
 LONGEST = 300
 MOST_ENTERPRISES = 100
-FIRST_DAY = datetime.date(2015, 1, 1)
+FIRST_YEAR = 2015
+FIRST_DAY = datetime.date(FIRST_YEAR, 1, 1)
 # (Indonesian, English); a field form speaks both at once.
 UNITS = {
     "people": ("orang", "people"),

@@ -28,12 +28,12 @@ MOST_PARTS = 20_000
 MOST_SUBMISSIONS = 20_000
 BOMB_RATIO, BOMB_FROM = 250, 50 * 2**20
 MOST_UNKNOWN = 50
+DEEPEST = 20  # elements within one another; a form has groups in groups, no more
 PICTURES = (".jpg", ".jpeg", ".png")
 # What a form says beside its answers, and the names that servers give it, the surest first.
 SYSTEM = {
     "root": ("rootuuid",),
     "instance": ("instanceid", "key", "__id", "_uuid"),
-    "replaces": ("deprecatedid",),
     "year": ("survey_year",),
     "base": ("base_revision",),
     "ended": ("end", "__system.submissiondate", "submissiondate", "_submission_time"),
@@ -43,7 +43,7 @@ NAMES = {name: key for key, names in SYSTEM.items() for name in names}
 OURS_BUT_NO_ANSWER = re.compile(
     r"(?:start|today|deviceid|username|subscriberid|simserial|phonenumber|formdef_version|__version__|instancename|xmlns\W?\w*|meta|audit"
     r"|submissiondate|submitterid|submittername|attachments(?:present|expected)|status|reviewstate|edits|formversion|key"
-    r"|_\w*|__\w*|formhub.uuid|odk\w*|last_\w+|note_\w+|village_name|photos_hint|deviceid|rootuuid|device_id|instanceid)",
+    r"|_\w*|__\w*|formhub.uuid|odk\w*|last_\w+|note_\w+|village_name|photos_hint|deviceid|rootuuid|device_id|instanceid|deprecatedid)",
     re.IGNORECASE,
 )
 
@@ -74,6 +74,12 @@ class Package:
     ignored: list[str] = field(default_factory=list)  # parts of an archive that are neither
     photos: dict[str, str] = field(default_factory=dict)  # path in the archive, lower case -> the path as it is
     archive: zipfile.ZipFile | None = None
+
+    def add(self, filled: Filled) -> None:
+        """Take one more. Raises BadSubmissions as soon as there are too many: a small archive may hold millions of lines."""
+        if len(self.filled) >= MOST_SUBMISSIONS:
+            raise BadSubmissions("too_many_submissions", most=MOST_SUBMISSIONS)
+        self.filled.append(filled)
 
     def find_photo(self, name: str, instance_id: str) -> str | None:
         """Where the photo ``name`` of a form lies: in the form's own folder before any other; None when it did not come."""
@@ -164,8 +170,6 @@ def _read_one(file: BinaryIO, place: str, package: Package) -> None:
         _read_xml(file, place, package)
     elif head:
         _read_table(file, place, package)
-    if len(package.filled) > MOST_SUBMISSIONS:
-        raise BadSubmissions("too_many_submissions", most=MOST_SUBMISSIONS)
 
 
 # Tables
@@ -188,7 +192,7 @@ def _read_table(file: BinaryIO, place: str, package: Package) -> None:
             for heading, cell in zip(headings, cells, strict=False):
                 if heading and cell is not None:
                     _put(filled, heading, cell, package)
-            package.filled.append(filled)
+            package.add(filled)
     except BadFile as error:
         raise BadSubmissions("bad_table", path=place, why=error.code, facts=error.facts) from error
 
@@ -212,7 +216,7 @@ def _read_json(file: BinaryIO, place: str, package: Package) -> None:
         filled = Filled(place, number)
         for path, value in _leaves(one, ()):
             _put(filled, path, value, package)
-        package.filled.append(filled)
+        package.add(filled)
 
 
 def _no_number(name: str) -> float:
@@ -235,7 +239,7 @@ def _read_xml(file: BinaryIO, place: str, package: Package) -> None:
     content = file.read(LARGEST_TEXT + 1)
     if len(content) > LARGEST_TEXT:
         raise BadSubmissions("too_large", path=place, limit=LARGEST_TEXT // 2**20)
-    _refuse_document_type(content, place)
+    _refuse_what_no_form_has(content, place)
     try:
         root = ET.fromstring(content)
     except (ET.ParseError, ValueError, RecursionError) as error:
@@ -251,16 +255,29 @@ def _read_xml(file: BinaryIO, place: str, package: Package) -> None:
             filled.said["instance"] = str(one.get("instanceID"))
         if one.get("submissionDate"):
             filled.said.setdefault("ended", str(one.get("submissionDate")))
-        package.filled.append(filled)
+        package.add(filled)
 
 
-def _refuse_document_type(content: bytes, place: str) -> None:
-    """Entities can multiply a text or read a file of the server: no form has any, so none is read."""
+def _refuse_what_no_form_has(content: bytes, place: str) -> None:
+    """Entities can multiply a text or read a file of the server, and deep nesting multiplies the paths: no form has either."""
 
     def refuse(*_facts: Any) -> int:
         raise BadSubmissions("xml_entities", path=place)
 
+    depth = 0
+
+    def open_element(*_facts: Any) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise BadSubmissions("xml_depth", path=place, most=DEEPEST)
+
+    def close_element(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
     parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = open_element, close_element
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse

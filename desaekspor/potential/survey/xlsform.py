@@ -2,8 +2,8 @@
 
 What leaves the house with it (law 27/2022): codes and names of villages, their last answers, and of enterprises the number,
 the name of the business and what it makes. Nothing of a person: no owner, address, phone or number of any register; a
-business that is called by its owner's name is listed by its number alone. Questions about persons are left out unless the
-form goes to a server of one's own.
+business that is called by its owner's name, or whose owner is not known, is listed by what it makes and its number. Questions
+about persons are left out unless the form goes to a server of one's own.
 """
 
 import io
@@ -21,6 +21,7 @@ from desaekspor.potential.survey.questions import (
     DECIMAL,
     ENTERPRISES,
     FIRST_DAY,
+    FIRST_YEAR,
     INTEGER,
     LONGEST,
     NONE,
@@ -221,7 +222,7 @@ def _constraint(question: Question) -> str:
 
 def _constraint_words(question: Question, language: str) -> str:
     if question.kind == DATE:
-        return {"id": "Tanggal dari 2015 sampai hari ini.", "en": "A day from 2015 to today."}[language]
+        return {"id": f"Tanggal dari {FIRST_YEAR} sampai hari ini.", "en": f"A day from {FIRST_YEAR} to today."}[language]
     bad = BadAnswer("range", least=question.least, most=question.most)
     if question.kind == CHOICES:
         bad = BadAnswer("none_alone")

@@ -391,6 +391,16 @@ def test_the_list_of_villages_takes_the_same_queries_however_many_there_are(dina
     assert page.count("data-href=") == count
 
 
+def test_the_list_counts_what_is_sealed_without_opening_it(dinas, village, monkeypatch):
+    save_answers(survey_of(village, YEAR), {"surveyor": "WAWAN CONTOH"}, by=None, base=0)
+    opened = []
+    monkeypatch.setattr(Answer._meta.get_field("sealed"), "open", lambda sealed, instance: opened.append(instance))
+
+    page = dinas.get("/survei/?keadaan=berjalan").content.decode()
+
+    assert (page.count("data-href="), opened) == (1, [])
+
+
 def test_the_list_is_narrowed_by_name_district_and_state_and_comes_in_pages(dinas):
     for number in range(60):
         make_region(f"32.16.07.{2001 + number}", name=f"Ujung {number + 1}")

@@ -350,3 +350,12 @@ def test_enterprises_of_another_village_are_refused_however_a_form_is_settled():
         settle_submission(waiting, by=officer, corrected={"leading_product_makers": [there.pk]})
     settle_submission(waiting, by=officer, corrected={"leading_product_makers": [here.pk]})
     assert said() == {"leading_product_makers": [here.pk]}
+
+
+def test_today_is_the_day_in_indonesia(monkeypatch):
+    early = datetime.datetime(2026, 12, 31, 18, tzinfo=datetime.UTC)  # one in the morning of 1 January in Jakarta
+    monkeypatch.setattr("django.utils.timezone.now", lambda: early)
+    row = central_row(families="10") | {"identity-survey_date": "2027-01-01", "survey_year": ""}
+
+    assert counts(load(central_csv(row))) == {"read": 1, "new": 1}
+    assert VillageSurvey.objects.get().year == 2027

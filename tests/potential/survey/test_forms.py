@@ -5,15 +5,17 @@ import re
 
 import openpyxl
 import pytest
+from django.utils import timezone
 from pyxform.xls2xform import convert
 
 from desaekspor.accounts.models import AuditEntry
 from desaekspor.potential.survey import forms
 from desaekspor.potential.survey.answering import save_answers, survey_of
 from desaekspor.potential.survey.errors import TooManyEnterprises
-from desaekspor.potential.survey.forms import field_form, names_a_person
+from desaekspor.potential.survey.forms import field_form, listed_enterprises, names_a_person
 from desaekspor.potential.survey.xlsform import FormEnterprise, FormVillage, make_form, plain
 from desaekspor.regions.queries import villages_of
+from desaekspor.registry.services.erasing import erase_owner
 from tests.factories import make_enterprise, make_officer, make_region
 
 VILLAGE = "32.16.05.2001"
@@ -128,7 +130,17 @@ def test_a_name_is_shown_as_it_is_and_is_neither_reference_nor_formula_nor_html(
 def test_a_word_of_the_owners_name_makes_a_name_a_persons():
     assert names_a_person("Warung Bu Siti", "SITI AMINAH")
     assert not names_a_person("Kecap Bintang", "WAWAN CONTOH")
-    assert not names_a_person("Kecap Bintang", "")
+
+
+@pytest.mark.django_db
+def test_a_business_whose_owner_is_not_known_or_was_erased_is_listed_by_what_it_makes_and_its_number():
+    erased = make_enterprise(name="Warung Siti Aminah", product="kopi", owner={"name": "SITI AMINAH"})
+    unknown = make_enterprise(name="Toko Pak Wawan", product="emping", kbli_category="")
+    erase_owner(erased.pk, moment=timezone.now())
+
+    labels = {one.number: one.label for one in listed_enterprises([erased.region_id])}
+
+    assert labels == {erased.pk: f"kopi · no. {erased.pk}", unknown.pk: f"emping · no. {unknown.pk}"}
 
 
 @pytest.mark.django_db

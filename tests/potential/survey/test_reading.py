@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from desaekspor.potential.survey import reading
 from desaekspor.potential.survey.errors import BadSubmissions
 from desaekspor.potential.survey.reading import read_package
 from tests.potential.survey.submissions import FIRST, PHOTO, archive_of, central_csv, central_row, form_xml, kobo_json
@@ -111,6 +112,7 @@ LAUGHS = '<!DOCTYPE data [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;">]>'
         (archive_of({"s.csv": CENTRAL})[:-30], "x.zip", "damaged"),
         (archive_of({"s.csv": CENTRAL})[:60] + b"#####" + archive_of({"s.csv": CENTRAL})[65:], "x.zip", "damaged"),
         (bomb(), "x.zip", "zip_bomb"),
+        (form_xml(inside="<a>" * 20 + "1" + "</a>" * 20), "x.xml", "xml_depth"),
         (b"families\n" + b"1" * 100_001, "x.csv", "bad_table"),
     ],
 )  # fmt: skip
@@ -119,3 +121,20 @@ def test_what_is_damaged_or_could_harm_is_refused_by_name(content, name, code):
         read_package(io.BytesIO(content), name)
 
     assert refused.value.code.startswith(code)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"families\n1\n2\n3\n" + b"1" * 100_001, "x.csv"),
+        (b"[{}, {}, {}, 5]", "x.json"),
+        (form_xml(inside='<data id="desaekspor_survei"/>' * 2), "x.xml"),
+        (archive_of({"1.csv": b"families\n1\n2\n", "2.csv": b"families\n3\n" + b"1" * 100_001}), "x.zip"),
+    ],
+    ids=["csv", "json", "xml", "zip"],
+)
+def test_reading_ends_where_there_are_too_many_not_at_the_end_of_the_file(content, name, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_SUBMISSIONS", 2)
+    with pytest.raises(BadSubmissions) as refused:
+        read_package(io.BytesIO(content), name)
+    assert refused.value.code == "too_many_submissions"

@@ -16,14 +16,13 @@ from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.survey import page
 from desaekspor.portal.survey.forms import field_for
 from desaekspor.portal.survey.problems import problem_rows
-from desaekspor.portal.survey.reading import FIRST_YEAR
 from desaekspor.potential.survey.answering import MINE, THEIRS
 from desaekspor.potential.survey.errors import AnsweredMeanwhile, Contradicted, NotPossible
 from desaekspor.potential.survey.files import WAITING, conflicts_of, drop_submission, settle_submission
 from desaekspor.potential.survey.messages import explain_answer, explain_problem
 from desaekspor.potential.survey.models import SurveySubmission
 from desaekspor.potential.survey.queries import submissions_for, villages_for
-from desaekspor.potential.survey.questions import ENTERPRISES, TEXT, VILLAGE, BadAnswer, questions, read_answer
+from desaekspor.potential.survey.questions import ENTERPRISES, FIRST_YEAR, TEXT, VILLAGE, BadAnswer, questions, read_answer
 
 CONFLICT = 409
 State = SurveySubmission.State
