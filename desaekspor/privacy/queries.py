@@ -134,11 +134,18 @@ def officers_of(region):
     return User.objects.filter(role=Role.OFFICER, is_active=True, region__in=around).order_by("first_name", "username")
 
 
-def consent_states(numbers):
-    """(Processing, the consents that stand, those that were withdrawn) for each purpose that rests on consent, the latest first.
+@dataclass(frozen=True)
+class Agreed:
+    """What was agreed to one purpose that rests on consent. What other records' owners said says nothing of this one's."""
 
-    Several stand where records of these ``numbers`` were merged for which each owner had agreed.
-    """
+    processing: object
+    own: Consent | None  # the one that stands for the record itself
+    others: list  # those that stand for records which became part of it
+    withdrawn: list
+
+
+def consent_states(enterprise, numbers):
+    """An Agreed for each purpose, each list the latest first. ``numbers``: the enterprise's own and those of its parts."""
     consents = Consent.objects.filter(enterprise__in=numbers).select_related("text", "recorded_by", "withdrawal_recorded_by")
     by_purpose: dict = {}
     for consent in consents.order_by("-given_at"):
@@ -147,5 +154,7 @@ def consent_states(numbers):
     for purpose, processing in ASKED.items():
         given = by_purpose.get(purpose, [])
         standing = [one for one in given if one.withdrawn_at is None]
-        states.append((processing, standing, [one for one in given if one.withdrawn_at]))
+        own = next((one for one in standing if one.enterprise_id == enterprise.pk), None)
+        others = [one for one in standing if one.enterprise_id != enterprise.pk]
+        states.append(Agreed(processing, own, others, [one for one in given if one.withdrawn_at]))
     return states

@@ -195,9 +195,30 @@ def test_what_was_agreed_and_seen_stays_with_the_person_when_records_become_one(
     client.post(page(survivor, f"persetujuan/{consent.pk}/tarik/"), withdrawal)
     consent.refresh_from_db()
     assert consent.withdrawn_at is not None
-    assert f"Untuk data {absorbed.pk}" not in text_of(client.get(page(survivor)))
+    assert "/tarik/" not in client.get(page(survivor)).content.decode()
     asked = DataRequest.objects.get()
     assert asked.get_kind_display() in text_of(client.get(page(survivor)))
+
+
+def test_the_word_of_another_records_owner_says_nothing_of_this_one(client, officer):
+    survivor, absorbed = make_person(), make_person(owner={"name": "WAWAN CONTOH JAYA"})
+    withdraw_consent(give(survivor, officer), channel="phone", by=officer)
+    other = give(absorbed, officer)
+    merge(survivor.pk, [absorbed.pk], by=officer)
+
+    response = client.get(page(survivor))
+
+    shown = {state.processing.name: state for state in response.context["consents"]}["buyer_contact"]
+    assert (shown.own, shown.others) == (None, [other])
+    assert "</svg>setuju<" not in response.content.decode()
+    assert page(survivor, "persetujuan/?untuk=buyer_contact") in response.content.decode()
+    assert page(survivor, f"persetujuan/{other.pk}/tarik/") in response.content.decode()
+
+    give(survivor, officer)
+    again = client.get(page(survivor)).content.decode()
+    assert "</svg>setuju<" in again
+    assert page(survivor, "persetujuan/?untuk=buyer_contact") not in again
+    assert again.count("/tarik/") == 2
 
 
 def test_administrators_write_texts_in_both_languages(client):

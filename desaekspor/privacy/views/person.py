@@ -37,7 +37,7 @@ def person(request, number):
     parts = parts_of(enterprise, request.user)
     context = {
         "enterprise": enterprise,
-        "consents": consent_states(parts),
+        "consents": consent_states(enterprise, parts),
         "requests": requests_for(request.user).filter(enterprise__in=parts).order_by("-received_at"),
         "seen": [in_words(entry) for entry in seen_of(parts)[:SHOWN]],
         "by_owner": is_owner(request.user),
