@@ -126,12 +126,13 @@ class StatementForm(forms.Form):
         return cleaned
 
 
-def as_form(production):
-    """The statement as the form shows it: ``{field: text}``."""
+def as_form(production, unit=""):
+    """The statement as the form shows it: ``{field: text}``, months in ``unit``, else in its own."""
+    unit = unit or production.unit
     shown = {
         "product": production.product if production.commodity else "",
         "own_words": production.own_words,
-        "unit": production.unit,
+        "unit": unit,
         "capacity": as_typed(production.capacity),
         "capacity_unit": production.capacity_unit,
         "grade": production.grade,
@@ -141,7 +142,12 @@ def as_form(production):
         "as_of": production.as_of,
         "note": production.note,
     }
-    return shown | {name: typed(volume, production.unit) for name, volume in zip(MONTH_FIELDS, production.months, strict=True)}
+    return shown | months_as_form(dict(zip(MONTH_FIELDS, production.months, strict=True)), unit)
+
+
+def months_as_form(months, unit):
+    """``{month field: volume in the base unit}`` as somebody would type it in ``unit``."""
+    return {name: typed(volume, unit) for name, volume in months.items()}
 
 
 def _today():

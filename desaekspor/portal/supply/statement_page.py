@@ -33,16 +33,17 @@ class Month:
         return MONTH_FIELDS[self.number - 1]
 
 
-def months_of(production):
-    """The twelve months in the statement's unit."""
+def months_of(production, unit=""):
+    """The twelve months in a unit of the statement's kind, else in its own."""
+    unit = unit or production.unit
     most = max((volume for volume in production.months if volume), default=0)
     return [
         Month(
             place + 1,
             str(MONTH_NAMES[place]),
             str(SHORT_MONTHS[place]),
-            plain(volume, production.unit),
-            typed(volume, production.unit),
+            plain(volume, unit),
+            typed(volume, unit),
             volume is not None,
             round(100 * volume / most) if volume and most else 0,
         )
@@ -127,9 +128,9 @@ class ShownDifference:
     mine: str
 
 
-def differences_of(error):
-    """The differences of a ChangedMeanwhile in words."""
-    unit = error.production.unit
+def differences_of(error, unit=""):
+    """The differences of a ChangedMeanwhile in words, months in ``unit``, else in the statement's own."""
+    unit = unit or error.production.unit
     return [
         ShownDifference(
             one.field,

@@ -1,5 +1,7 @@
 """One statement: read it, write a new one, correct it, verify it, take it off the list or a change back; its photos."""
 
+import uuid
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
@@ -11,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from desaekspor.accounts.sealing import CannotOpen
 from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.supply import statement_page
-from desaekspor.portal.supply.forms import StatementForm, as_form
-from desaekspor.portal.supply.village_views import CONFLICT, get_statement, get_village, given_up, key_in, may_change_in
+from desaekspor.portal.supply.forms import StatementForm, as_form, months_as_form
+from desaekspor.portal.supply.village_views import CONFLICT, GONE, get_statement, get_village, given_up, key_in, may_change_in
 from desaekspor.portal.supply.wording import capacity_words
 from desaekspor.potential import photos
 from desaekspor.potential.production import evidence, services
@@ -22,11 +24,13 @@ from desaekspor.potential.production.errors import (
     NotUndoable,
     OwnWords,
     StatementRefused,
+    TakenOff,
     TooManyPhotos,
     VillageEnded,
 )
 from desaekspor.potential.production.messages import ended, explain, year_name
 from desaekspor.potential.production.models import ProductionChange, ProductionPhoto
+from desaekspor.potential.production.reading import MONTH_FIELDS
 from desaekspor.regions.models import Region
 from desaekspor.registry.services.errors import OutsideRegion
 
@@ -56,7 +60,7 @@ def statement(request, pk):
         "year": year_name(found.year),
         "history": statement_page.history_of(found) if may_change else [],
         "may_change": may_change,
-        "is_own": found.updated_by_id == getattr(request.user, "pk", None),
+        "is_own": services.said_by(found) == getattr(request.user, "pk", None),
         "photos": found.photos.all() if may_change else [],
         "most_photos": evidence.MOST_PHOTOS,
         "successors": list(Region.objects.filter(pk__in=services.successors_of(found.region_id)))
@@ -78,7 +82,7 @@ def new(request, code):
         try:
             made, _is_new = services.state_production(code, values, by=request.user, key=context["key"])
         except AlreadyStated as already:
-            context["already"] = already.other
+            context |= {"already": already.other, "key": uuid.uuid4()}
             return render(request, "portal/supply/form.html", context, status=CONFLICT)
         except VillageEnded as error:
             form.add_error(None, ended(error))
@@ -107,10 +111,12 @@ def edit(request, pk):
                 found, values | {"source": services.source_of(request.user)}, by=request.user, base=base
             )
         except ChangedMeanwhile as meanwhile:
-            # What this person did not touch is as the other wrote it; from that version they go on.
-            theirs = {name: text for name, text in as_form(meanwhile.production).items() if name not in meanwhile.touched}
-            context["form"] = StatementForm(request.POST.dict() | theirs)
-            context |= {"differences": statement_page.differences_of(meanwhile), "who": meanwhile.by}
+            # What this person did not touch is as the other wrote it; from that version they go on, all months in one unit.
+            unit = values.get("unit", "") if "unit" in meanwhile.touched else meanwhile.production.unit
+            theirs = {name: text for name, text in as_form(meanwhile.production, unit).items() if name not in meanwhile.touched}
+            mine = {name: values[name] for name in MONTH_FIELDS if name in values and name in meanwhile.touched}
+            context["form"] = StatementForm(request.POST.dict() | theirs | months_as_form(mine, unit))
+            context |= {"differences": statement_page.differences_of(meanwhile, unit), "who": meanwhile.by}
             context["base"] = meanwhile.production.version
             status = CONFLICT
         except AlreadyStated as already:
@@ -118,6 +124,9 @@ def edit(request, pk):
             status = CONFLICT
         except VillageEnded as error:
             form.add_error(None, ended(error))
+        except TakenOff:
+            form.add_error(None, _("It was taken off the list meanwhile, so nothing is saved. What you typed stays here."))
+            status = GONE
         except StatementRefused as error:
             tell(form, error)
         else:
@@ -141,6 +150,8 @@ def verify(request, pk):
         messages.error(request, _("You wrote it yourself. Somebody else must see it to verify it."))
     except VillageEnded as error:
         messages.error(request, ended(error))
+    except TakenOff:
+        messages.error(request, _("It was taken off the list meanwhile. Take that back first."))
     else:
         messages.success(request, _("The statement is verified.") if is_new else _("It was verified already."))
     return redirect(found)

@@ -16,11 +16,18 @@ from desaekspor.accounts.rules import is_village_officer, may_edit_production, s
 from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.supply import statement_page
 from desaekspor.portal.supply.forms import StatementForm
-from desaekspor.potential.production.errors import AlreadyStated, ChangedMeanwhile, StatementRefused, VillageEnded
-from desaekspor.potential.production.messages import FIELD_NAMES, ended, explain
+from desaekspor.potential.production.errors import AlreadyStated, ChangedMeanwhile, StatementRefused, TakenOff, VillageEnded
+from desaekspor.potential.production.messages import FIELD_NAMES, UNIT_NAMES, ended, explain
 from desaekspor.potential.production.queries import productions_for, productions_to_change
 from desaekspor.potential.production.reading import MONTH_FIELDS, read_months, read_statement
-from desaekspor.potential.production.services import change_production, source_of, state_production, successors_of
+from desaekspor.potential.production.services import (
+    change_production,
+    source_of,
+    state_at,
+    state_production,
+    successors_of,
+)
+from desaekspor.potential.production.units import UNITS, same_kind
 from desaekspor.regions.models import Level, Region
 from desaekspor.regions.queries import villages_of, within
 
@@ -126,7 +133,7 @@ def entering(request, place, *, form=None, status=200):
         "statements": statements,
         "told": sum(1 for one in statements if one.production.told),
         "form": form or StatementForm(),
-        "key": key_in(request),
+        "key": uuid.uuid4() if status == CONFLICT else key_in(request),
         "successors": list(Region.objects.filter(pk__in=successors_of(place.code))) if place.last_day else [],
         "is_ended": place.last_day is not None and place.last_day < timezone.localdate(),
     }
@@ -159,15 +166,18 @@ def refused(request, place, problems, statement=None):
     return answer(request, place, REFUSED, words, fields=dict(told), statement=statement)
 
 
-def answer(request, place, status, words, *, fields=None, statement=None, differences=()):
-    """JSON for the script; else a message above the page, and what was typed stays in it."""
-    if request.headers.get("Accept", "").startswith("application/json"):
-        body = {"words": words, "fields": fields or {}, "differences": [vars(one) for one in differences]}
+def answer(request, place, status, words, *, fields=None, statement=None, differences=(), unit=""):
+    """JSON for the script, months in ``unit``; else a message above the page, and what was typed stays in it.
+
+    ``key`` is for what is typed from now on: what was sent has the key that it came with.
+    """
+    if as_json(request):
+        body = {"words": words, "fields": fields or {}, "differences": [vars(one) for one in differences], "key": uuid.uuid4()}
         if statement is not None:
             body |= {
                 "statement": statement.pk,
                 "version": statement.version,
-                "months": {month.field: month.typed for month in statement_page.months_of(statement)},
+                "months": {month.field: month.typed for month in statement_page.months_of(statement, unit)},
                 "total": statement_page.ShownStatement(statement, None, []).total,
                 "address": statement.get_absolute_url(),
             }
@@ -183,28 +193,43 @@ def answer(request, place, status, words, *, fields=None, statement=None, differ
 @login_required
 @require_POST
 def months(request, pk):
-    """The months of a statement from the phone, or by ``tetap`` that they are still right. 409 where another wrote them, too."""
+    """The months of a statement from the phone, or by ``tetap`` that they are still right. 409 where another wrote them, too.
+
+    They are read in the unit of the form, which stays that of the page while somebody else may choose another.
+    """
     statement = get_statement(request.user, pk, to_change=True)
     base = whole_number(request.POST.get("versi", ""))
     base = statement.version if base is None else base
     today = timezone.localdate().isoformat()
+    unit = unit_in(request, statement, base)
+    if not same_kind(unit, statement.unit):
+        return other_unit(request, statement, unit)
     values, problems = {}, []
     if request.POST.get("tetap") != "ya":
         given = {name: request.POST[name] for name in MONTH_FIELDS if name in request.POST}
-        read, problems = read_months(given, statement.unit)
+        read, problems = read_months(given, unit)
         values = {name: read[name] for name in given}
     if problems:
-        return months_refused(request, statement, problems)
+        return months_refused(request, statement, problems, unit)
     values = {name: value for name, value in values.items() if name not in given_up(request)}
     values |= {"as_of": today, "source": source_of(request.user)}
     try:
         change_production(statement, values, by=request.user, base=base)
     except ChangedMeanwhile as meanwhile:
-        return months_differ(request, meanwhile)
+        return months_differ(request, meanwhile, unit)
     except VillageEnded as error:
         return answer(request, statement.region, GONE, ended(error), statement=statement)
+    except TakenOff:
+        return months_taken_off(request, statement, unit)
     statement.refresh_from_db()
-    return answer(request, statement.region, 200, _("%(product)s is saved.") % {"product": statement.name}, statement=statement)
+    words = _("%(product)s is saved.") % {"product": statement.name}
+    return answer(request, statement.region, 200, words, statement=statement, unit=unit)
+
+
+def unit_in(request, statement, base):
+    """The unit in which the months of a form were typed: as it says, else that of the version from which it was opened."""
+    unit = request.POST.get("satuan", "")
+    return unit if unit in UNITS else state_at(statement, base)["unit"]
 
 
 def given_up(request):
@@ -212,35 +237,63 @@ def given_up(request):
     return {name.removeprefix(CHOICES) for name, value in request.POST.items() if name.startswith(CHOICES) and value == "theirs"}
 
 
-def months_refused(request, statement, problems):
-    if request.headers.get("Accept", "").startswith("application/json"):
+def as_json(request):
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def months_refused(request, statement, problems, unit):
+    if as_json(request):
         return refused(request, statement.region, problems, statement=statement)
     told = {problem.column: explain(problem) for problem in problems}
-    return one_alone(request, statement, wrong=told, status=REFUSED)
+    return one_alone(request, statement, unit=unit, wrong=told, status=REFUSED)
 
 
-def months_differ(request, meanwhile):
-    differences = statement_page.differences_of(meanwhile)
+def other_unit(request, statement, unit):
+    """Another made it a product of another kind of unit: what was typed stays beside its month, and is not read."""
+    facts = {"product": statement.name, "before": UNIT_NAMES[unit], "now": UNIT_NAMES[statement.unit]}
+    words = _("%(product)s is told in %(now)s now, no longer in %(before)s. Open the page again and enter the months so.") % facts
+    if as_json(request):
+        return answer(request, statement.region, CONFLICT, words, statement=statement)
+    now = {month.field: month.typed for month in statement_page.months_of(statement)}
+    typed = {
+        name: request.POST[name].strip() for name in MONTH_FIELDS if request.POST.get(name, "").strip() not in ("", now[name])
+    }
+    told = {name: _("You typed: %(amount)s") % {"amount": f"{text} {UNIT_NAMES[unit]}"} for name, text in typed.items()}
+    return one_alone(request, statement, wrong=told, touched=(), words=words, status=CONFLICT)
+
+
+def months_taken_off(request, statement, unit):
+    words = _("%(product)s was taken off the list, so nothing is saved. What you typed stays here.") % {"product": statement.name}
+    if as_json(request):
+        return answer(request, statement.region, GONE, words, statement=statement, unit=unit)
+    return one_alone(request, statement, unit=unit, words=words, status=GONE)
+
+
+def months_differ(request, meanwhile, unit):
+    differences = statement_page.differences_of(meanwhile, unit)
     who = str(meanwhile.by) if meanwhile.by else _("somebody")
     words = _("%(who)s has changed the same months meanwhile. Nothing of yours is lost: choose month by month.") % {"who": who}
     statement = meanwhile.production
-    if request.headers.get("Accept", "").startswith("application/json"):
-        return answer(request, statement.region, CONFLICT, words, statement=statement, differences=differences)
-    return one_alone(request, statement, touched=meanwhile.touched, differences=differences, words=words, status=CONFLICT)
+    if as_json(request):
+        return answer(request, statement.region, CONFLICT, words, statement=statement, differences=differences, unit=unit)
+    told = {"touched": meanwhile.touched, "differences": differences, "words": words}
+    return one_alone(request, statement, unit=unit, status=CONFLICT, **told)
 
 
-def one_alone(request, statement, *, wrong=None, touched=MONTH_FIELDS, differences=(), words="", status=200):
+def one_alone(request, statement, *, unit="", wrong=None, touched=MONTH_FIELDS, differences=(), words="", status=200):
     """Without a script: the months of one statement with what was typed, and what is to be chosen or corrected."""
     statement.refresh_from_db()
-    shown, wrong = statement_page.shown([statement], request.user)[0], wrong or {}
+    wrong, unit = wrong or {}, unit or statement.unit
     typed = [
         (month, request.POST.get(month.field, month.typed) if month.field in touched else month.typed, wrong.get(month.field, ""))
-        for month in shown.months
+        for month in statement_page.months_of(statement, unit)
     ]
     context = {
         "village": statement.region,
-        "shown": shown,
+        "production": statement,
         "typed": typed,
+        "unit": unit,
+        "unit_name": UNIT_NAMES[unit],
         "differences": differences,
         "words": words,
     }

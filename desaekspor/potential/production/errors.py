@@ -68,6 +68,10 @@ class NotUndoable(Exception):
         self.why = why
 
 
+class TakenOff(Exception):
+    """The statement was taken off the list; taking that back comes first."""
+
+
 class OwnWords(Exception):
     """Who wrote a statement cannot verify it."""
 

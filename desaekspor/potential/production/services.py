@@ -14,10 +14,12 @@ from desaekspor.potential.production.errors import (
     OwnWords,
     Problem,
     StatementRefused,
+    TakenOff,
     VillageEnded,
 )
 from desaekspor.potential.production.models import Production, ProductionChange
 from desaekspor.potential.production.reading import FIELDS, MONTH_FIELDS
+from desaekspor.potential.production.units import same_kind
 from desaekspor.regions.models import Mark, Region, RegionSuccession
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.queries import enterprises_for
@@ -104,10 +106,13 @@ def state_production(code, values, *, by, key=None, mark=Mark.REPORTED, syntheti
     """Write a new statement about the region ``code``; returns (Production, whether it is new).
 
     ``values`` as read_statement gives them. Sent twice with the same ``key`` it is written once. Raises AlreadyStated
-    when there is one of this product, maker, grade and year; OutsideRegion, VillageEnded, StatementRefused,
-    Region.DoesNotExist.
+    when there is one of this product, maker, grade and year, or when other values came with this key; OutsideRegion,
+    VillageEnded, StatementRefused, Region.DoesNotExist.
     """
     if key and (sent := Production.objects.filter(key=key).first()):
+        first = state_at(sent, 1)
+        if first["region"] != code or any(first[name] != value for name, value in values.items() if name not in LATER_WINS):
+            raise AlreadyStated(sent)
         return sent, False
     region = region_for(code, by)
     _refuse_maker(values, code, by)
@@ -157,26 +162,40 @@ def change_production(production, values, *, by, base, reason="", file=None):
     """Give the statement ``{field: value}`` of a form that was opened at version ``base``; returns the changed fields.
 
     What equals the value at ``base`` was not touched. Others' changes since then stay, month by month; where both changed
-    the same field, ChangedMeanwhile tells. Raises also AlreadyStated, OutsideRegion, VillageEnded, StatementRefused.
+    the same field, ChangedMeanwhile tells; so it does of months that were told in a unit which another made a unit of another
+    kind. Where the source changes, the address of the old one goes. Raises also AlreadyStated, OutsideRegion, VillageEnded,
+    TakenOff, StatementRefused.
     """
     production = Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
     region_for(production.region_id, by)
+    _refuse_taken_off(production)
     now = state_of(production)
-    before = _state_at(production, now, base)
+    before = state_at(production, base)
     wanted = {name: value for name, value in values.items() if value != before[name]}
     differences = [
         Difference(name, before[name], now[name], mine)
         for name, mine in wanted.items()
         if name not in LATER_WINS and now[name] not in (before[name], mine)
     ]
+    unit = values.get("unit", before["unit"])
+    if "unit" not in wanted and wanted.keys() & set(MONTH_FIELDS) and not same_kind(unit, now["unit"]):
+        differences.append(Difference("unit", before["unit"], now["unit"], unit))
     if differences:
-        raise ChangedMeanwhile(production, differences, set(wanted), production.updated_by)
+        touched = wanted.keys() | {one.field for one in differences}
+        raise ChangedMeanwhile(production, differences, touched, production.updated_by)
+    if "source_url" not in values and wanted.get("source", now["source"]) != now["source"]:
+        wanted["source_url"] = ""
     return _write(production, now, wanted, by=by, reason=reason, file=file)
 
 
-def _state_at(production, now, version):
-    """What the statement said at a version: the present one, with later changes taken off."""
-    state = dict(now)
+def _refuse_taken_off(production):
+    if production.removed_at:
+        raise TakenOff
+
+
+def state_at(production, version):
+    """What the statement said at a version, as ``state_of``: the present one, with later changes taken off."""
+    state = state_of(production)
     for change in production.changes.filter(version__gt=version).order_by("-version"):
         for name, (old, _new) in change.values.items():
             state[name] = _empty(name) if old is None else old
@@ -223,17 +242,26 @@ def _write(production, now, wanted, *, by, reason="", file=None, undoes=None):
     return sorted(wanted)
 
 
+def said_by(production):
+    """The key of who last changed something of which a verification speaks; whoever confirms it or adds a note says nothing."""
+    for change in production.changes.order_by("-version"):
+        if change.values.keys() & VERIFIED_OF:
+            return change.by_id
+    return production.created_by_id
+
+
 @transaction.atomic
 def verify_production(production, *, by):
-    """Mark the statement as seen to be true, by another person than who wrote it last; says whether it was not yet.
+    """Mark the statement as seen to be true, by another person than who said it last; says whether it was not yet.
 
-    Raises OwnWords, OutsideRegion, VillageEnded.
+    Raises OwnWords, OutsideRegion, VillageEnded, TakenOff.
     """
     production = Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
     region_for(production.region_id, by)
+    _refuse_taken_off(production)
     if production.mark == Mark.VERIFIED:
         return False
-    if production.updated_by_id == by.pk:
+    if said_by(production) == by.pk:
         raise OwnWords
     now = state_of(production)
     production.verified_by, production.verified_at = by, timezone.now()
@@ -250,7 +278,7 @@ def remove_production(production, *, by, base, reason=""):
         production = Production.objects.select_for_update(of=("self",)).get(pk=production.pk)
         refuse_writing_outside(production.region_id, by)
         now = state_of(production)
-        before = _state_at(production, now, base)
+        before = state_at(production, base)
         if differences := [Difference(name, before[name], now[name], None) for name in now if before[name] != now[name]]:
             raise ChangedMeanwhile(production, differences, {REMOVED}, production.updated_by)
         return _write(production, now, {REMOVED: True}, by=by, reason=reason)

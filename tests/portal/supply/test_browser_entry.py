@@ -150,6 +150,27 @@ def test_who_was_logged_out_meanwhile_logs_in_again_and_nothing_is_lost(phone, l
     assert months("bandeng")[0] == 40
 
 
+def test_what_was_typed_is_never_sent_in_the_name_of_another_who_shares_the_telephone(phone, live_server):
+    bandeng = card(phone, "Bandeng")
+    kecap = card(phone, "Kecap")
+    kecap.get_by_text("Bulan, dalam liter").click()
+    kecap.get_by_label("Mei", exact=True).fill("250")
+    kecap.get_by_role("button", name="Masih benar").click()
+    expect(kecap).to_contain_text("Kecap tersimpan.")
+    expect(kecap.get_by_label("Mei", exact=True)).to_have_value("250")  # typed and not sent
+    bandeng.get_by_label("Januari", exact=True).fill("40")
+    phone.context.clear_cookies()
+    log_in(phone.context.new_page(), live_server, Role.VILLAGE_OFFICER, VILLAGE)
+    before = token_of(phone)
+    bandeng.get_by_role("button", name="Simpan bulan-bulan ini").click()
+    expect(bandeng).to_contain_text("Anda sudah keluar")
+    with phone.expect_response(lambda answer: "/bulan/" in answer.url):
+        back_in_sight(phone)
+
+    assert token_of(phone) == before
+    assert months("bandeng") == [None] * 12
+
+
 def back_in_sight(page):
     """As when the telephone is taken up again."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -211,6 +211,32 @@ def test_who_corrects_second_chooses_and_loses_nothing(client, officer):
     assert (made.months[0], made.months[3], made.note) == (5.0, 9.0, "dari saya")
 
 
+def test_who_chose_another_unit_and_meets_a_change_keeps_all_months_in_it(client, officer):
+    made = make_statement(months=1000.0)
+    change_production(made, {"month_1": 5000.0, "month_4": 9000.0}, by=make_officer(), base=1)
+    form = {"product": "bandeng", "unit": "ton", "versi": "1", "as_of": "2026-11-01"}
+    form |= {f"month_{number}": "1" for number in range(1, 13)} | {"month_1": "6"}
+
+    page = client.post(f"/pasokan/{made.pk}/ubah/", form).content.decode()
+
+    assert 'name="month_1" value="6"' in page
+    assert 'name="month_2" value="1"' in page
+    assert 'name="month_4" value="9"' in page
+
+
+def test_who_meets_another_unit_goes_on_in_it_with_what_was_typed(client, officer):
+    made = make_statement(months=1000.0)
+    change_production(made, {"unit": "ton", "month_1": 5000.0}, by=make_officer(), base=1)
+    form = {"product": "bandeng", "unit": "kg", "versi": "1", "as_of": "2026-11-01"}
+    form |= {f"month_{number}": "1000" for number in range(1, 13)} | {"month_1": "6000"}
+
+    page = client.post(f"/pasokan/{made.pk}/ubah/", form).content.decode()
+
+    assert '<option value="ton" selected>' in page
+    assert 'name="month_1" value="6"' in page
+    assert 'name="month_2" value="1"' in page
+
+
 def test_a_second_statement_of_the_same_leads_to_the_first(client, officer):
     made = make_statement(months=1.0)
 
@@ -227,7 +253,7 @@ def test_an_officer_verifies_what_the_village_wrote_and_not_what_is_their_own(cl
     made.refresh_from_db()
     assert made.mark == "verified"
 
-    own = make_statement(product="udang", months=1.0, updated_by=officer)
+    own = make_statement(product="udang", months=1.0, created_by=officer)
     page = client.post(f"/pasokan/{own.pk}/verifikasi/", follow=True).content.decode()
     assert "Anda sendiri yang menulisnya" in page
 
@@ -351,6 +377,55 @@ def test_months_are_saved_with_the_day_and_who_says_so(client, village_officer):
     assert (made.as_of, made.source) == (timezone.localdate().isoformat(), "village office")
 
 
+def test_months_are_read_in_the_unit_of_the_page_whatever_another_made_of_it(client, village_officer):
+    made = make_statement(months=1000.0)
+    change_production(made, {"unit": "ton"}, by=make_officer(), base=1)
+
+    answer = send(client, made, versi="1", satuan="kg", month_1="2000", month_2="1000")
+    made.refresh_from_db()
+    assert (answer.status_code, made.unit, made.months[:2]) == (200, "ton", [2000.0, 1000.0])
+    assert answer.json()["months"]["month_1"] == "2000"  # the page goes on in its own unit
+    send(client, made, versi="1", month_2="3000")  # an older page names no unit
+    change_production(made, {"month_3": 7000.0}, by=make_officer(), base=made.version)
+    page = client.post(f"/pasokan/{made.pk}/bulan/", {"versi": "1", "satuan": "kg", "month_3": "8000"}).content.decode()
+
+    assert 'name="satuan" value="kg"' in page
+    assert 'name="month_3" id="m-month_3" value="8000"' in page
+    assert 'name="month_2" id="m-month_2" value="3000"' in page
+
+
+def test_months_in_a_unit_of_another_kind_are_not_read_and_what_was_typed_is_shown(client, village_officer):
+    made = make_statement(product="~abon", own_words="Abon", months=1.0)
+    change_production(made, {"unit": "buah"}, by=make_officer(), base=1)
+    mine = {"versi": "1", "satuan": "kg", "month_1": "6"}
+
+    answer = send(client, made, **mine)
+    page = client.post(f"/pasokan/{made.pk}/bulan/", mine).content.decode()
+
+    assert answer.status_code == 409
+    assert "tidak lagi dalam kg" in answer.json()["words"]
+    assert "Yang Anda ketik: 6 kg" in page
+    made.refresh_from_db()
+    assert made.months[0] == 1.0
+
+
+def test_months_of_what_was_taken_off_are_refused_and_what_was_typed_stays(client, village_officer):
+    made = make_statement(months=1.0)
+    client.post(f"/pasokan/{made.pk}/hapus/", {"versi": "1"})
+
+    answer = send(client, made, versi="1", month_1="6")
+    page = client.post(f"/pasokan/{made.pk}/bulan/", {"versi": "1", "month_1": "6"}).content.decode()
+    form = {"product": "bandeng", "unit": "kg", "versi": "1", "month_1": "7", "note": "dari saya"}
+    corrected = client.post(f"/pasokan/{made.pk}/ubah/", form)
+
+    assert (answer.status_code, corrected.status_code) == (410, 410)
+    assert "telah dikeluarkan dari daftar" in answer.json()["words"]
+    assert 'name="month_1" id="m-month_1" value="6"' in page
+    assert "dari saya" in corrected.content.decode()
+    made.refresh_from_db()
+    assert made.months[0] == 1.0
+
+
 def test_still_right_changes_the_day_alone(client, village_officer):
     made = make_statement(months=4.0)
     send(client, made, versi="1", tetap="ya", month_1="9")
@@ -397,6 +472,14 @@ def test_one_more_product_sent_twice_is_there_once(client, village_officer):
         assert answer.status_code == 200
 
     assert Production.objects.get().months[2] == 4.0
+    answer = client.post(f"/pasokan/desa/{VILLAGE}/isi/", form | {"month_3": "5"}, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["key"] != form["kunci"]) == (409, True)
+    page = client.post(f"/pasokan/desa/{VILLAGE}/isi/", form | {"month_3": "5"})
+    assert page.status_code == 409
+    assert form["kunci"] not in page.content.decode()
+    page = client.post(f"/pasokan/desa/{VILLAGE}/baru/", form | {"month_3": "5"})
+    assert page.status_code == 409
+    assert form["kunci"] not in page.content.decode()
 
 
 def test_a_product_that_another_stated_meanwhile_is_named_and_what_was_typed_stays(client, village_officer):

@@ -9,6 +9,7 @@ from desaekspor.potential.production.errors import (
     NotUndoable,
     OwnWords,
     StatementRefused,
+    TakenOff,
     VillageEnded,
 )
 from desaekspor.potential.production.models import Production
@@ -57,6 +58,19 @@ def test_the_same_form_sent_twice_is_written_once():
     second, is_new = state(officer, key=key, month_1="1")
 
     assert (second, is_new) == (first, False)
+    assert Production.objects.count() == 1
+
+
+def test_other_figures_under_the_key_of_a_form_that_was_sent_are_not_taken_for_written():
+    officer, key = make_officer(), "6a3c4a44-0000-4000-8000-000000000001"
+    first, _new = state(officer, key=key, month_1="1")
+    change(first, {"month_1": 8.0}, officer)
+
+    assert state(officer, key=key, month_1="1") == (first, False)
+    for other in ({"month_1": "2"}, {"month_1": "1", "code": "32.16.05.2002"}):
+        with pytest.raises(AlreadyStated) as already:
+            state(officer, key=key, **other)
+        assert already.value.other == first
     assert Production.objects.count() == 1
 
 
@@ -137,6 +151,40 @@ def test_changes_of_two_people_to_the_same_month_are_asked_about():
     assert fresh(made).months == [5.0, 1.0, 1.0, 9.0, *[1.0] * 8]
 
 
+def test_months_in_a_unit_of_which_another_made_one_of_another_kind_are_asked_about():
+    officer, other, made = make_officer(), make_officer(), make_statement(product="~abon", own_words="Abon", months=1.0)
+    change(made, {"unit": "buah"}, officer)
+
+    with pytest.raises(ChangedMeanwhile) as meanwhile:
+        change(made, {"month_1": 6.0}, other)
+
+    (difference,) = meanwhile.value.differences
+    assert (difference.field, difference.theirs, difference.mine) == ("unit", "buah", "kg")
+    assert fresh(made).months == [1.0] * 12
+
+
+def test_what_is_off_the_list_is_neither_changed_nor_verified():
+    officer, made = make_officer(), make_statement(months=1.0)
+    services.remove_production(made, by=officer, base=1)
+
+    with pytest.raises(TakenOff):
+        change(made, {"month_1": 5.0}, officer)
+    with pytest.raises(TakenOff):
+        services.verify_production(made, by=officer)
+    assert fresh(made).version == 2
+
+
+def test_a_new_source_does_not_keep_the_address_of_the_old_one():
+    officer, made = make_officer(), make_statement(months=1.0, source="news", source_url="https://contoh.test/berita")
+    change(made, {"note": "x", "source": "news"}, officer)
+    assert fresh(made).source_url == "https://contoh.test/berita"
+
+    change(made, {"source": "village office"}, officer, base=2)
+    assert fresh(made).source_url == ""
+    services.take_back(made.changes.get(version=3), by=officer)
+    assert (fresh(made).source, fresh(made).source_url) == ("news", "https://contoh.test/berita")
+
+
 def test_sending_again_what_is_there_changes_nothing():
     officer, made = make_officer(), make_statement(months=1.0)
     assert change(made, {"month_1": 5.0}, officer) == ["month_1"]
@@ -158,6 +206,16 @@ def test_a_second_person_verifies_and_a_new_figure_ends_it():
     assert fresh(made).mark == "verified"
     change(made, {"month_2": 3.0}, village_officer, base=4)
     assert (fresh(made).mark, fresh(made).verified_at) == ("reported", None)
+
+
+def test_who_only_confirms_what_another_said_may_verify_it_and_who_said_it_may_not():
+    officer, village_officer, made = make_officer(), make_user(Role.VILLAGE_OFFICER, VILLAGE), make_statement(months=1.0)
+    change(made, {"month_1": 5.0}, village_officer)
+    change(made, {"as_of": "2026-11-28", "source": "office of the regency"}, officer, base=2)  # "still right"
+
+    with pytest.raises(OwnWords):
+        services.verify_production(made, by=village_officer)
+    assert services.verify_production(made, by=officer)
 
 
 def test_a_change_is_taken_back_unless_a_later_one_stands_on_it():

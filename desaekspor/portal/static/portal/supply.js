@@ -8,16 +8,18 @@
   const forms = [...page.querySelectorAll("form[data-draft]")];
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 
-  // Drafts: {form: {fields, before, version, waiting, still, title, at}}; the copy in memory serves where nothing can be stored.
+  // Drafts: {form: {fields, before, version, unit, heading, waiting, still, title, at}}; the copy in memory serves where nothing can be stored.
   let drafts = {};
   try { drafts = JSON.parse(localStorage.getItem(store)) ?? {}; } catch { drafts = {}; }
   function keep() {
     try { localStorage.setItem(store, JSON.stringify(drafts)); } catch { /* full or forbidden */ }
   }
 
-  const inputs = (form) => [...form.elements].filter((one) => one.name && !["csrfmiddlewaretoken", "versi", "kunci"].includes(one.name) && one.type !== "submit" && !one.closest("[data-differences]"));
+  const inputs = (form) => [...form.elements].filter((one) => one.name && !["csrfmiddlewaretoken", "versi", "satuan", "kunci"].includes(one.name) && one.type !== "submit" && !one.closest("[data-differences]"));
   const months = (form) => inputs(form).filter((one) => one.name.startsWith("month_"));
   const isNew = (form) => "new" in form.dataset;
+  const heading = (form) => form.querySelector("summary");
+  const typed = (form) => Object.fromEntries(inputs(form).map((one) => [one.name, one.value]));
 
   function say(form, text, kind = "") {
     const state = form.querySelector("[data-form-state]");
@@ -36,9 +38,11 @@
   function remember(form) {
     const before = drafts[form.dataset.draft];
     drafts[form.dataset.draft] = {
-      fields: Object.fromEntries(inputs(form).map((one) => [one.name, one.value])),
+      fields: typed(form),
       before: before?.before ?? Object.fromEntries(months(form).map((one) => [one.name, one.dataset.before ?? ""])),
       version: form.elements.versi?.value,
+      unit: form.elements.satuan?.value, // in which the months were typed, whatever another makes of it
+      heading: heading(form)?.textContent,
       key: form.elements.kunci?.value,
       waiting: false,
       title: form.closest(".statement").querySelector("h2").textContent,
@@ -79,6 +83,7 @@
     say(form, words.wordsSending);
     const body = new URLSearchParams({ ...(draft.still ? {} : draft.fields), csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
     if (draft.version) body.set("versi", draft.version);
+    if (draft.unit) body.set("satuan", draft.unit);
     if (draft.key) body.set("kunci", draft.key);
     if (draft.still) body.set("tetap", "ya");
     try {
@@ -103,31 +108,47 @@
     const told = await response.json();
     showErrors(form, told.fields);
     if (response.ok) {
-      // Typed meanwhile: that is a draft of its own, from the version that stands now.
-      const isSame = JSON.stringify(draft.fields) === JSON.stringify(Object.fromEntries(inputs(form).map((one) => [one.name, one.value])));
+      // Typed meanwhile, or typed before "Still right": that is a draft of its own, from the version that stands now.
+      const later = drafts[form.dataset.draft];
+      const isTyping = draft.still
+        ? months(form).some((one) => one.value !== draft.before[one.name])
+        : JSON.stringify(draft.fields) !== JSON.stringify(typed(form));
       if (isNew(form)) {
         forget(form);
+        if (isTyping) {
+          form.elements.kunci.value = told.key;
+          remember(form);
+        }
         window.location.hash = `pernyataan-${told.statement}`;
         window.location.reload();
         return;
       }
-      settle(form, told, !draft.still && !isSame);
-      say(form, `${told.words} ${clock.format(new Date())}`, "ok");
+      settle(form, told, isTyping);
+      if (isTyping && later !== draft && later.waiting) Object.assign(drafts[form.dataset.draft], { waiting: true, still: later.still });
+      keep();
+      say(form, `${told.words} ${clock.format(new Date())}${isTyping ? `. ${words.wordsEditing}` : ""}`, isTyping ? "" : "ok");
       await refresh(form);
       return;
     }
     draft.waiting = false;
+    if (isNew(form)) {
+      form.elements.kunci.value = told.key;
+      drafts[form.dataset.draft].key = told.key;
+    }
     keep();
     say(form, told.words, "bad");
     if (told.differences.length) choose(form, told);
     else if (told.address && isNew(form)) form.querySelector("[data-form-state]").append(" ", Object.assign(document.createElement("a"), { href: told.address, textContent: told.address }));
   }
 
-  // A log-in on another page gives the forms a new token; with it the next try goes through.
+  // A log-in on another page gives the forms a new token; with it the next try goes through. Not one of somebody else, who
+  // shares the telephone: what was typed here is never sent in another's name.
   async function renewToken() {
     const response = await fetch(window.location.pathname, { redirect: "manual" });
     if (!response.ok) return;
-    const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    const theirs = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-entry]");
+    if (theirs?.dataset.drafts !== words.drafts) return;
+    const fresh = theirs.querySelector("[name=csrfmiddlewaretoken]");
     if (fresh) for (const form of forms) form.elements.csrfmiddlewaretoken.value = fresh.value;
   }
 
@@ -278,6 +299,8 @@
     if (draft) {
       for (const one of inputs(form)) if (one.name in draft.fields) one.value = draft.fields[one.name];
       if (draft.version) form.elements.versi.value = draft.version;
+      if (draft.unit) form.elements.satuan.value = draft.unit;
+      if (draft.heading) heading(form).textContent = draft.heading;
       if (draft.key) form.elements.kunci.value = draft.key;
       form.querySelector("details")?.setAttribute("open", "");
       say(form, `${words.wordsRestored} (${clock.format(new Date(draft.at))})`);
