@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_save
 from django.test import TransactionTestCase
 from hypothesis import Phase, settings
 
@@ -50,6 +51,20 @@ def _nothing_kept():
     from desaekspor.portal import kept
 
     kept.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_is_recorded_has_words():
+    """Whatever a test writes into the audit log, its page names the kind of object in words."""
+    from desaekspor.accounts.models import AuditEntry
+    from desaekspor.privacy.actions import OBJECTS
+
+    def look(instance, **_more):
+        assert instance.object_type in OBJECTS, f"{instance.object_type} has no words in desaekspor/privacy/actions.py"
+
+    post_save.connect(look, sender=AuditEntry)
+    yield
+    post_save.disconnect(look, sender=AuditEntry)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,16 @@
 """Administrators ask the audit log who did what to whom, and may take it out."""
 
+import ast
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
+import desaekspor
 from desaekspor.accounts import audit
 from desaekspor.accounts.models import AuditEntry, Role
+from desaekspor.privacy.actions import ACTIONS
 from desaekspor.registry.models import Enterprise, ImportBatch
 from tests.factories import make_officer, make_user
 from tests.privacy.persons import make_person, text_of
@@ -97,3 +101,20 @@ def test_it_takes_the_same_number_of_queries_however_long(admin, django_assert_n
 
     with django_assert_num_queries(9):
         admin.get(PAGE)
+
+
+def test_every_action_that_is_recorded_has_its_words():
+    """What it is done to has them too: that is looked at wherever a test records something."""
+    recorded = set()
+    for path in Path(desaekspor.__file__).parent.rglob("*.py"):
+        source = path.read_text()
+        if "desaekspor.accounts" not in source or "record(" not in source:
+            continue
+        for call in ast.walk(ast.parse(source)):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) == "record":
+                told = call.args[1] if len(call.args) > 1 else None
+                given = [told.body, told.orelse] if isinstance(told, ast.IfExp) else [told]
+                recorded |= {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+    assert {"label.give", "label.change", "merge", "user.create"} <= recorded
+    assert sorted(recorded - ACTIONS.keys()) == []

@@ -30,7 +30,7 @@ def give_label(village_code: str, programme: str, *, by, name: str = "", **field
     label, created = ProgrammeLabel.objects.update_or_create(
         village=village, programme=programme, name=name.strip(), defaults=fields, create_defaults={**fields, "created_by": by}
     )
-    record(by, "create" if created else "change", label, fields=fields)
+    record(by, "label.give" if created else "label.change", label, fields=fields)
     return label
 
 
@@ -39,5 +39,5 @@ def take_label(label: ProgrammeLabel, *, by) -> None:
     """Take away a label that was written down by mistake; one that ended gets a day in ``until`` instead. Raises NotYours."""
     if not may_label_villages(by) or not ProgrammeLabel.objects.filter(within(scope_of(by), "village"), pk=label.pk).exists():
         raise NotYours(label.village_id)
-    record(by, "delete", label)
+    record(by, "label.take", label)
     label.delete()

@@ -143,7 +143,7 @@ def _save(model: type[TableVersion], content, check: Callable, *, version: str, 
     row = model._default_manager.create(
         version=version, content=content, notes=notes, based_on=based_on, created_by=by, used_from=now, used_by=by
     )
-    record(by, "save", row)
+    record(by, "version.save", row)
     return row
 
 
@@ -154,5 +154,5 @@ def use_version(row: TableVersion, *, by) -> TableVersion:
     check(row.content)
     row.used_from, row.used_by = timezone.now(), by
     row.save(update_fields=["used_from", "used_by"])
-    record(by, "use", row)
+    record(by, "version.use", row)
     return row

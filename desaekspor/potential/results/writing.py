@@ -186,7 +186,7 @@ def publish(assessment: Assessment, *, by) -> Assessment:
     if assessment.published_at is None:
         assessment.published_at, assessment.published_by = timezone.now(), by
         assessment.save(update_fields=["published_at", "published_by"])
-        record(by, "publish", assessment)
+        record(by, "assessment.publish", assessment)
     return assessment
 
 
@@ -197,7 +197,7 @@ def take_back(assessment: Assessment, *, by) -> Assessment:
     if assessment.published_at is not None:
         assessment.published_at = assessment.published_by = None
         assessment.save(update_fields=["published_at", "published_by"])
-        record(by, "take_back", assessment)
+        record(by, "assessment.take_back", assessment)
     return assessment
 
 

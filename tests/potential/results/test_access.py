@@ -112,7 +112,7 @@ def test_publishing_is_written_into_the_audit_log_once(people):
     for _ in range(2):
         publish(assessment, by=people["officer"])
 
-    assert AuditEntry.objects.filter(action="publish", by=people["officer"], object_id=str(assessment.pk)).count() == 1
+    assert AuditEntry.objects.filter(action="assessment.publish", by=people["officer"], object_id=str(assessment.pk)).count() == 1
 
 
 def test_the_public_sees_no_count_that_may_point_at_a_person():

@@ -42,7 +42,7 @@ def test_a_saved_version_is_in_use_and_an_older_one_can_be_put_back():
     assert (saved.table.floor, saved.table.version, saved.table.notes) == (0.05, "2027.1", "why")
     assert use_version(small, by=by).used_by == by
     assert index_version_in_use() == small
-    assert [entry.action for entry in AuditEntry.objects.filter(by=by).order_by("sequence")] == ["save", "use"]
+    assert [entry.action for entry in AuditEntry.objects.filter(by=by).order_by("sequence")] == ["version.save", "version.use"]
 
 
 @pytest.mark.usefixtures("regency")
