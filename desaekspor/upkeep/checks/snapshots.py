@@ -23,10 +23,13 @@ def snapshots_are_whole(full):
 
 
 def mend_snapshots():
-    """Damaged ones are removed, and rows say that their folders are gone; a worker then measures anew."""
+    """Damaged ones are removed, and rows say that their folders are gone; a worker then measures anew.
+
+    Every byte is read, since nothing else finds all that may have been found.
+    """
     for row in Snapshot.objects.filter(removed_at=None):
         try:
-            snapshots.open_snapshot(row).verify()
+            snapshots.open_snapshot(row).verify(sums=True)
         except SnapshotGone:
             continue
         except SnapshotDamaged:

@@ -118,6 +118,16 @@ def test_the_doctor_finds_what_is_gone_or_damaged_and_mends_it():
     assert Snapshot.objects.get(removed_at=None) == whole
 
 
+def test_the_doctor_mends_what_only_a_full_look_finds():
+    damaged = take_snapshot()
+    path = snapshots.folder() / damaged.name / "indicator" / "part-0.parquet"
+    path.write_bytes(b"x" * path.stat().st_size)
+    assert [list(snapshots_are_whole(full)) == [] for full in (False, True)] == [True, False]
+
+    assert mend_snapshots() == 1
+    assert list(snapshots_are_whole(True)) == []
+
+
 def test_the_command_takes_shows_and_verifies_snapshots():
     told = run_json("snapshot")
 
