@@ -24,7 +24,7 @@ PAIR_SCHEMA = pa.schema(
         ("weight", pa.float64()),
         ("band", pa.string()),
         ("reasons", pa.string()),
-        ("features", pa.list_(pa.float32())),  # in the order of features.FEATURES; null: one of the two does not tell it
+        ("features", pa.list_(pa.float64())),  # in the order of features.FEATURES; null: one of the two does not tell it
     ]
 )
 # In this order are records worked on, so that the order in which they came makes no difference.
@@ -181,7 +181,7 @@ def pairs_table(ids, left, right, weight, features, probability, cuts) -> pa.Tab
     swap = one > other
     one, other = np.where(swap, other, one), np.where(swap, one, other)
     band = np.where(probability >= cuts.sure, SURE, np.where(probability >= cuts.automatic, LIKELY, UNSURE))
-    numbers = [[None if number != number else number for number in row] for row in np.round(features, 2).tolist()]
+    numbers = [[None if number != number else number for number in row] for row in np.round(features.astype(float), 2).tolist()]
     columns = [one, other, probability, np.round(weight, 4), band, reasons.explain(features), numbers]
     table = pa.table(
         [pa.array(list(column), field.type) for column, field in zip(columns, PAIR_SCHEMA, strict=True)], schema=PAIR_SCHEMA

@@ -38,6 +38,9 @@ def test_a_sure_pair_says_so_with_its_reasons():
 
     assert (pair["left"], pair["right"], pair["band"], pair["probability"] >= 0.99) == ("A", "B", "sure", True)
     assert '"nik_same"' in pair["reasons"]
+    known = [number for number in pair["features"] if number is not None]
+    assert [round(number, 2) for number in known] == known
+    assert any(number != int(number) for number in known)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
