@@ -10,6 +10,7 @@ from desaekspor.potential.production.calendar import counted
 from desaekspor.potential.production.messages import MONTH_NAMES, product_name
 from desaekspor.potential.production.models import USUAL, Production
 from desaekspor.potential.production.queries import lines_of, productions_for
+from desaekspor.potential.production.reading import with_point
 from desaekspor.potential.production.units import from_base
 from desaekspor.regions.models import Level, Mark, Region
 from desaekspor.regions.queries import within
@@ -144,7 +145,10 @@ COLUMNS = (
         width=8,
     ),
     Column("unit", _("Unit"), _("Of the twelve months."), CODE, lambda line: line.production.unit, width=9),
-    *(Column(f"month_{place + 1}", name, POTENTIAL, DECIMAL, _month(place), width=11) for place, name in enumerate(MONTH_NAMES)),
+    *(
+        Column(f"month_{place + 1}", name, POTENTIAL, DECIMAL, _month(place), width=11, in_csv=with_point)
+        for place, name in enumerate(MONTH_NAMES)
+    ),
     Column(
         "capacity",
         _("Land or capacity"),
@@ -152,6 +156,7 @@ COLUMNS = (
         DECIMAL,
         lambda line: line.production.capacity,
         width=12,
+        in_csv=with_point,
     ),
     Column(
         "capacity_unit",

@@ -14,8 +14,16 @@ from django.utils.translation import gettext
 
 from desaekspor.accounts.audit import record
 from desaekspor.accounts.rules import scope_of
-from desaekspor.potential.production.errors import AlreadyStated, NotUndoable, Problem, StatementRefused, VillageEnded
+from desaekspor.potential.production.errors import (
+    AlreadyStated,
+    ChangedMeanwhile,
+    NotUndoable,
+    Problem,
+    StatementRefused,
+    VillageEnded,
+)
 from desaekspor.potential.production.models import ProductionChange, ProductionFile
+from desaekspor.potential.production.news import EXPORTS
 from desaekspor.potential.production.reading import MONTH_FIELDS, read_statement
 from desaekspor.potential.production.services import (
     NEWS,
@@ -32,6 +40,7 @@ from desaekspor.regions.codes import parse_code
 from desaekspor.regions.models import Region
 from desaekspor.regions.places import database_resolver
 from desaekspor.registry.importers.reading import BadFile, open_rows
+from desaekspor.registry.outputs import neutral
 from desaekspor.registry.services.errors import OutsideRegion
 
 LARGEST = 20 * 2**20
@@ -54,13 +63,16 @@ HEADINGS = {
     "source_url": ("alamat sumber", "tautan", "address of the source"),
     "as_of": ("per tanggal", "tanggal", "keadaan per", "as of"),
     "note": ("catatan", "keterangan", "note"),
+    "synthetic": ("data contoh", "example data"),
 }
+YES, NO = {"ya", "yes", "true", "1"}, {"", "tidak", "no", "false", "0"}
 MONTH_HEADINGS = (
     *("januari jan january", "februari feb february", "maret mar march", "april apr", "mei may", "juni jun june"),
     *("juli jul july", "agustus agu agt ags aug august", "september sep sept", "oktober okt oct october"),
     *("november nov nop nopember", "desember des dec december"),
 )
 _BY_HEADING = {heading: name for name, headings in HEADINGS.items() for heading in headings}
+_BY_HEADING |= {name.replace("_", " "): name for name in (*HEADINGS, *MONTH_FIELDS)}  # as Parquet files name them
 _BY_HEADING |= {
     word: name for name, words in zip(MONTH_FIELDS, MONTH_HEADINGS, strict=True) for word in (*words.split(), str(int(name[6:])))
 }
@@ -77,11 +89,12 @@ class RowProblem:
 
 @dataclass
 class FileRead:
-    """What a file says: ``rows`` are (row, region code, values); nothing is written while there are ``problems``."""
+    """What a file says: ``rows`` are (row, region code, values, whether it is an example); nothing is written while there
+    are ``problems``."""
 
     name: str
     sha256: str
-    rows: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+    rows: list[tuple[int, str, dict[str, Any], bool]] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)  # field -> what the file calls it
     followed: int = 0  # rows under an old code that led to its one successor
@@ -140,36 +153,53 @@ def _read_rows(read, rows, columns, by):
             continue
         if count > MOST_ROWS:
             raise BadFile("too_large", rows=count, columns=len(cells))
-        given = {name: cells[place] if place < len(cells) else None for name, (place, _heading) in columns.items()}
+        given = {name: _meant(cells[place]) if place < len(cells) else None for name, (place, _heading) in columns.items()}
         code, problems = _place(read, given, by)
         values, wrong = read_statement(given, today=today)
         problems += wrong
-        values["source"] = own_words.get(values["source"], values["source"])
+        values |= {name: own_words.get(values[name], values[name]) for name in ("source", "note")}
+        is_example = _is_example(given, problems)
         if code and not problems:
-            place = (code, values["product"], values["enterprise_id"], values["year"], values["grade"])
+            place = (is_example, code, values["product"], values["enterprise_id"], values["year"], values["grade"])
             if place in seen:
                 problems.append(Problem("product", "twice", str(given.get("product")), {"row": seen[place]}))
             seen.setdefault(place, number)
         for problem in problems:
             read.problems.append(RowProblem(number, read.headings.get(problem.column, ""), problem))
-        read.rows.append((number, code, values))
+        read.rows.append((number, code, values, is_example))
 
 
 def _scope(by) -> str:
     return scope_of(by) if by is not None else ""
 
 
+def _meant(cell: Any) -> Any:
+    """The cell without the apostrophes that keep a downloaded text from being a formula."""
+    if not isinstance(cell, str) or "'" not in cell:
+        return cell
+    meant = re.sub(r"(^|[;\t\r\n])'", r"\1", cell)
+    return meant if neutral(meant) == cell else cell
+
+
+def _is_example(given: Mapping[str, Any], problems: list[Problem]) -> bool:
+    """Whether a list that was downloaded says of the row that it is made up."""
+    text = str(given.get("synthetic") if given.get("synthetic") is not None else "").strip()
+    if text.lower() not in YES | NO:
+        problems.append(Problem("synthetic", "no_yes", text))
+    return text.lower() in YES
+
+
 def _own_words() -> dict[str, str]:
-    """The program's own words for a source, in the languages in which a list may have gone out."""
+    """The program's own words for a source or as a note, in the languages in which a list may have gone out."""
     found = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found |= {gettext(source): source for source in (SAID_BY_VILLAGE, SAID_BY_REGENCY, NEWS)}
+            found |= {gettext(source): source for source in (SAID_BY_VILLAGE, SAID_BY_REGENCY, NEWS, *EXPORTS)}
     return found
 
 
 def _place(read, given: Mapping[str, Any], by) -> tuple[str, list[Problem]]:
-    """The village's code, by its code or by its name; an old code leads to its successor when there is one alone."""
+    """The village's code, by its code or by its name; an old code leads to its successor as long as there is one alone."""
     text = str(given.get("code") or "").strip()
     name, district = (str(given.get(key) or "").strip() for key in ("village", "district"))
     if text:
@@ -179,18 +209,25 @@ def _place(read, given: Mapping[str, Any], by) -> tuple[str, list[Problem]]:
         code = database_resolver().resolve(village=name, district=district, home=_scope(by)[:5] or settings.HOME_REGION).code
     else:
         return "", [Problem("code" if "code" in given else "village", "no_village")]
-    try:
-        return region_for(code or "", by).pk, []
-    except Region.DoesNotExist:
-        return "", [Problem(column, "unknown_village", text)]
-    except OutsideRegion:
-        return "", [Problem(column, "outside", text)]
-    except VillageEnded as ended:
-        if len(ended.successors) == 1:
-            read.followed += 1
-            return ended.successors[0], []
-        named = ", ".join(ended.successors)
-        return "", [Problem(column, "ended" if named else "ended_alone", text, {"successors": named})]
+    followed: set[str] = set()
+    while True:
+        try:
+            found = region_for(code or "", by).pk
+        except VillageEnded as ended:
+            if len(ended.successors) == 1 and not followed & {*ended.successors, code}:
+                followed.add(ended.code)
+                code = ended.successors[0]
+                continue
+            return "", [_ended(column, text, ended)]
+        except (Region.DoesNotExist, OutsideRegion) as error:
+            return "", [Problem(column, "outside" if isinstance(error, OutsideRegion) else "unknown_village", text)]
+        read.followed += bool(followed)
+        return found, []
+
+
+def _ended(column, text, error):
+    named = ", ".join(error.successors)
+    return Problem(column, "ended" if named else "ended_alone", text, {"successors": named})
 
 
 @transaction.atomic
@@ -206,11 +243,12 @@ def load_file(read: FileRead, *, by, synthetic=False) -> ProductionFile:
     )
     file.save()
     source = {"source": read.name}
-    for number, code, values in read.rows:
+    for number, code, values, is_example in read.rows:
+        made_up = synthetic or is_example
         try:
-            other = statement_like(code, values, synthetic=synthetic)
+            other = statement_like(code, values, synthetic=made_up)
             if other is None:
-                state_production(code, source | _given(values), by=by, synthetic=synthetic, file=file)
+                state_production(code, source | _given(values), by=by, synthetic=made_up, file=file)
                 file.new += 1
             elif change_production(other, _given(values), by=by, base=other.version, file=file):
                 file.changed += 1
@@ -218,6 +256,9 @@ def load_file(read: FileRead, *, by, synthetic=False) -> ProductionFile:
                 file.same += 1
         except StatementRefused as refused:
             read.problems += [RowProblem(number, read.headings.get(one.column, ""), one) for one in refused.problems]
+        except (AlreadyStated, ChangedMeanwhile, OutsideRegion, VillageEnded) as error:  # since the file was read
+            problem = _since_read("code" if "code" in read.headings else "village", code, values, error)
+            read.problems.append(RowProblem(number, read.headings.get(problem.column, ""), problem))
     if read.problems:
         raise FileRefused(read)
     file.save(update_fields=["new", "changed", "same"])
@@ -225,11 +266,19 @@ def load_file(read: FileRead, *, by, synthetic=False) -> ProductionFile:
     return file
 
 
+def _since_read(column, code, values, error):
+    if isinstance(error, VillageEnded):
+        return _ended(column, code, error)
+    if isinstance(error, OutsideRegion):
+        return Problem(column, "outside", code)
+    return Problem("product", "meanwhile", values["own_words"] or values["product"])
+
+
 def preview(read: FileRead, *, synthetic=False) -> tuple[int, int, int]:
     """How many statements would be (new, changed, the same)."""
     new = changed = same = 0
-    for _number, code, values in read.rows:
-        other = statement_like(code, values, synthetic=synthetic)
+    for _number, code, values, is_example in read.rows:
+        other = statement_like(code, values, synthetic=synthetic or is_example)
         if other is None:
             new += 1
         else:

@@ -26,6 +26,7 @@ FIELD_NAMES = {
     "as_of": gettext_lazy("As of"),
     "note": gettext_lazy("Note"),
     "mark": gettext_lazy("Mark"),
+    "synthetic": gettext_lazy("Example data"),
     "region": gettext_lazy("Village"),
     "removed": gettext_lazy("Taken off the list"),
     **dict(zip(MONTH_FIELDS, MONTH_NAMES, strict=True)),
@@ -93,6 +94,8 @@ PROBLEMS = {
     "ended": gettext_lazy("The code %(value)s is not valid any more. It was followed by: %(successors)s."),
     "ended_alone": gettext_lazy("The code %(value)s is not valid any more, and what followed it is not known."),
     "twice": gettext_lazy("The same product, maker, year and quality stand in row %(row)s already."),
+    "no_yes": gettext_lazy("“%(value)s” is neither yes nor no."),
+    "meanwhile": gettext_lazy("Somebody has just written about “%(value)s” of this village. Load the file again."),
     "no_heading": gettext_lazy("The column “%(value)s” is missing."),
 }
 

@@ -143,6 +143,12 @@ def as_typed(amount: float | None) -> str:
     return f"{text}0" if TWO_WAYS.fullmatch(text) else text
 
 
+def with_point(amount: float) -> str:
+    """The number as programs read it and ``read_amount``, too: "1250.0", "12.5", but "1.1250", for "1.125" is a thousand."""
+    text = f"{amount:.10f}".rstrip("0")
+    return f"{text}0" if text.endswith(".") or THOUSANDS.fullmatch(text) else text
+
+
 def _read_capacity(given, values, problems):
     amount = _amount("capacity", given.get("capacity"), problems)
     text = _text(given.get("capacity_unit"))

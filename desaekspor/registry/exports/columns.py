@@ -31,6 +31,7 @@ class Column:
     value: Callable[[Any], Any]  # of a rows.Line; None or "" when unknown
     private: str = ""  # name of the owner's field
     width: int = 16
+    in_csv: Callable[[Any], str] | None = None  # how a number is written there, where not as Python writes it
 
 
 def _field(name):

@@ -113,7 +113,7 @@ def _cell(column, line):
     if value is None or value == "":
         return ""
     if column.kind in NUMBERS:
-        return value
+        return column.in_csv(value) if column.in_csv else value
     if column.kind == DAY:
         return timezone.localtime(value).date().isoformat()
     return neutral((_("yes") if value else _("no")) if column.kind == YES_NO else value)

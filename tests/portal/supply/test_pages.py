@@ -137,6 +137,29 @@ def test_the_list_goes_out_as_a_workbook_with_notes_and_comes_back_the_same(clie
     assert "0 pernyataan baru, mengubah 0 dan membiarkan 2" in checked
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_list_that_went_out_comes_back_the_same(client, officer, kind):
+    amounts = [1125.0, 1250.0, 125.0, 0.125, 12.5, 1125125.0, 1e-5, 0.0, None, 1000.0, 1001.0, 123456.789]
+    make_statement(months=amounts, unit="ton", capacity=1.125, capacity_unit="ha", note="=1+1; =2", grade="A")
+    make_statement(months=amounts, unit="kg", product="~lukisan kaca", own_words="Lukisan Kaca", year=2025)
+    make_statement(months=amounts, unit="kuintal", synthetic=True, note="data contoh")
+    make_statement("32.16.05", product="kecap", unit="liter", source="news", note="first export: Saudi Arabia")
+    make_statement(months=10.0, enterprise=make_enterprise())
+    before = list(Production.objects.order_by("pk").values())
+
+    answer = client.post("/pasokan/unduh/", {"kind": kind}, follow=True)
+    content = b"".join(client.get(f"{answer.request['PATH_INFO']}berkas/").streaming_content)
+    if kind == "csv":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = archive.read("pasokan.csv")
+    upload = io.BytesIO(content)
+    upload.name = f"pasokan.{kind}"
+    page = client.post("/pasokan/berkas/", {"berkas": upload}, follow=True).content.decode()
+
+    assert "0 pernyataan baru, 0 berubah, 5 tetap" in page
+    assert list(Production.objects.order_by("pk").values()) == before
+
+
 def test_the_list_goes_out_as_csv_in_which_nothing_is_a_formula(client, officer):
     make_statement(months=1.0, note="=1+1")
 

@@ -6,7 +6,7 @@ from desaekspor.potential.production.importing import FileRefused, load_file, pr
 from desaekspor.potential.production.models import Production, ProductionFile
 from desaekspor.potential.production.services import change_production
 from desaekspor.regions import places
-from desaekspor.regions.models import RegionSuccession
+from desaekspor.regions.models import Region, RegionSuccession
 from desaekspor.registry.importers.errors import BadFile
 from tests.factories import make_enterprise, make_officer, make_region
 
@@ -101,6 +101,48 @@ def test_an_old_code_leads_to_its_successor_and_a_split_village_is_named(officer
     assert read_.rows[0][1] == "32.16.05.2002"
     assert told(read_) == [(3, "kode desa", "ended", "32.16.05.2009")]
     assert read_.problems[0].problem.facts == {"successors": "32.16.05.2001, 32.16.05.2002"}
+
+
+def test_old_codes_are_followed_to_one_that_is_valid_and_in_the_region(officer):
+    make_region("33.09.01.2001")
+    twice, then = (make_region(f"32.16.05.20{number}", last_day="2024-01-01") for number in (18, 19))
+    away, round_, again = (make_region(f"32.16.05.20{number}", last_day="2024-01-01") for number in (28, 29, 30))
+    pairs = (
+        *((twice, then.pk), (then, "32.16.05.2002"), (away, "33.09.01.2001")),
+        *((round_, again.pk), (again, round_.pk)),
+    )
+    for before, after in pairs:
+        RegionSuccession.objects.create(old=before, new_id=after, on="2024-01-02", basis="contoh")
+
+    read_ = read("".join(f"{one.pk},,,udang,kg,1,,,,,,,,,\n" for one in (twice, away, round_)), officer)
+
+    assert (read_.followed, read_.rows[0][1]) == (1, "32.16.05.2002")
+    assert [one[:3] for one in told(read_)] == [(3, "kode desa", "outside"), (4, "kode desa", "ended")]
+
+
+def test_what_happens_between_reading_and_loading_is_said_of_its_row(officer):
+    read_ = read("32.16.05.2001,,,bandeng,kg,5,,,,,,,,,\n32.16.05.2002,,,udang,kg,5,,,,,,,,,\n", officer)
+    ended = Region.objects.get(pk="32.16.05.2002")
+    ended.last_day = "2024-01-01"
+    ended.save()
+    officer.region_id = "32.16.05.2002"
+
+    with pytest.raises(FileRefused):
+        load_file(read_, by=officer)
+
+    assert told(read_) == [(2, "kode desa", "outside", "32.16.05.2001"), (3, "kode desa", "ended_alone", "32.16.05.2002")]
+    assert not Production.objects.exists()
+
+
+def test_a_row_that_says_so_is_an_example_and_another_word_is_asked_again(officer):
+    text = "kode desa,produk,satuan,jan,data contoh\n32.16.05.2001,bandeng,kg,5,{}\n32.16.05.2001,bandeng,kg,7,tidak\n"
+    read_ = read_file(io.BytesIO(text.format("ya").encode()), "x.csv", by=officer)
+    assert preview(read_) == (2, 0, 0)
+    load_file(read_, by=officer)
+    assert {(one.synthetic, one.months[0]) for one in Production.objects.all()} == {(True, 5.0), (False, 7.0)}
+
+    read_ = read_file(io.BytesIO(text.format("entah").encode()), "x.csv", by=officer)
+    assert told(read_) == [(2, "data contoh", "no_yes", "entah")]
 
 
 def test_an_empty_cell_takes_nothing_away_and_the_undo_leaves_what_was_changed_later(officer):
