@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 from django.db import transaction
 
-from desaekspor.registry import linkage
+import desaekspor
 from desaekspor.registry.duplicates.models import ComparedPart
 from desaekspor.registry.duplicates.records import compared_columns, stamps
 from desaekspor.registry.linkage.normalise import SCHEMA
@@ -21,17 +21,33 @@ from desaekspor.registry.services.holding import lock_registry
 
 ROWS = 2000  # numbers of a part
 STAMP = "stamp"
+PACKAGE = Path(desaekspor.__file__).parent
+MADE_BY = (
+    "registry/linkage/*.py",
+    "registry/linkage/facts/*.csv",
+    "registry/duplicates/records.py",
+    "registry/identifiers.py",
+    "registry/kbli.py",
+    "registry/importers/columns.py",
+    "registry/importers/coordinates.py",
+    *(f"regions/{name}.py" for name in ("places", "resolver", "verdicts", "codes", "names", "spelling", "tables")),
+    *(f"regions/facts/{name}.csv" for name in ("regions", "successions", "other_names")),
+)
 KEPT_SCHEMA = SCHEMA.append(pa.field(STAMP, pa.string()))
 _content = ComparedPart._meta.get_field("content")
+
+
+def library_files():
+    """Everything on which depends how a record is made into what is compared."""
+    return sorted(path for pattern in MADE_BY for path in PACKAGE.glob(pattern))
 
 
 @cache
 def library_version():
     """Another one after any change of the library, so that nothing which an older one made is compared with its own."""
-    folder = Path(linkage.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.py"), *folder.glob("facts/*.csv")]):
-        digest.update(path.name.encode() + path.read_bytes())
+    for path in library_files():
+        digest.update(str(path.relative_to(PACKAGE)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
