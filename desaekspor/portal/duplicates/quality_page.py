@@ -13,7 +13,7 @@ from desaekspor.portal.templatetags.figures import percent
 from desaekspor.regions.models import Region
 from desaekspor.registry.duplicates.listing import STANDS
 from desaekspor.registry.duplicates.models import DuplicatePair
-from desaekspor.registry.duplicates.versions import LEAST, MORE, taught, teachable
+from desaekspor.registry.duplicates.versions import LEAST, MORE, changed_since, latest_teachable, taught, teachable
 
 BANDS = dict(DuplicatePair.Band.choices)
 FEWEST = 5  # labelled pairs of a line of which a share is told
@@ -110,9 +110,11 @@ def versions(run):
     """
     rows = list(taught().select_related("retired_by").defer("taught")[:SHOWN])
     used = run.model_id if run else None
-    needed = max(LEAST, rows[0].labels["decisions"] + MORE) if rows else LEAST
+    decided = teachable().count()
+    news = changed_since(rows[0], latest_teachable().values_list("pk", flat=True)) if rows else 0
+    needed = max(LEAST, decided + MORE - news) if rows else LEAST
     found = [Version(row, _shift(row, "decisions"), _shift(row, "shipped"), row.pk == used) for row in rows]
-    return found, teachable().count(), needed
+    return found, decided, needed
 
 
 def _shift(row, name):

@@ -36,7 +36,7 @@ class DuplicateModel(models.Model):
     base = models.CharField(max_length=40, blank=True)  # version of the shipped one that it was taught from; "" for that itself
     made_at = models.DateTimeField()
     figures = models.JSONField(default=dict)  # measured: precision, recall and what they were measured on
-    labels = models.JSONField(default=dict)  # {"shipped": pairs, "decisions": pairs, "same": of these}
+    labels = models.JSONField(default=dict)  # {"shipped": pairs, "decisions": pairs, "same": of these, "seen": [decisions]}
     taught = models.JSONField(default=list)  # [[1 same or 0, features as of DuplicatePair ...], ...]: nothing of a person
     created_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True)

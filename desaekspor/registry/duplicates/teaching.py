@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from desaekspor.registry.duplicates.decisions import SAME
 from desaekspor.registry.duplicates.models import DuplicateModel, DuplicatePair
-from desaekspor.registry.duplicates.versions import LEAST, MORE, taught, teachable
+from desaekspor.registry.duplicates.versions import LEAST, MORE, SEEN, changed_since, latest_teachable, taught
 from desaekspor.registry.linkage.clustering import connected
 from desaekspor.registry.linkage.features import FEATURES
 from desaekspor.registry.linkage.rescoring import (
@@ -35,7 +35,6 @@ from desaekspor.registry.linkage.rescoring import (
 )
 
 LEAST_EACH = 15  # decisions of each verdict
-MOST = 5_000  # decisions that teach: the latest
 FOLDS = 3
 CHANCE = 1.01  # times the loss on the shipped labels: what a few other trees make of them by themselves
 NEAREST = 1e-6
@@ -63,10 +62,10 @@ def learn(*, rows):
 
     ``rows``: of the register. The trial takes some seconds. One that is not taken is put aside (``retired_at``) by itself.
     """
-    base, count, last = load_model(), min(teachable().count(), MOST), _versions().first()
-    if count < LEAST or (last and abs(count - last.labels["decisions"]) < MORE):
+    base, last = load_model(), _versions().first()
+    rows_taught, ends, seen = _labels()
+    if len(seen) < LEAST or (last and changed_since(last, seen) < MORE):
         return None
-    rows_taught, ends = _labels()
     same, numbers = _as_arrays(rows_taught)
     if not LEAST_EACH <= same.sum() <= len(same) - LEAST_EACH:
         return None
@@ -77,26 +76,29 @@ def learn(*, rows):
         base=base.version,
         made_at=moment,
         figures={**base.figures, "trial": figures},
-        labels={"shipped": base.labelled.num_rows, "decisions": len(same), "same": int(same.sum())},
+        labels={"shipped": base.labelled.num_rows, "decisions": len(same), "same": int(same.sum()), SEEN: seen},
         taught=rows_taught,
         retired_at=None if is_better(figures) else moment,
     )
 
 
 def _labels():
-    """([[1 same or 0, features ...]], the two enterprises of each): of the latest decisions that may teach, the oldest first."""
+    """([[1 same or 0, features ...]], the two enterprises, the number) of the latest decisions that may teach, in three lists.
+
+    In the order of the enterprises: the same decisions make the same trees, whenever they were made.
+    """
     said = {
-        (left, right): int(verdict == SAME)
-        for left, right, verdict in teachable().order_by("-pk").values_list("left_id", "right_id", "verdict")[:MOST]
+        (left, right): (number, int(verdict == SAME))
+        for number, left, right, verdict in latest_teachable().values_list("pk", "left_id", "right_id", "verdict")
     }
     known, lefts = {}, sorted({left for left, _ in said})
     for start in range(0, len(lefts), 500):
         rows = DuplicatePair.objects.filter(left__in=lefts[start : start + 500], right__gt=F("left"))
         for left, right, numbers in rows.values_list("left_id", "right_id", "features"):
             if (left, right) in said and len(numbers) == len(FEATURES):  # not those of an older release
-                known[left, right] = [said[left, right], *numbers]
+                known[left, right] = [said[left, right][1], *numbers]
     ends = sorted(known)
-    return [known[both] for both in ends], ends
+    return [known[both] for both in ends], ends, [said[both][0] for both in ends]
 
 
 def _as_arrays(labels):

@@ -10,7 +10,9 @@ from desaekspor.registry.duplicates.decisions import standing
 from desaekspor.registry.duplicates.models import DuplicateModel, DuplicatePair
 
 LEAST = 60  # decisions, before the first version is tried
-MORE = 30  # decisions, from one version to the next
+MORE = 30  # decisions that came or went, from one version to the next
+MOST = 5_000  # decisions that teach: the latest
+SEEN = "seen"  # among the labels of a DuplicateModel: the numbers of the decisions that taught it
 
 
 def taught():
@@ -22,6 +24,20 @@ def teachable():
     """The standing decisions that may teach: a person looked at a real pair of which the search knows how far it agrees."""
     known = DuplicatePair.objects.filter(left=OuterRef("left"), right=OuterRef("right"), synthetic=False, stands_in_for=None)
     return standing().filter(Exists(known.exclude(features=[]))).exclude(merge__acceptance__isnull=False)
+
+
+def latest_teachable():
+    """Those of them that teach."""
+    return teachable().order_by("-pk")[:MOST]
+
+
+def changed_since(model, numbers):
+    """How many of the decisions that taught ``model`` are others now that those of these ``numbers`` would.
+
+    One that was replaced by another counts once, and so does one that a newer one left no room for.
+    """
+    then, now = set(model.labels.get(SEEN, ())), set(numbers)
+    return max(len(then - now), len(now - then))
 
 
 @transaction.atomic

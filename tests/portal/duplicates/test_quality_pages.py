@@ -155,7 +155,7 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, run
 
 def taught(**fields):
     trial = {name: {"before": {"wrong": 0.12}, "after": {"wrong": 0.05}} for name in ("shipped", "decisions")}
-    labels = {"shipped": 3000, "decisions": 80, "same": 40}
+    labels = {"shipped": 3000, "decisions": 80, "same": 40, "seen": []}
     return DuplicateModel.objects.create(
         version="2026-11+1", base="2026-11", made_at=timezone.now(), labels=labels, figures={"trial": trial}, **fields
     )
@@ -166,7 +166,7 @@ def test_what_the_model_learnt_is_told_and_an_officer_puts_it_aside_and_uses_it_
     DuplicateRun.objects.update(model=model)
 
     content = client.get(PAGE).content.decode()
-    assert "0 keputusan dapat mengajarinya; mulai 110 keputusan" in content
+    assert "0 keputusan dapat mengajarinya; mulai 60 keputusan" in content
     assert "12,0% → 5,0%" in content
     assert "Sisihkan" in content
 

@@ -79,6 +79,38 @@ def test_the_next_version_waits_for_more_decisions():
     assert learn(rows=1500).version.endswith("+2")
 
 
+def test_the_next_version_comes_when_the_latest_decisions_are_others_however_many_there_are(monkeypatch):
+    monkeypatch.setattr(versions, "MOST", 65)
+    enough()
+    learn(rows=1500)
+    decided(versions.MORE, "same", SPOUSES, first=200)
+
+    row = learn(rows=1500)
+
+    assert (row.version[-2:], row.labels["decisions"]) == ("+2", 65)
+    assert learn(rows=1500) is None
+
+
+def test_as_many_new_decisions_as_were_withdrawn_make_a_new_version():
+    enough()
+    learn(rows=1500)
+    PairDecision.objects.filter(left__gte=200).update(withdrawn_at=timezone.now())
+    decided(versions.MORE, "different", NEIGHBOURS, first=300)
+
+    assert learn(rows=1500).version.endswith("+2")
+    assert learn(rows=1500) is None
+
+
+def test_decisions_with_the_numbers_of_an_older_release_do_not_make_versions_without_end():
+    enough()
+    decided(versions.MORE, "same", SPOUSES, first=200)
+    for pair in DuplicatePair.objects.filter(left__gte=400):
+        DuplicatePair.objects.filter(pk=pair.pk).update(features=pair.features[:-1])
+
+    assert learn(rows=1500).labels["decisions"] == 65
+    assert learn(rows=1500) is None
+
+
 def test_a_few_decisions_or_one_verdict_alone_teach_nothing():
     decided(versions.LEAST - 1, "same", SPOUSES)
     assert learn(rows=1500) is None
