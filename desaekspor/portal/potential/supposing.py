@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from desaekspor.portal.potential import wording
 from desaekspor.potential.class_table import MET
+from desaekspor.potential.results.masking import bare, kept_back
 
 VALUE = "nilai."  # of the parameters; behind it the figure's name
 LARGEST = 1e12
@@ -36,11 +37,8 @@ class Input:
 class RuleInput:
     rule: object  # village.ShownRule
     ticked: bool
-    input: Input | None  # None where the rule looks at a score, which follows from figures
-
-    @property
-    def may_be_ticked(self):
-        return self.input is not None and self.rule.state != MET
+    may_be_ticked: bool
+    input: Input | None  # None where the rule looks at a score, which follows from figures, or the figure is kept back
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ class Supposed:
     changes: dict[str, float] = field(default_factory=dict)  # figure -> value
     errors: list[Input] = field(default_factory=list)
     words: list[str] = field(default_factory=list)  # the changes for people
+    keeps_back: bool = False  # figures that are not offered, since they would tell small counts
 
     @property
     def others_typed(self):
@@ -64,29 +63,34 @@ class Supposed:
 
 
 def supposed(given, opened, index_table):
-    """What the parameters suppose. A value that is no number is an error of its input; a typed value wins over a tick."""
+    """What the parameters suppose. A value that is no number is an error of its input; a typed value wins over a tick.
+
+    What is kept back from the reader has no input, and its parameters are not heard.
+    """
     ticks = set(given.getlist("benahi"))
     present = _present_figures(opened)
-    result, seen = Supposed([], []), set()
+    kept = kept_back(opened.row.opened, index_table)
+    result, seen = Supposed([], [], keeps_back=bool(kept.to_any)), set(kept.to_any)
     for rule in opened.rules:
-        name = rule.field.partition("@")[0]
-        entry = _input(name, given, present, opened.names) if rule.is_figure else None
-        result.rules.append(RuleInput(rule, rule.code in ticks, entry))
-        if entry is None:
-            continue
+        name = bare(rule.field)
+        offered = rule.is_figure and name not in kept.to_any
+        entry = _input(name, given, present, opened.names) if offered else None
+        may_be_ticked = rule.is_figure and rule.state != MET and name not in kept.to_threshold
+        ticked = may_be_ticked and rule.code in ticks
+        result.rules.append(RuleInput(rule, ticked, may_be_ticked, entry))
         seen.add(name)
-        if entry.error:
+        if entry and entry.error:
             result.errors.append(entry)
-        elif entry.typed:
+        elif entry and entry.typed:
             result.changes[name] = float(entry.typed)
-        elif rule.code in ticks and rule.state != MET:
+        elif ticked:
             result.changes[name] = _best(result.changes.get(name), mended(rule), rule.compare)
     for part in opened.in_use:
         groups = []
         for indicator in index_table.indicators:
             if indicator.component != part.code:
                 continue
-            names = [name for name in dict.fromkeys(one.partition("@")[0] for one in indicator.fields) if name not in seen]
+            names = [name for name in dict.fromkeys(map(bare, indicator.fields)) if name not in seen]
             seen.update(names)
             inputs = [_input(name, given, present, opened.names) for name in names]
             for entry in inputs:
@@ -121,10 +125,10 @@ def _present_figures(opened):
     found = {}
     for rule in opened.rules:
         if rule.is_figure:
-            found[rule.field.partition("@")[0]] = (rule.raw, rule.found)
+            found[bare(rule.field)] = (rule.raw, rule.found)
     for one in opened.row.opened.get("indicators", {}).values():
         for figure in one["figures"]:
-            name = figure["name"].partition("@")[0]
+            name = bare(figure["name"])
             found.setdefault(name, (figure["value"], opened.names.value(figure["name"], figure["value"])))
     return found
 

@@ -11,10 +11,10 @@ from desaekspor.portal.templatetags.figures import day, period
 from desaekspor.potential.class_table import COMPONENT, INDEX, INDICATOR, MET, NOT_MET, UNKNOWN
 from desaekspor.potential.figures import DOUBTED, NOT_APPLICABLE, VALUE
 from desaekspor.potential.messages import explain_flag
-from desaekspor.potential.results.masking import for_public
+from desaekspor.potential.results.masking import SMALL, WITH_SMALL, for_public
 from desaekspor.regions.models import Indicator, Source
 
-HIDDEN = gettext_lazy("1–2, not shown")
+HIDDEN = {SMALL: gettext_lazy("1–2, not shown"), WITH_SMALL: gettext_lazy("not shown")}
 
 
 @dataclass(frozen=True)
@@ -147,15 +147,14 @@ def _component(part, table, told, row, names):
 
 def _indicator(indicator, told, left_out, total, names):
     told = told or {"value": None, "state": "missing", "why": "", "score": None, "mark": "", "synthetic": False, "figures": []}
-    is_hidden = told.get("hidden", False)
-    figures = [_figure(one, names, is_hidden) for one in told["figures"]]
+    figures = [_figure(one, names) for one in told["figures"]]
     known = told["state"] == VALUE
     text = wording.reading_text(told["value"], indicator) if known else str(wording.STATES.get(told["state"], told["state"]))
     sources = dict.fromkeys(", ".join(part for part in (one.source, one.period) if part) for one in figures)
     return ShownIndicator(
         indicator.code,
         wording.name_of(indicator),
-        str(HIDDEN) if is_hidden else text,
+        str(HIDDEN[told["hidden"]]) if "hidden" in told else text,
         known,
         explain_flag(told["why"]) if told["state"] == DOUBTED else _not_applicable(told["state"]),
         told["score"] if known else None,
@@ -172,9 +171,8 @@ def _not_applicable(state):
     return _("This figure is made for desa only; this is a kelurahan.") if state == NOT_APPLICABLE else ""
 
 
-def _figure(told, names, is_hidden):
-    is_hidden = is_hidden and told["source"] == wording.REGISTRY_SOURCE
-    text = str(HIDDEN) if is_hidden else names.value(told["name"], told["value"])
+def _figure(told, names):
+    text = str(HIDDEN[told["hidden"]]) if "hidden" in told else names.value(told["name"], told["value"])
     when = told.get("period", "")
     return ShownFigure(
         names.figure(told["name"]),
@@ -198,7 +196,7 @@ def _rule(rule, verdict, index_table, names):
     found = verdict["found"]
     indicator = next((one for one in index_table.indicators if rule.field == INDICATOR + one.code), None)
     if found is None:
-        text = str(HIDDEN) if verdict.get("hidden") else ""
+        text = str(HIDDEN[verdict["hidden"]]) if "hidden" in verdict else ""
     elif indicator:
         text = wording.reading_text(found, indicator)
     elif rule.field == INDEX or rule.field.startswith(COMPONENT):

@@ -9,6 +9,7 @@ from desaekspor.potential.class_table import COMPONENT, INDEX, INDICATOR, MET, N
 from desaekspor.potential.figures import DOUBTED, MISSING, NOT_APPLICABLE
 from desaekspor.potential.index_table import SCORE, SHARE
 from desaekspor.potential.matrix import CHANCE, FEW
+from desaekspor.potential.reading import REGISTRY as REGISTRY_SOURCE
 from desaekspor.potential.sensitivity import AGGREGATION, COMPONENT_WEIGHTS, INDICATOR_WEIGHTS, NOISE, NORMALISATION
 from desaekspor.potential.sensitivity import MISSING as MISSING_VALUES
 
@@ -77,7 +78,6 @@ REGISTRY = {
     "production_steady_months": gettext_lazy("Months with something to sell, of the main product"),
     "production_tonnes": gettext_lazy("Tonnes a year of what is weighed"),
 }
-REGISTRY_SOURCE = "registry"
 OWN_SOURCES = {
     REGISTRY_SOURCE: gettext_lazy("Registry of Desa Ekspor"),
     "production": gettext_lazy("Statements of production in Desa Ekspor"),

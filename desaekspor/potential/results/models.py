@@ -156,7 +156,7 @@ class VillageAssessment(models.Model):
     synthetic = models.BooleanField(default=False)
     tied_with = models.JSONField(default=list)  # codes of villages whose order to this one cannot be told
     # {"indicators": {code: {value, state, why, score, mark, synthetic, figures: [{name, value, mark, source, period, flag,
-    # synthetic}]}}, "rules": [{rule, field, state, found, effort}], "registry": {enterprises, makers, workers, ...}}
+    # synthetic}]}}, "rules": [{rule, field, state, found, effort}]}
     opened = models.JSONField(default=dict)
 
     class Meta:

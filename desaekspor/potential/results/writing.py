@@ -15,7 +15,7 @@ from desaekspor.potential import outputs
 from desaekspor.potential.class_table import MET, NOT_MET, UNKNOWN
 from desaekspor.potential.figures import VALUE
 from desaekspor.potential.periods import last_day
-from desaekspor.potential.reading import PREFIX, REGISTRY, REGISTRY_FIGURES
+from desaekspor.potential.reading import REGISTRY
 from desaekspor.potential.results.models import (
     Assessment,
     MakerCluster,
@@ -145,7 +145,6 @@ def village_row(row: Assessment, village: assessing.Assessed, used: list[str], a
         opened={
             "indicators": outputs.indicators_object(village),
             "rules": outputs.rules_object(village),
-            "registry": registry_of(village.village),
         },
     )
 
@@ -158,11 +157,6 @@ def age_of(readings: Iterable, as_of: date) -> float | None:
         if days:
             ages.append(max(0.0, (as_of - min(days)).days / YEAR))
     return sum(ages) / len(ages) if ages else None
-
-
-def registry_of(village) -> dict[str, float | None]:
-    """What the registry counts in the village; empty where it says too little."""
-    return {name.removeprefix(PREFIX): figure.value for name in REGISTRY_FIGURES if (figure := village.figure(name)) is not None}
 
 
 def write_clusters(row: Assessment, found: Found) -> None:

@@ -5,8 +5,11 @@ import pytest
 from desaekspor.accounts.models import Role
 from desaekspor.portal.potential.supposing import mended
 from desaekspor.potential.models import Snapshot
+from desaekspor.potential.results.measuring import measure
+from desaekspor.potential.results.versions import save_index_version
+from desaekspor.potential.results.writing import publish
 from tests.factories import make_user
-from tests.potential.results.regency import A, B, D
+from tests.potential.results.regency import INDEX, A, B, D
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -83,6 +86,23 @@ def test_a_stranger_supposes_only_about_what_is_published(client, assessment):
     client.force_login(make_user(Role.VILLAGE_OFFICER, B))
     assert client.get(f"/potensi/{A}/andai/").context["row"] is None
     assert client.get(f"/potensi/{B}/andai/").context["row"].village_id == B
+
+
+def test_nobody_finds_out_one_or_two_by_supposing_them(client, regency, officer):
+    density = {"code": "density", "component": "land", "of": ["registry_makers"], "per": ["fields_ha"]}
+    save_index_version(INDEX | {"indicators": [*INDEX["indicators"], density]}, version="density", notes="", by=None)
+    publish(measure().assessment, by=officer)
+
+    one, two = (outcome(client, f"?nilai.registry_makers={count}", **HTMX)[2] for count in (1, 2))
+    assert one == two
+    _found, supposed, body = outcome(client, "?nilai.registry_makers=1&nilai.fields_ha=9&nilai.paved_km=4&benahi=paved")
+    assert supposed.changes == {"paved_km": 4}
+    assert 'name="nilai.paved_km"' in body
+    assert 'name="nilai.registry_makers"' not in body
+    assert 'name="nilai.fields_ha"' not in body
+    assert "tidak ditawarkan" in body
+    client.force_login(officer)
+    assert outcome(client, "?nilai.registry_makers=1&nilai.fields_ha=9")[1].changes == {"registry_makers": 1, "fields_ha": 9}
 
 
 def test_a_snapshot_that_is_gone_sends_back_with_what_to_do(client, published):

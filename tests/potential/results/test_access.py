@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from desaekspor.accounts.models import AuditEntry, Role
+from desaekspor.potential.index_table import index_table
 from desaekspor.potential.results.labels import NotYours, give_label, take_label
-from desaekspor.potential.results.masking import for_public
+from desaekspor.potential.results.masking import for_public, kept_back
 from desaekspor.potential.results.measuring import measure
 from desaekspor.potential.results.models import ProgrammeLabel
 from desaekspor.potential.results.queries import (
@@ -24,7 +25,7 @@ from desaekspor.potential.results.queries import (
 from desaekspor.potential.results.writing import publish, take_back
 from desaekspor.potential.rules import may_edit_tables, may_publish_assessments
 from tests.factories import make_officer, make_user
-from tests.potential.results.regency import A, B, C, make_makers
+from tests.potential.results.regency import INDEX, A, B, C, make_makers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regency")]
 
@@ -116,34 +117,58 @@ def test_publishing_is_written_into_the_audit_log_once(people):
 
 
 def test_the_public_sees_no_count_that_may_point_at_a_person():
-    make_makers(C, 1)
     assessment = measure().assessment
     small, large = (assessment.villages.get(village=code).opened for code in (B, A))
 
     shown = for_public(small)
     assert [(rule["found"], rule["state"]) for rule in shown["rules"]] == [(None, "met"), (2, "not_met")]
-    assert (shown["rules"][0]["hidden"], "hidden" in shown["rules"][1]) == (True, False)
-    assert (shown["registry"]["makers"], shown["registry"]["makers_nib"]) == (None, 0)
+    assert (shown["rules"][0]["hidden"], "hidden" in shown["rules"][1]) == ("small", False)
     assert small["rules"][0]["found"] == 2  # what is kept stays as it is
     assert for_public(large) == large
 
 
-def test_small_counts_take_the_value_of_the_indicator_with_them():
-    def figure(value, source):
-        return {"name": "x", "value": value, "source": source}
+def figure(name, value, source="registry"):
+    return {"name": name, "value": value, "source": source}
 
+
+def test_small_counts_take_with_them_what_they_could_be_worked_out_from():
+    people = figure("people@dukcapil", 5000.0, "dukcapil")
     opened = {
         "indicators": {
-            "few": {"value": 0.4, "figures": [figure(2.0, "registry"), figure(5000.0, "dukcapil")]},
-            "none": {"value": 0.0, "figures": [figure(0.0, "registry"), figure(5000.0, "dukcapil")]},
-            "many": {"value": 4.0, "figures": [figure(20.0, "registry")]},
-        }
+            "few": {"value": 0.1, "figures": [figure("makers_nib", 2.0), figure("makers", 20.0), people]},
+            "none": {"value": 0.0, "figures": [figure("makers_nib", 0.0), people]},
+            "many": {"value": 4.0, "figures": [figure("makers", 20.0)]},
+        },
+        "rules": [{"field": f"indicator:{code}", "found": value} for code, value in (("few", 0.1), ("many", 4.0))],
     }
 
-    shown = for_public(opened)["indicators"]
+    shown = for_public(opened)
 
-    assert (shown["few"]["value"], shown["few"]["figures"]) == (None, [figure(None, "registry"), figure(5000.0, "dukcapil")])
-    assert (shown["none"], shown["many"]) == (opened["indicators"]["none"], opened["indicators"]["many"])
+    few = shown["indicators"].pop("few")
+    assert (few["value"], few["hidden"]) == (None, "with_small")
+    assert few["figures"] == [
+        figure("makers_nib", None) | {"hidden": "small"}, figure("makers", None) | {"hidden": "with_small"}, people,
+    ]  # fmt: skip
+    assert shown["indicators"] == {code: opened["indicators"][code] for code in ("none", "many")}
+    assert shown["rules"] == [{"field": "indicator:few", "found": None, "hidden": "with_small"}, opened["rules"][1]]
+
+
+def test_nothing_is_supposed_that_would_tell_a_small_count():
+    of_makers = {"code": "nib", "component": "land", "of": ["makers_nib"], "per": ["makers"]}
+    of_people = {"code": "makers", "component": "land", "of": ["makers"], "per": ["people@dukcapil"]}
+    table = index_table(INDEX | {"indicators": [*INDEX["indicators"], of_makers, of_people]})
+
+    def kept(nib, makers):
+        of_makers = {"figures": [figure("makers_nib", nib), figure("makers", makers)]}
+        of_people = {"figures": [figure("makers", makers), figure("people@dukcapil", 5000.0, "dukcapil")]}
+        found = kept_back(for_public({"indicators": {"nib": of_makers, "makers": of_people}}), table)
+        return set(found.to_any), set(found.to_threshold)
+
+    # Where the other count is not small, one that a rule sets to its threshold leaves nothing to be worked out.
+    assert kept(nib=1.0, makers=20.0) == ({"makers_nib", "makers"}, {"makers"})
+    assert kept(nib=0.0, makers=2.0) == ({"makers_nib", "makers", "people"}, {"makers_nib", "people"})
+    assert kept(nib=1.0, makers=2.0) == ({"makers_nib", "makers", "people"}, {"makers_nib", "makers", "people"})
+    assert kept(nib=3.0, makers=20.0) == (set(), set())
 
 
 def test_who_serves_a_village_sees_all_of_it(people):
