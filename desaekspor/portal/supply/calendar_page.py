@@ -1,5 +1,6 @@
 """The supply calendar as a page shows it: what is asked, rows with their heat, the chart, who can deliver."""
 
+import math
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -72,11 +73,11 @@ class Shown:
 
     def __init__(self, user, asked, lines):
         self.asked, self.user = asked, user
-        self.lines = calendar.counted(lines, year=asked.year)
+        self.lines, self.others = calendar.of_one_unit(calendar.counted(lines, year=asked.year))
         self.parts = calendar.parts(lines, year=asked.year)
         self.base = self.lines[0].base if self.lines else ""
         rows = calendar.add_up(self.lines, length=8 if asked.asked.get("per") == DISTRICTS else 13)
-        codes = {row.place for row in rows} | {line.region_id for line in [*self.lines, *self.parts]}
+        codes = {row.place for row in rows} | {line.region_id for line in [*self.lines, *self.others, *self.parts]}
         self._regions = Region.objects.select_related("parent").in_bulk(codes)
         whole = calendar.add_up(self.lines, length=0)
         self.whole = whole[0] if whole else None
@@ -89,6 +90,11 @@ class Shown:
     @property
     def unit_name(self):
         return UNIT_NAMES[self.unit] if self.unit else ""
+
+    @property
+    def other_units(self):
+        """The names of the units of statements that cannot be added to these."""
+        return sorted({str(UNIT_NAMES[line.base]) for line in self.others})
 
     @property
     def synthetic(self):
@@ -171,7 +177,7 @@ class Shown:
         month = self.asked.month
         if not month:
             return []
-        found = [line for line in [*self.lines, *self.parts] if line.months[month - 1]]
+        found = [line for line in [*self.lines, *self.others, *self.parts] if line.months[month - 1]]
         numbers = {line.enterprise_id for line in found if line.enterprise_id}
         names = {one.pk: str(one) for one in enterprises_for(self.user).filter(pk__in=numbers)} if numbers else {}
         rows = [
@@ -184,7 +190,7 @@ class Shown:
             )
             for line in found
         ]
-        return sorted(rows, key=lambda one: (-one.volume, one.village.name))
+        return sorted(rows, key=lambda one: (one.line.base != self.base, one.line.base, -one.volume, one.village.name))
 
 
 @dataclass(frozen=True)
@@ -211,9 +217,9 @@ def product_rows(asked, lines):
         most = max((volume for volume in whole.months if volume), default=0)
         cells = []
         for place, volume in enumerate(whole.months):
-            heat = None if volume is None else 0 if not volume else -(-int(volume / most * 100) * HEAT // 100)
+            heat = None if volume is None else 0 if not volume else math.ceil(volume / most * HEAT)
             words = with_unit(volume, base) if volume is not None else _("not known")
-            cells.append(Cell("", heat and min(max(heat, 1), HEAT), f"{MONTH_NAMES[place]}: {words}"))
+            cells.append(Cell("", heat, f"{MONTH_NAMES[place]}: {words}"))
         commodity = commodities().get(key)
         rows.append(
             ProductRow(

@@ -11,6 +11,7 @@ Of one product in one village these rules say what counts, so that nothing is co
 * An unknown month is unknown. A sum over several villages is of those that know the month, and says how many.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -80,6 +81,14 @@ def parts(lines: Iterable[Line], *, year: int = 0) -> list[Line]:
         added = {line.pk for line in _not_twice(group)}
         found += [line for line in group if line.pk not in added]
     return found
+
+
+def of_one_unit(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+    """(those in the base unit of most of them, those in any other): own words may be told in kilograms here, in pieces there."""
+    lines = list(lines)
+    often = Counter(line.base for line in lines)
+    base = min(often, key=lambda unit: (-often[unit], unit), default="")
+    return [line for line in lines if line.base == base], [line for line in lines if line.base != base]
 
 
 def _groups(lines, year):

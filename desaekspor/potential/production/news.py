@@ -13,8 +13,8 @@ from django.utils.translation import gettext_noop
 
 from desaekspor.datafiles.folder import MissingData, data_file
 from desaekspor.potential.production.commodities import LONGEST_WORDS, commodities, fold, product_key
-from desaekspor.potential.production.models import Production, ProductionChange
-from desaekspor.potential.production.services import NEWS, state_of, statement_like
+from desaekspor.potential.production.models import Production
+from desaekspor.potential.production.services import NEWS, statement_like, write_statement
 from desaekspor.potential.production.units import CAPACITIES
 from desaekspor.regions.models import LoadStamp, Region
 
@@ -98,9 +98,8 @@ def _land(piece: str) -> dict[str, Any]:
 
 
 def _write(code: str, key: uuid.UUID, values: dict[str, Any]) -> int:
-    if Production.objects.filter(key=key).exists() or not Region.objects.filter(pk=code).exists() or statement_like(code, values):
+    region = Region.objects.filter(pk=code).first()
+    if region is None or Production.objects.filter(key=key).exists() or statement_like(code, values):
         return 0
-    production = Production.objects.create(region_id=code, key=key, **values)
-    said = {name: [None, value] for name, value in state_of(production).items() if value not in (None, "", False)}
-    ProductionChange.objects.create(production=production, version=1, values=said)
+    write_statement(region, values, by=None, key=key)
     return 1

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from desaekspor.accounts.rules import may_edit_production, scope_of, sees_enterprises, sees_own_enterprise
 from desaekspor.potential.figures import REPORTED, VERIFIED, FigureRow
-from desaekspor.potential.production.calendar import Line, counted
+from desaekspor.potential.production.calendar import Line, counted, of_one_unit
 from desaekspor.potential.production.models import USUAL, Production, ProductionFile
 from desaekspor.potential.production.units import MASS, UNITS
 from desaekspor.regions.codes import level_of
@@ -47,8 +47,11 @@ def files_for(user):
 
 
 def lines_of(statements):
-    """The statements as the calendar counts them; one query."""
-    rows = statements.values_list(
+    """The statements as the calendar counts them; one query.
+
+    Not those that stay with a record that became part of another: the other one has stated the same.
+    """
+    rows = statements.exclude(enterprise__merged_into__isnull=False).values_list(
         *("pk", "region_id", "product", "own_words", "enterprise_id", "group_name", "year", "unit", "months", "grade", "mark"),
         *("source", "as_of", "synthetic"),
     )
@@ -58,9 +61,10 @@ def lines_of(statements):
 def supply_by_village(user, product, month, *, year=USUAL):
     """``{region code: Supply}`` of one product (a key, see commodities.product_key) in one month, 1 to 12.
 
-    A village where nothing is known of the month has no row; zero means that it said so. For map layers: one query.
+    A village where nothing is known of the month has no row; zero means that it said so. All are in the base unit in which
+    most tell this product. For map layers: one query.
     """
-    lines = counted(lines_of(productions_for(user).filter(product=product)), year=year)
+    lines, _others = of_one_unit(counted(lines_of(productions_for(user).filter(product=product)), year=year))
     found = {}
     for line in lines:
         volume = line.months[month - 1]
@@ -87,12 +91,13 @@ def figure_names() -> set[str]:
 def figures_of(code: str) -> Iterable[FigureRow]:
     """Figures of the villages in the region ``code`` for index and rules; a village without statements has none.
 
+    Only what villages state as a whole: everybody reads these figures, and what one enterprise makes is not everybody's.
     production_products: products of which some month's volume is stated and not zero.
     production_steady_months: of the product with the most, the months with something to sell.
     production_tonnes: tonnes a year of what is weighed and of which all twelve months are stated.
     They are verified only where all that was counted is, else reported.
     """
-    statements = Production.objects.filter(within(code), removed_at=None)
+    statements = Production.objects.filter(within(code), enterprise=None, removed_at=None)
     villages: dict[str, list[Line]] = {}
     for line in counted(lines_of(statements)):
         if level_of(line.region_id) == Level.VILLAGE:

@@ -118,10 +118,11 @@ def state_production(code, values, *, by, key=None, mark=Mark.REPORTED, syntheti
     _refuse_maker(values, code, by)
     if other := statement_like(code, values, synthetic=synthetic):
         raise AlreadyStated(other)
-    return _write_new(region, values, by=by, key=key, mark=mark, synthetic=synthetic, file=file), True
+    return write_statement(region, values, by=by, key=key, mark=mark, synthetic=synthetic, file=file), True
 
 
-def _write_new(region, values, *, by, key=None, mark=Mark.REPORTED, synthetic=False, file=None):
+def write_statement(region, values, *, by, key=None, mark=Mark.REPORTED, synthetic=False, file=None):
+    """Write what ``state_production`` has looked at, with its history. Raises AlreadyStated."""
     moment = timezone.now()
     production = Production(region=region, mark=mark, synthetic=synthetic, created_by=by, created_at=moment)
     if key:

@@ -37,14 +37,6 @@ class UncertainUnit(UnitError):
     """A word for a container or a bundle: how much is in it, only its maker knows."""
 
 
-class OtherKind(UnitError):
-    """A unit that cannot be turned into the one that is needed: kilograms into pieces, hectares into litres."""
-
-    def __init__(self, found: str, needed: str) -> None:
-        super().__init__(found)
-        self.needed = needed
-
-
 UNITS = {
     unit.code: unit
     for unit in (
@@ -106,20 +98,8 @@ def from_base(amount: float, unit: str) -> float:
     return round(amount / UNITS[unit].factor, 10)
 
 
-def convert(amount: float, unit: str, to: str) -> float:
-    """``amount`` of one unit in another, both by their codes. Raises OtherKind."""
-    if not same_kind(unit, to):
-        raise OtherKind(unit, to)
-    return from_base(to_base(amount, unit), to)
-
-
 def same_kind(one: str, other: str) -> bool:
     return UNITS[one].base == UNITS[other].base
-
-
-def units_like(code: str) -> list[str]:
-    """The units into which this one can be turned, itself among them."""
-    return [unit.code for unit in UNITS.values() if unit.base == UNITS[code].base]
 
 
 def shown_in(amount: float, base: str) -> tuple[float, str]:

@@ -77,6 +77,21 @@ def test_supply_is_added_up_over_the_districts_that_are_asked(client):
     assert "Wilayah 32.16.17, Januari" not in page
 
 
+def test_a_product_told_in_two_kinds_of_units_is_added_up_in_that_of_most(client):
+    abon = {"product": "~abon", "own_words": "Abon"}
+    make_statement(months=[0.5, *[100.0] * 11], **abon)
+    make_statement(OTHER, months=[0.5, *[100.0] * 11], **abon)
+    make_statement("32.16.05.2003", months=7000.0, unit="buah", **abon)
+
+    page = calendar(client, produk="~abon", bulan="2")
+
+    assert "1 pernyataan memakai satuan buah" in page
+    assert 'title="Desa 2001, Februari: 100\u00a0kg"' in page
+    assert "Desa 2003, Februari" not in page
+    assert "7.000\u00a0buah" in page  # who can deliver
+    assert 'class="heat-1" title="Januari: 1\u00a0kg"' in calendar(client)  # little is not nothing
+
+
 def test_who_can_deliver_in_march(client, officer):
     maker = make_enterprise(region=OTHER, name="Tambak Makmur")
     make_statement(months=[None, None, 40.0, *[None] * 9])

@@ -56,6 +56,25 @@ def test_supply_by_village_is_what_counts_in_a_month_in_one_query(world, django_
     assert set(supply_by_village(AnonymousUser(), "bandeng", 2)) == {VILLAGE, "32.16.05.2003"}
 
 
+def test_own_words_in_kilograms_here_and_in_pieces_there_are_not_added(world):
+    abon = {"product": "~abon", "own_words": "Abon"}
+    make_statement(months=5.0, **abon)
+    make_statement(months=7.0, unit="buah", year=2025, **abon)
+    make_statement(OTHER, months=2.0, **abon)
+
+    found = supply_by_village(make_officer(), "~abon", 1)
+
+    assert found == {VILLAGE: Supply(5.0, "kg", "reported", 1), OTHER: Supply(2.0, "kg", "reported", 1)}
+
+
+def test_what_stays_with_a_merged_record_is_not_counted_twice(world):
+    survivor = make_enterprise(region="32.16.05.2003")
+    for maker in (survivor, make_enterprise(region="32.16.05.2003", merged_into=survivor)):
+        make_statement("32.16.05.2003", months=6.0, enterprise=maker)
+
+    assert supply_by_village(make_officer(), "bandeng", 1)["32.16.05.2003"].volume == 6.0
+
+
 def test_figures_of_villages_for_the_index(world):
     make_statement(product="udang", months=[1000.0, *[0.0] * 11])
     make_statement(product="sandal", unit="pasang", months=[None, 5.0, *[None] * 10])
@@ -69,8 +88,7 @@ def test_figures_of_villages_for_the_index(world):
     )
     assert found[VILLAGE, "production_steady_months"].value == 12
     assert found[VILLAGE, "production_tonnes"].value == 1.12  # (12 x 10 + 1,000) kg; sandals are not weighed
-    assert found[OTHER, "production_products"].mark == "verified"
-    assert {region for region, _name in found} == {VILLAGE, OTHER}
+    assert {region for region, _name in found} == {VILLAGE}  # what one maker states is not everybody's to read
 
 
 def test_the_index_can_ask_for_production():

@@ -2,15 +2,13 @@ import pytest
 
 from desaekspor.potential.production.units import (
     UNITS,
-    OtherKind,
     UncertainUnit,
     UnknownUnit,
-    convert,
     from_base,
+    same_kind,
     shown_in,
     to_base,
     unit_of,
-    units_like,
 )
 
 
@@ -41,22 +39,15 @@ def test_a_word_that_is_no_unit_is_refused():
 
 
 def test_amounts_are_turned_into_units_of_the_same_kind_only():
-    assert convert(1.5, "ton", "kuintal") == 15
-    assert convert(3, "kodi", "lusin") == 5
-    assert convert(2, "ha", "are") == 200
-    with pytest.raises(OtherKind) as error:
-        convert(1, "pasang", "buah")
-    assert (error.value.found, error.value.needed) == ("pasang", "buah")
+    assert from_base(to_base(1.5, "ton"), "kuintal") == 15
+    assert from_base(to_base(3, "kodi"), "lusin") == 5
+    assert same_kind("ha", "are")
+    assert not same_kind("pasang", "buah")
 
 
 def test_there_and_back_is_the_same_to_the_last_digit():
     assert to_base(1.1, "ton") == 1100
     assert [from_base(to_base(0.1, code), code) for code in UNITS] == [0.1] * len(UNITS)
-
-
-def test_units_like_share_a_base():
-    assert units_like("ton") == ["kg", "g", "ons", "kuintal", "ton"]
-    assert units_like("pasang") == ["pasang"]
 
 
 def test_large_weights_are_shown_in_tonnes():
