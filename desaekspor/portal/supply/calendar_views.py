@@ -3,17 +3,15 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desaekspor.accounts.rules import is_village_officer, may_edit_production, scope_of, sees_enterprises
-from desaekspor.jobs.runner import run
-from desaekspor.portal.forms.exports import ExportForm
 from desaekspor.portal.supply import calendar_filter, calendar_page
 from desaekspor.portal.supply.wording import month_name
+from desaekspor.portal.views.exports import take_out
 from desaekspor.potential.production.queries import lines_of, productions_for
 from desaekspor.regions.queries import within
-from desaekspor.registry.exports.making import KEPT, MADE_AT_ONCE, ask_for_export
 from desaekspor.registry.exports.models import Export
 
 
@@ -78,18 +76,12 @@ def export(request):
     if not sees_enterprises(request.user):
         raise Http404
     asked, _lines = asked_of(request)
-    form = ExportForm(request.POST if request.method == "POST" else None, may_open=False)
-    count = asked.filters.apply(productions_for(request.user)).count()
-    if request.method == "POST" and form.is_valid():
-        made = ask_for_export(
-            request.user,
-            kind=form.cleaned_data["kind"],
-            subject=Export.Subject.SUPPLY,
-            filters=asked.filters,
-            described=asked.in_words(),
-        )
-        if count <= MADE_AT_ONCE:
-            run(made.job_id)
-        return redirect(made)
-    context = {"form": form, "described": asked.in_words(), "count": count, "here": asked.address(), "kept_days": KEPT.days}
-    return render(request, "portal/supply/export.html", context)
+    return take_out(
+        request,
+        "portal/supply/export.html",
+        subject=Export.Subject.SUPPLY,
+        filters=asked.filters,
+        described=asked.in_words(),
+        count=asked.filters.apply(productions_for(request.user)).count(),
+        here=asked.address(),
+    )

@@ -11,17 +11,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desaekspor.accounts.rules import is_village_officer, may_decide_pairs, may_merge_enterprises
-from desaekspor.jobs.runner import enqueue, run
+from desaekspor.jobs.runner import enqueue
 from desaekspor.portal.duplicates import queue
 from desaekspor.portal.duplicates.deciding_page import label_of, last_of
 from desaekspor.portal.forms.duplicates import PairFilter
-from desaekspor.portal.forms.exports import ExportForm
 from desaekspor.portal.forms.numbers import whole_number, whole_numbers
 from desaekspor.portal.templatetags.figures import number
+from desaekspor.portal.views.exports import take_out
 from desaekspor.registry.duplicates.asking import ALL
 from desaekspor.registry.duplicates.assigning import officers_for, share_out
 from desaekspor.registry.duplicates.listing import STANDS, after, pairs_for
-from desaekspor.registry.exports.making import KEPT, MADE_AT_ONCE, ask_for_export
 from desaekspor.registry.exports.models import Export
 
 PAGE_ROWS = 25
@@ -164,22 +163,15 @@ def export(request):
     """What will be in the file; after a POST it is made. The owners are masked in it."""
     deciders_only(request.user)
     asked = asked_of(request)
-    listed = asked.filters.apply(pairs_for(request.user))
-    form = ExportForm(request.POST if request.method == "POST" else None, may_open=False)
-    count = listed.count()
-    if request.method == "POST" and form.is_valid():
-        made = ask_for_export(
-            request.user,
-            kind=form.cleaned_data["kind"],
-            subject=Export.Subject.PAIRS,
-            filters=asked.filters,
-            described=asked.in_words(),
-        )
-        if count <= MADE_AT_ONCE:
-            run(made.job_id)
-        return redirect(made)
-    context = {"form": form, "described": asked.in_words(), "count": count, "here": asked.address(), "kept_days": KEPT.days}
-    return render(request, "portal/duplicates/export.html", context)
+    return take_out(
+        request,
+        "portal/duplicates/export.html",
+        subject=Export.Subject.PAIRS,
+        filters=asked.filters,
+        described=asked.in_words(),
+        count=asked.filters.apply(pairs_for(request.user)).count(),
+        here=asked.address(),
+    )
 
 
 @login_required

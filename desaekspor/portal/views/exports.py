@@ -61,6 +61,19 @@ def new(request):
     return render(request, "portal/exports/new.html", context)
 
 
+def take_out(request, template, *, subject, filters, described, count, here):
+    """The page of a list in which nothing masked is opened: what will be in the file; after a POST it is made."""
+    form = ExportForm(request.POST if request.method == "POST" else None, may_open=False)
+    if request.method == "POST" and form.is_valid():
+        kind = form.cleaned_data["kind"]
+        made = ask_for_export(request.user, kind=kind, subject=subject, filters=filters, described=described)
+        if count <= MADE_AT_ONCE:
+            run(made.job_id)
+        return redirect(made)
+    context = {"form": form, "described": described, "count": count, "here": here, "kept_days": KEPT.days}
+    return render(request, template, context)
+
+
 def begin(request, asked, found, given):
     purpose = written(given["purpose"], given["words"]) if given.get("opened") else ""
     export = ask_for_export(

@@ -203,7 +203,7 @@ def test_the_work_list_goes_out_as_a_workbook(client, officer):
 
 
 def test_a_long_work_list_is_made_in_the_background_and_holds_merged_pairs_too(client, officer, monkeypatch):
-    monkeypatch.setattr("desaekspor.portal.views.duplicates.MADE_AT_ONCE", 1)
+    monkeypatch.setattr("desaekspor.portal.views.exports.MADE_AT_ONCE", 1)
     pair, other = pair_in(SRIAMUR), pair_in(SRIAMUR)
     merge(pair.left_id, [pair.right_id], by=officer)
 
