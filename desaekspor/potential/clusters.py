@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 # A sentra of small industry has at least five units (regulation of the ministry of industry; to be compared with its text).
 LEAST_MAKERS = 5
-LEAST_IN_VILLAGE = 2
+# Anybody may see the sum: with fewer, a count that points at a person would be what is left of it. See SMALLEST_CELL.
+LEAST_IN_VILLAGE = 3
 KM_OF_DEGREE = 111.2
 NEAR_KM = 3.0
 
