@@ -8,6 +8,8 @@ from desaekspor.regions.models import Mark
 
 
 class LabelForm(forms.Form):
+    """What is known of a label; with ``label`` it corrects that one, which stays what it is called."""
+
     programme = forms.ChoiceField(label=_("Programme"), choices=ProgrammeLabel.Programme.choices)
     name = forms.CharField(
         label=_("Name"),
@@ -29,6 +31,11 @@ class LabelForm(forms.Form):
     mark = forms.ChoiceField(
         label=_("Mark"), choices=[(Mark.REPORTED, Mark.REPORTED.label), (Mark.VERIFIED, Mark.VERIFIED.label)]
     )
+
+    def __init__(self, data=None, *, label=None):
+        super().__init__(data, initial={name: getattr(label, name) for name in self.base_fields} if label else None)
+        for name in ("programme", "name"):
+            self.fields[name].disabled = label is not None
 
     def clean(self):
         given = super().clean()

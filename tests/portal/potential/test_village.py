@@ -1,5 +1,6 @@
 """A village's potential: class with its rule, index opened, labels, profile, and what a stranger may not see."""
 
+import datetime
 import itertools
 
 import pytest
@@ -104,13 +105,36 @@ def test_an_officer_writes_down_and_takes_away_a_label(client, published, office
     given = {"programme": "desa_devisa", "name": "Kakao", "source": "SK contoh", "mark": "reported", "since": "2024-05-01"}
 
     assert client.post(f"/potensi/{A}/label/", given).status_code == 302
-    client.post(f"/potensi/{A}/label/", given | {"source": "SK lain"})
 
     label = ProgrammeLabel.objects.get()
-    assert (label.title, label.source, label.created_by) == ("Desa Devisa (LPEI): Kakao", "SK lain", officer)
+    assert (label.title, label.source, label.created_by) == ("Desa Devisa (LPEI): Kakao", "SK contoh", officer)
     assert "Desa Devisa (LPEI): Kakao" in page(client, A)
     assert client.post(f"/potensi/{A}/label/{label.pk}/hapus/").status_code == 302
     assert not ProgrammeLabel.objects.exists()
+
+
+def test_a_label_is_corrected_from_what_is_known_and_never_by_chance(client, published, officer):
+    client.force_login(officer)
+    known = {"name": "Kakao", "since": datetime.date(2024, 5, 1), "source": "SK contoh", "source_url": "https://example.org/sk"}
+    label = give_label(A, "desa_devisa", by=officer, mark="verified", **known)
+    correct = f"/potensi/{A}/label/?ubah={label.pk}"
+    same = {"programme": "desa_devisa", "name": "Kakao", "source": "SK lain", "mark": "reported"}
+
+    form = client.post(f"/potensi/{A}/label/", same).context["form"]  # as if it were new
+    assert set(form.errors) == {"name"}
+    assert f'href="{correct}"' in page(client, A)
+    form = client.get(correct).context["form"]
+    shown = {field.name: field.value() or "" for field in form}
+    assert shown == known | {"programme": "desa_devisa", "until": "", "mark": "verified"}
+    changed = shown | {"source": "SK lain", "programme": "desa_wisata", "name": "Kopi"}  # what it is called stays
+    assert client.post(correct, changed).status_code == 302
+
+    label = ProgrammeLabel.objects.get()
+    assert (label.title, label.source, label.since, label.mark) == (
+        "Desa Devisa (LPEI): Kakao", "SK lain", known["since"], "verified",
+    )  # fmt: skip
+    assert client.get(f"/potensi/{B}/label/?ubah={label.pk}").status_code == 404
+    assert client.get(f"/potensi/{A}/label/?ubah=x").status_code == 404
 
 
 def test_a_label_that_lacks_something_names_it(client, published, officer):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desaekspor.analytics.snapshots import SnapshotGone
+from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.potential import history, what_if_page
 from desaekspor.portal.potential.forms import LabelForm
 from desaekspor.portal.potential.makes import makes_of
@@ -128,17 +129,22 @@ def profile(request, code):
 
 @login_required
 def label(request, code):
-    """Write down that a village carries a label of a programme."""
+    """Write down that a village carries a label of a programme, or with ``ubah`` correct what is known of one."""
     village = village_of(code)
     if not may_label(request.user, code):
         raise PermissionDenied
-    form = LabelForm(request.POST or None)
+    own = labels_for(request.user, to_change=True).filter(village=village)
+    corrected = get_object_or_404(own, pk=whole_number(request.GET["ubah"])) if "ubah" in request.GET else None
+    form = LabelForm(request.POST or None, label=corrected)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        if not corrected and own.filter(programme=given["programme"], name=given["name"]).exists():
+            form.add_error("name", _("This label is already written down; correct it on the page of the village."))
+            return render(request, "portal/potential/label.html", {"village": village, "form": form})
         give_label(code, given.pop("programme"), by=request.user, **given)
         messages.success(request, _("The label is written down."))
         return redirect("portal:potential_village", code)
-    return render(request, "portal/potential/label.html", {"village": village, "form": form})
+    return render(request, "portal/potential/label.html", {"village": village, "form": form, "corrected": corrected})
 
 
 @login_required
