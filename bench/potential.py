@@ -24,6 +24,7 @@ WORDS = {
     "assess": "  index, class, 1,000 draws",
     "sobol": "  Sobol indices",
     "specialities": "  quotients and clusters",
+    "fingerprint": "whether anything changed",
     "write": "results as rows",
     "what_if_cold": "what-if, villages not read yet",
     "what_if": "what-if",
@@ -63,7 +64,7 @@ def measure(times):
     from desaekspor.potential.assessment import assess
     from desaekspor.potential.results import snapshots, supposing
     from desaekspor.potential.results.versions import versions_in_use
-    from desaekspor.potential.results.writing import write_assessment
+    from desaekspor.potential.results.writing import fingerprint_of, write_assessment
     from desaekspor.potential.sensitivity import choice_sensitivity
     from desaekspor.registry.models import Enterprise
 
@@ -86,11 +87,13 @@ def measure(times):
             sobol = clock("sobol", choice_sensitivity, told.matrix, index_table)
             found = services.Found(villages, told, sobol, *clock("specialities", reading.read_specialities, engine))
         clock.since("recompute", began)
+        fingerprint = clock("fingerprint", fingerprint_of, found, versions)
         with transaction.atomic():
             clock(
                 "write",
                 write_assessment,
                 found, region=code, as_of=row.taken_at.date(), snapshot=row, versions=versions, with_synthetic=True, seconds=0,
+                fingerprint=fingerprint,
             )  # fmt: skip
             supposing._read.cache_clear()
             assumed = {"ike06_logistics": 5}

@@ -53,10 +53,10 @@ def measure(region: str = "", *, as_of: date | None = None, with_synthetic: bool
         if not found.villages:
             raise NoVillages(region)
         progress.report(step="writing", done=2)
-        facts = draft.manifest.facts
+        facts, fingerprint = draft.manifest.facts, fingerprint_of(found, versions)
         with transaction.atomic():
             progress.fence()
-            if last := confirm(region, with_synthetic, fingerprint_of(found, versions), facts, day_of(draft)):
+            if last := confirm(region, with_synthetic, fingerprint, facts, day_of(draft)):
                 return Measured(last, changed=False)
             row = write_assessment(
                 found,
@@ -66,6 +66,7 @@ def measure(region: str = "", *, as_of: date | None = None, with_synthetic: bool
                 versions=versions,
                 with_synthetic=with_synthetic,
                 seconds=time.monotonic() - began,
+                fingerprint=fingerprint,
                 job_id=progress.job_id,
             )
     thin_out(region)

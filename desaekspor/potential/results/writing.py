@@ -69,9 +69,10 @@ def write_assessment(
     versions: Versions,
     with_synthetic: bool,
     seconds: float,
+    fingerprint: str,
     job_id=None,
 ) -> Assessment:
-    """Write one assessment with all its rows; returns it."""
+    """Write one assessment with all its rows; returns it. ``fingerprint``: fingerprint_of what was found."""
     told = found.assessment
     summary = outputs.summary(told, found.sensitivity)
     counts = ("villages", "ranked", "not_ranked", "class_1", "class_2", "class_unknown")
@@ -83,7 +84,7 @@ def write_assessment(
         class_version=versions.classes,
         with_synthetic=with_synthetic,
         synthetic=summary["synthetic"],
-        fingerprint=fingerprint_of(found, versions),
+        fingerprint=fingerprint,
         counts={name: summary[name] for name in counts},
         left_out=told.left_out,
         sensitivity=summary["sensitivity"],
@@ -201,11 +202,12 @@ def thin_out(region: str) -> int:
 
     One of 187 villages takes about two megabytes, and there may be several a day.
     """
-    rows = list(Assessment.objects.filter(region=region).order_by("-as_of", "-pk"))
+    # Locked, and asked again when they go: somebody may publish one meanwhile.
+    rows = list(Assessment.objects.select_for_update().filter(region=region).order_by("-as_of", "-pk"))
     kept = {row.pk for row in rows[:KEEP]} | {row.pk for row in rows if row.published_at}
     months: dict[tuple[int, int, bool], int] = {}
     for row in rows:
         months.setdefault((row.as_of.year, row.as_of.month, row.with_synthetic), row.pk)
     going = [row.pk for row in rows if row.pk not in kept | set(months.values())]
-    Assessment.objects.filter(pk__in=going).delete()
-    return len(going)
+    _rows, gone = Assessment.objects.filter(pk__in=going, published_at=None).delete()
+    return gone.get(Assessment._meta.label, 0)

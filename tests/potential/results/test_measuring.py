@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from desaekspor.jobs.models import Job
@@ -184,6 +185,27 @@ def test_of_old_assessments_the_last_of_each_month_and_the_published_ones_stay()
     kept = set(Assessment.objects.values_list("pk", flat=True))
     assert kept == {row.pk for row in (*recent, old[0], old[2], old[4])}
     assert not VillageAssessment.objects.filter(assessment=first).exists()
+
+
+def test_what_is_published_while_old_ones_go_stays():
+    first = measure().assessment
+    old = copy_of(first, as_of=date(2026, 1, 5))
+    going = copy_of(first, as_of=date(2026, 1, 4))
+    for _ in range(KEEP):
+        copy_of(first, as_of=first.as_of)
+    asked, officer = [], make_officer()
+
+    def publish_after_the_first_look(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if not asked and "potential_assessment" in sql:
+            asked.append(sql)
+            publish(going, by=officer)
+        return found
+
+    with connection.execute_wrapper(publish_after_the_first_look):
+        assert thin_out("32.16") == 1  # the first one: another of its day is newer
+    assert Assessment.objects.filter(pk__in=[old.pk, going.pk]).count() == 2
+    assert ("FOR UPDATE" in asked[0]) == connection.features.has_select_for_update
 
 
 def copy_of(assessment, **fields):
