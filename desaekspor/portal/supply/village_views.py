@@ -166,7 +166,7 @@ def refused(request, place, problems, statement=None):
     return answer(request, place, REFUSED, words, fields=dict(told), statement=statement)
 
 
-def answer(request, place, status, words, *, fields=None, statement=None, differences=(), unit=""):
+def answer(request, place, status, words, *, fields=None, statement=None, differences=(), unit="", other=None):
     """JSON for the script, months in ``unit``; else a message above the page, and what was typed stays in it.
 
     ``key`` is for what is typed from now on: what was sent has the key that it came with.
@@ -181,7 +181,7 @@ def answer(request, place, status, words, *, fields=None, statement=None, differ
                 "total": statement_page.ShownStatement(statement, None, []).total,
                 "address": statement.get_absolute_url(),
             }
-        return JsonResponse(body, status=status)
+        return JsonResponse(body | (other or {}), status=status)
     if status == 200:
         messages.success(request, words)
         anchor = f"#pernyataan-{statement.pk}" if statement is not None else ""
@@ -251,9 +251,10 @@ def months_refused(request, statement, problems, unit):
 def other_unit(request, statement, unit):
     """Another made it a product of another kind of unit: what was typed stays beside its month, and is not read."""
     facts = {"product": statement.name, "before": UNIT_NAMES[unit], "now": UNIT_NAMES[statement.unit]}
-    words = _("%(product)s is told in %(now)s now, no longer in %(before)s. Open the page again and enter the months so.") % facts
+    words = _("%(product)s is told in %(now)s now, no longer in %(before)s. Correct the months and save them again.") % facts
     if as_json(request):
-        return answer(request, statement.region, CONFLICT, words, statement=statement)
+        other = {"unit": statement.unit, "heading": _("Months, in %(unit)s") % {"unit": UNIT_NAMES[statement.unit]}}
+        return answer(request, statement.region, CONFLICT, words, statement=statement, other=other)
     now = {month.field: month.typed for month in statement_page.months_of(statement)}
     typed = {
         name: request.POST[name].strip() for name in MONTH_FIELDS if request.POST.get(name, "").strip() not in ("", now[name])

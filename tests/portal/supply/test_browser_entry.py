@@ -116,6 +116,26 @@ def test_when_another_wrote_the_same_months_meanwhile_the_officer_chooses(phone)
     assert months("kecap") == [500, 160, 100, 700, *[100] * 8]
 
 
+def test_a_product_that_another_counts_in_pieces_now_is_saved_so_after_a_second_look(phone):
+    made = make_statement(product="~abon", own_words="Abon", months=100.0)
+    phone.reload()
+    abon = card(phone, "Abon")
+    abon.get_by_text("Bulan, dalam kg").click()
+    abon.get_by_label("Januari", exact=True).fill("150")
+    change_production(made, {"unit": "buah", "month_2": 30.0}, by=make_officer(), base=1)
+    abon.get_by_role("button", name="Simpan bulan-bulan ini").click()
+    expect(abon).to_contain_text("Abon kini dinyatakan dalam buah")
+    phone.reload()
+    expect(abon.get_by_label("Januari", exact=True)).to_have_value("150")
+    expect(abon).to_contain_text("Bulan, dalam buah")
+    assert months("~abon")[0] == 100
+
+    abon.get_by_label("Januari", exact=True).fill("40")
+    abon.get_by_role("button", name="Simpan bulan-bulan ini").click()
+    expect(abon).to_contain_text("Abon tersimpan.")
+    assert months("~abon") == [40, 30, *[100] * 10]
+
+
 def test_a_wrong_amount_stands_at_its_month_and_stays_typed(phone):
     bandeng = card(phone, "Bandeng")
     bandeng.get_by_label("Maret", exact=True).fill("-5")

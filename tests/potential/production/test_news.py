@@ -1,5 +1,6 @@
 import pytest
 
+from desaekspor.accounts.models import AuditEntry
 from desaekspor.potential.production.models import Production
 from desaekspor.potential.production.news import load_reported_products, products_in, read_reported
 from desaekspor.potential.production.services import change_production
@@ -39,6 +40,7 @@ def test_every_line_of_the_data_file_becomes_statements_and_corrections_of_peopl
     assert len(codes) == 19
     assert count == Production.objects.count() > 20
     assert set(Production.objects.values_list("region_id", flat=True)) == codes
+    assert AuditEntry.objects.filter(action="production.state", by=None).count() == count
     kecap = Production.objects.get(product="kecap")
     assert (kecap.region_id, kecap.mark, kecap.told, kecap.note) == ("32.16.05", "reported", 0, "first export: Saudi Arabia")
     assert load_reported_products() == 0

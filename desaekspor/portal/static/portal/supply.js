@@ -136,6 +136,7 @@
       drafts[form.dataset.draft].key = told.key;
     }
     keep();
+    if (told.unit) goOnIn(form, draft, told);
     say(form, told.words, "bad");
     if (told.differences.length) choose(form, told);
     else if (told.address && isNew(form)) form.querySelector("[data-form-state]").append(" ", Object.assign(document.createElement("a"), { href: told.address, textContent: told.address }));
@@ -162,6 +163,19 @@
     forget(form);
     if (typing) remember(form);
     else slide(form);
+  }
+
+  // Another made it a product of another kind of unit: what I typed stays typed, to be corrected and saved in that one.
+  function goOnIn(form, draft, told) {
+    for (const one of months(form)) {
+      if (one.value === draft.before[one.name]) one.value = told.months[one.name];
+      one.dataset.before = told.months[one.name];
+    }
+    form.elements.versi.value = told.version;
+    form.elements.satuan.value = told.unit;
+    heading(form).textContent = told.heading;
+    forget(form);
+    remember(form);
   }
 
   // Two people wrote the same months: what I did not touch is as the other wrote it; the rest is chosen month by month.
