@@ -5,11 +5,12 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 
 from desaekspor.portal import kept
 from desaekspor.portal.mapping.layers import LAYERS
 from tests.factories import make_enterprise, make_officer, make_region, make_user
-from tests.portal.places import make_row_of_villages, make_village
+from tests.portal.places import make_fact, make_row_of_villages, make_village
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +131,14 @@ def test_the_data_age_does_not_tell_that_a_hidden_enterprise_exists(client):
     ages = looks(client.get("/?lapisan=data_age"))
 
     assert ages[with_one.code] == ages[without.code]
+
+
+def test_the_data_age_counts_from_the_end_of_the_month_that_a_figure_is_of(client):
+    today = timezone.localdate()
+    village = make_village("32.16.05.2001", "Contoh")
+    make_fact(village, "population", 5000, period=f"{today.year - 1}-06")
+
+    assert looks(client.get("/?lapisan=data_age"))[village.code][1] == f"{today.month + 6} bulan"
 
 
 def test_the_list_is_sorted_filtered_and_counted(client):

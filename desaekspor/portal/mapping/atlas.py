@@ -1,6 +1,5 @@
 """What the map of a regency is drawn from, gathered once and kept until the data changes."""
 
-import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from statistics import mean
@@ -167,13 +166,6 @@ def hidden_from(user_scope, counts):
     return frozenset(
         code for code, (count, _) in counts.items() if count < SMALLEST_CELL and not (user_scope and code.startswith(user_scope))
     )
-
-
-def period_end(period):
-    """The last day of a period: "2024", "2024-S1", "2026-Q3"."""
-    year, _dash, part = period.partition("-")
-    month = {"S1": 6, "S2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}.get(part, 12)
-    return datetime.date(int(year), month, 30 if month in {6, 9} else 31)
 
 
 def months_between(earlier, later):

@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from desaekspor.portal.mapping.atlas import months_between, period_end
+from desaekspor.portal.mapping.atlas import months_between
 from desaekspor.portal.mapping.classes import Class
 from desaekspor.portal.mapping.layers import LAYERS, Figure, Layer, figures_of
 from desaekspor.portal.templatetags.figures import day, number, period, source_line, written
+from desaekspor.potential.periods import last_day
 
 SHOWN_STATES = ("missing", "not_applicable", "hidden")
 DEFINITIONS = {
@@ -147,7 +148,8 @@ def _read_age(layer, atlas, counts, hidden):
     newest = {}
     for series in atlas.series.values():
         for code, one in series.periods.items():
-            newest[code] = max(newest.get(code, period_end(one)), period_end(one))
+            if end := last_day(one):
+                newest[code] = max(newest.get(code, end), end)
     for code, (_count, changed_on) in counts.items():
         if code not in hidden:
             newest[code] = max(newest.get(code, changed_on), changed_on)
