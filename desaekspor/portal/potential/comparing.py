@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-MOST = 4
+from desaekspor.potential.results.supposing import MOST_COMPARED
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Section:
 def codes_of(given):
     """The villages that the address names, each once, and whether there were too many."""
     codes = [code[:13] for code in dict.fromkeys(given.getlist("desa")) if code]
-    return codes[:MOST], len(codes) > MOST
+    return codes[:MOST_COMPARED], len(codes) > MOST_COMPARED
 
 
 def relations(rows):

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from desaekspor.accounts import rules
+from desaekspor.analytics.snapshots import REGENCY_LENGTH
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.queries import jobs_for
 from desaekspor.potential.results.queries import newest_for, village_assessments_for
@@ -22,7 +23,7 @@ def present(user, code=""):
     measures = may_measure(user)
     active = (Job.State.QUEUED, Job.State.RUNNING)
     return {
-        "assessment": newest_for(user, code[:5]),
+        "assessment": newest_for(user, code[:REGENCY_LENGTH]),
         "may_measure": measures,
         "may_publish": may_publish_assessments(user, HOME),
         "may_edit": may_edit_tables(user),
@@ -32,7 +33,7 @@ def present(user, code=""):
 
 def village_assessment(user, code):
     """The VillageAssessment of a village in the newest assessment that the reader sees, its figures aside; None without one."""
-    assessment = newest_for(user, code[:5])
+    assessment = newest_for(user, code[:REGENCY_LENGTH])
     if assessment is None:
         return None
     row = village_assessments_for(user).filter(assessment=assessment, village=code).defer("opened").first()

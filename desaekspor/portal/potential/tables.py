@@ -8,8 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.portal.potential import editing, wording
-from desaekspor.potential.class_table import class_table
-from desaekspor.potential.index_table import index_table
 from desaekspor.potential.models import ClassVersion, IndexVersion
 from desaekspor.potential.results import versions
 from desaekspor.potential.results.queries import class_versions_for, index_versions_for
@@ -24,8 +22,7 @@ class Table:
     model: type
     visible: Callable
     content_of: Callable  # (parameters, content) -> content
-    parse: Callable  # content -> table
-    check: Callable
+    check: Callable  # content -> table
     save: Callable
 
     def versions_for(self, user, in_use):
@@ -41,7 +38,6 @@ TABLES = {
         IndexVersion,
         index_versions_for,
         editing.index_content,
-        index_table,
         versions.check_index_content,
         versions.save_index_version,
     ),
@@ -51,7 +47,6 @@ TABLES = {
         ClassVersion,
         class_versions_for,
         editing.class_content,
-        class_table,
         versions.check_class_content,
         versions.save_class_version,
     ),

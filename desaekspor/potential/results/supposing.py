@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from desaekspor.analytics import open_engine
-from desaekspor.analytics.snapshots import SnapshotGone
+from desaekspor.analytics.snapshots import REGENCY_LENGTH, SnapshotGone
 from desaekspor.potential import assessment as assessing
 from desaekspor.potential import queries
 from desaekspor.potential.assessment import Assessed, assess, check_rules
@@ -91,11 +91,6 @@ class Comparison:
     specialisations: dict[str, list[VillageSpecialisation]]  # village -> what it specialises in beyond chance
     labels: dict[str, list[ProgrammeLabel]]
 
-    def is_tied(self, one: str, other: str) -> bool:
-        """Whether the order of two of the villages cannot be told."""
-        row = next(row for row in self.villages if row.village_id == one)
-        return other in row.tied_with
-
 
 def what_if(user, village_code: str, assumed: Mapping[str, float | None]) -> Supposed:
     """Class and index of a village anew with ``assumed`` figures (name -> value), all other villages staying as they are.
@@ -104,7 +99,7 @@ def what_if(user, village_code: str, assumed: Mapping[str, float | None]) -> Sup
     index; the interval is not drawn anew, so none is given. Raises UnknownVillage (also for a village that is not the user's),
     UnknownField for a figure that neither index nor rules use, SnapshotGone when it must be measured again first.
     """
-    assessment = _newest(user, village_code[:5])
+    assessment = _newest(user, village_code[:REGENCY_LENGTH])
     if not village_assessments_for(user).filter(assessment=assessment, village=village_code).exists():
         raise UnknownVillage(village_code)
     index_table, class_table = assessment.index_version.table, assessment.class_version.table
@@ -148,7 +143,7 @@ def compare(user, codes: Sequence[str]) -> Comparison:
     codes = list(dict.fromkeys(codes))[:MOST_COMPARED]
     if not codes:
         raise UnknownVillage("")
-    assessment = _newest(user, codes[0][:5])
+    assessment = _newest(user, codes[0][:REGENCY_LENGTH])
     found = village_assessments_for(user).filter(assessment=assessment, village__in=codes).select_related("village")
     by_code = {row.village_id: row for row in found}
     if unknown := [code for code in codes if code not in by_code]:

@@ -114,7 +114,6 @@ def test_villages_side_by_side_in_the_order_asked_for(django_assert_max_num_quer
     assert [row.village.code for row in found.villages] == [C, A, B]
     assert [row.kind for code in (A, C) for row in found.specialisations[code]] == ["1077", "1411"]
     assert [label.programme for label in found.labels[C]] == ["desa_wisata"]
-    assert found.is_tied(A, C) == (C in found.villages[1].tied_with)
     with pytest.raises(UnknownVillage):
         compare(officer, [A, "32.16.05.2999"])
     with pytest.raises(UnknownVillage):

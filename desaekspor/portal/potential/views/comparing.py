@@ -11,6 +11,7 @@ from desaekspor.portal.potential.presenting import present
 from desaekspor.portal.potential.village import names_for, open_village
 from desaekspor.potential.errors import UnknownVillage
 from desaekspor.potential.results.queries import serves, village_assessments_for
+from desaekspor.potential.results.supposing import MOST_COMPARED
 from desaekspor.potential.results.supposing import compare as set_beside
 
 
@@ -31,6 +32,7 @@ def compare(request):
     codes = [code for code in asked if code in places]
     context |= {
         "too_many": too_many,
+        "may_add": len(codes) < MOST_COMPARED,
         "unknown": [code for code in asked if code not in places],
         "all_villages": [(code, name, district) for code, (name, _kind, district) in places.items() if code not in codes],
         "villages": [

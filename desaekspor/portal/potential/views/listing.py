@@ -25,6 +25,7 @@ from desaekspor.potential.results.queries import (
     specialisations_for,
     village_assessments_for,
 )
+from desaekspor.potential.results.supposing import MOST_COMPARED
 from desaekspor.potential.results.writing import publish, take_back
 from desaekspor.potential.rules import may_publish_assessments
 
@@ -49,7 +50,7 @@ def villages(request):
         page = Paginator(context.pop("rows"), ROWS_A_PAGE).get_page(request.GET.get("halaman"))
         if context["asked"].order == "-indeks":
             listing.put_heads(page.object_list, context["how"].tiers)
-        context |= {"page": page, "here": listing.address_of(request.GET)}
+        context |= {"page": page, "here": listing.address_of(request.GET), "most_compared": MOST_COMPARED}
     return render(request, "portal/potential/list.html", context)
 
 

@@ -144,10 +144,9 @@ def edit(request, table):
 
 def previewed(user, kind, content, base):
     """Who would move. Raises a BadTable; without a list to compare with only the differences are told."""
-    kind.check(content)
+    table = kind.check(content)
     changed = editing.differences(base.content, content)
     try:
-        table = kind.parse(content)
         found = preview_of(user, table)
     except (UnknownVillage, SnapshotGone):
         return preview_page.Preview(changed)

@@ -1,9 +1,9 @@
-// Ticking villages to compare: no more than four, and how many are ticked.
+// Ticking villages to compare: no more than the page allows, and how many are ticked.
 (() => {
   const form = document.getElementById("compare");
   if (!form) return;
   const said = document.getElementById("ticked");
-  const most = 4;
+  const most = Number(form.dataset.most);
   function count() {
     const boxes = [...form.querySelectorAll("input[name=desa]")];
     const ticked = boxes.filter((box) => box.checked);
