@@ -14,4 +14,4 @@ class RegistryConfig(AppConfig):
         from desaekspor.registry.kept_files import keep
         from desaekspor.registry.models import ImportBatch
 
-        keep(uploads.FILES, ImportBatch)
+        keep(uploads.FILES, ImportBatch, sum_in="file_sha256")

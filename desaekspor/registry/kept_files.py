@@ -14,13 +14,21 @@ from desaekspor.registry.sealed_files import SealedFolder
 _kept: dict[str, tuple[SealedFolder, list]] = {}
 
 
-def keep(folder: SealedFolder, model) -> None:
-    """The rows of ``model`` name files of the folder in their field ``stored_as``, empty where there is none; others may, too."""
-    _kept.setdefault(folder.name, (folder, []))[1].append(model)
+def keep(folder: SealedFolder, model, *, sum_in: str = "sha256") -> None:
+    """The rows of ``model`` name files of the folder in their field ``stored_as``, empty where there is none; others may, too.
+
+    ``sum_in``: the field with the SHA-256 of the content, in hex.
+    """
+    _kept.setdefault(folder.name, (folder, []))[1].append((model, sum_in))
 
 
 def kept_folders() -> list[SealedFolder]:
     return [folder for folder, _models in _kept.values()]
+
+
+def rows_of(folder: SealedFolder) -> list[tuple]:
+    """(model, its field of the sum) for every table whose rows name files of the folder."""
+    return _kept[folder.name][1]
 
 
 def folder_named(name: str) -> SealedFolder | None:
@@ -34,6 +42,6 @@ def named_in(folder: SealedFolder) -> Iterator[tuple[object, str]]:
     A table that is not made yet names nothing: a backup is made before an upgrade, too.
     """
     present = set(connection.introspection.table_names())
-    for model in _kept[folder.name][1]:
+    for model, _sum_in in rows_of(folder):
         if model._meta.db_table in present:
             yield from model._base_manager.exclude(stored_as="").order_by("pk").values_list("pk", "stored_as")

@@ -60,7 +60,7 @@ def test_files_of_loaded_registers_go_and_what_was_loaded_stays(regency):
 
     assert uploads.names() == [new.stored_as]
     assert Enterprise.objects.count() == 2
-    assert [one.check.name for one in examine(only=("uploads", "orphans", "counts")) if one.findings] == []
+    assert [one.check.name for one in examine(only=("files", "orphans", "counts")) if one.findings] == []
 
 
 def test_registers_that_were_never_loaded_go(regency):

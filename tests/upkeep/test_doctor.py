@@ -31,6 +31,7 @@ from desaekspor.registry.models import (
     RegistryVersion,
     SourceRecord,
 )
+from desaekspor.registry.sealed_files import CHUNK
 from desaekspor.registry.search.models import SearchDocument
 from desaekspor.registry.services.at_work import working_on
 from desaekspor.registry.services.batches import begin_load, undo_batch
@@ -305,7 +306,7 @@ class TestPersonalData:
         batch = ImportBatch.objects.order_by("pk").first()
         uploads.delete(batch.stored_as)
 
-        assert found("uploads") == {"upload_missing": {"count": 1, "ids": str(batch.pk)}}
+        assert found("files") == {"file_missing": {"folder": "uploads", "count": 1, "ids": str(batch.pk)}}
 
     @pytest.mark.parametrize("full", [True, False])
     def test_a_stored_file_that_was_changed(self, loaded, full):
@@ -313,34 +314,36 @@ class TestPersonalData:
         path = uploads.path_of(batch.stored_as)
         path.write_bytes(path.read_bytes()[:-1] + b"x")
 
-        assert found("uploads", full=full) == {"upload_closed": {"count": 1, "ids": str(batch.pk)}}
+        assert found("files", full=full) == {"file_closed": {"folder": "uploads", "count": 1, "ids": str(batch.pk)}}
 
     def test_a_stored_file_that_is_not_what_was_received(self, loaded):
         batch = ImportBatch.objects.order_by("pk").first()
         ImportBatch.objects.filter(pk=batch.pk).update(file_sha256="0" * 64)
 
-        assert found("uploads") == {"upload_closed": {"count": 1, "ids": str(batch.pk)}}
+        assert found("files") == {"file_closed": {"folder": "uploads", "count": 1, "ids": str(batch.pk)}}
 
-    def test_a_photo_that_is_gone_damaged_or_named_by_nobody(self, loaded):
-        kept = [photos.FILES.store(io.BytesIO(b"x")) for _ in range(3)]
+    def test_photos_that_are_gone_or_damaged_or_named_by_nobody(self, loaded):
+        # One that is damaged in its middle, which the sample does not read.
+        kept = [photos.FILES.store(io.BytesIO(content)) for content in (b"a", b"b", b"c" * 3 * CHUNK, b"d")]
         made = make_statement(months=1.0)
-        for name, _sha256, length in kept[:2]:
-            made.photos.create(stored_as=name, content_type="image/jpeg", bytes=length, sha256=name * 2)
-        gone, damaged = (photos.FILES.path_of(name) for name, *_ in kept[:2])
+        for name, sha256, length in kept[:3]:
+            made.photos.create(stored_as=name, content_type="image/jpeg", bytes=length, sha256=sha256)
+        gone, cut, changed, orphan = (photos.FILES.path_of(name) for name, *_ in kept)
         gone.unlink()
-        damaged.write_bytes(damaged.read_bytes()[:-1] + b"?")
-        os.utime(photos.FILES.path_of(kept[2][0]), (time.time() - 90_000,) * 2)
+        cut.write_bytes(cut.read_bytes()[:-1] + b"?")
+        sealed = changed.read_bytes()
+        changed.write_bytes(sealed[: len(sealed) // 2] + bytes([sealed[len(sealed) // 2] ^ 1]) + sealed[len(sealed) // 2 + 1 :])
+        os.utime(orphan, (time.time() - 90_000,) * 2)
 
-        before = found("files")
-        [result] = examine(only=["files"], mend=True)
+        sampled, whole, left = found("files", full=False), found("files"), found("orphans")
+        [result] = examine(only=["orphans"], mend=True)
 
-        first, second = made.photos.values_list("pk", flat=True)
-        assert before == {
-            "file_missing": {"folder": "photos", "count": 1, "ids": str(first)},
-            "file_closed": {"folder": "photos", "count": 1, "ids": str(second)},
-            "file_orphan": {"folder": "photos", "count": 1},
-        }
-        assert result.mended == 1
+        first, second, third = made.photos.values_list("pk", flat=True)
+        missing = {"folder": "photos", "count": 1, "ids": str(first)}
+        assert sampled == {"file_missing": missing, "file_closed": {"folder": "photos", "count": 1, "ids": str(second)}}
+        closed = {"folder": "photos", "count": 2, "ids": f"{second}, {third}"}
+        assert whole == {"file_missing": missing, "file_closed": closed}
+        assert (left, result.mended) == ({"file_orphan": {"folder": "photos", "count": 1}}, 1)
 
     def test_files_that_no_import_names_are_taken_away_when_they_are_old(self, loaded):
         old, fresh = uploads.path_of(uuid.uuid4().hex), uploads.path_of(uuid.uuid4().hex)
@@ -351,7 +354,7 @@ class TestPersonalData:
         before = found("orphans")
         [result] = examine(only=["orphans"], mend=True)
 
-        assert before["upload_orphan"]["count"] >= 1
+        assert before["file_orphan"]["count"] >= 1
         assert (result.state, old.exists(), fresh.exists()) == ("good", False, True)
         fresh.unlink()
 

@@ -198,7 +198,7 @@ def test_without_its_keys_everything_else_is_restored_when_that_is_wished(filled
 
     assert (restored["missing_keys"], restored["seal"]) == (["k1", "lookup"], "unknown key")
     wrong = {check["name"] for check in report["checks"] if check["state"] == "wrong"}
-    assert wrong == {"sealed", "uploads", "files", "audit", "search"}
+    assert wrong == {"sealed", "files", "audit", "search"}
 
 
 def test_a_restore_waits_for_nobody_who_uses_the_database(filled, new_site, tmp_path):

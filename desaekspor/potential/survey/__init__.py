@@ -12,4 +12,4 @@ def join():
 
     FIGURES.append((figures_of, figure_names))
     keep(photos.FILES, SurveyPhoto)
-    keep(files.FILES, SurveyFile)
+    keep(files.FILES, SurveyFile, sum_in="file_sha256")

@@ -1,4 +1,4 @@
-"""Sealed values: each opens with a key that is here, and its mark is the one that look-ups ask for."""
+"""What is sealed: each value and file opens with a key that is here, and marks are those that look-ups ask for."""
 
 import hashlib
 from collections import Counter
@@ -9,15 +9,13 @@ from desaekspor.accounts.adapters import SecondFactor
 from desaekspor.accounts.audit_verifying import verify
 from desaekspor.accounts.rotation import private_models
 from desaekspor.accounts.sealing import CannotOpen, key_id_of, look_up_mark
-from desaekspor.registry import uploads
-from desaekspor.registry.kept_files import kept_folders, named_in
-from desaekspor.registry.models import ImportBatch, Owner
+from desaekspor.registry.kept_files import kept_folders, named_in, rows_of
+from desaekspor.registry.models import Owner
 from desaekspor.registry.services.fields import MARKED_FIELDS
 from desaekspor.upkeep.checks import Finding, some
 from desaekspor.upkeep.checks.samples import windows
 
 CHUNK = 1 << 20
-SAMPLED_UPLOADS = 20
 
 
 def values_open(full):
@@ -80,85 +78,51 @@ def marks_are_right(full):
         yield Finding("marks_differ", {"count": wrong})
 
 
-def uploads_are_there(full):
-    """Every batch that names a stored file has it, and it opens; in full, all of it and with its sum."""
-    named = ImportBatch.objects.exclude(stored_as="").order_by("-pk")
-    there = set(uploads.names())
-    lost = [pk for pk, name in named.values_list("pk", "stored_as") if name not in there]
-    if lost:
-        yield Finding("upload_missing", {"count": len(lost), "ids": some(sorted(lost))})
-    broken = [
-        batch.pk
-        for batch in (named if full else named[:SAMPLED_UPLOADS])
-        if batch.stored_as in there and not _is_readable(batch, full)
-    ]
-    if broken:
-        yield Finding("upload_closed", {"count": len(broken), "ids": some(sorted(broken))})
+def files_are_there(full):
+    """Every sealed file that a row names is there, and some open; in full, each is read to its end and is what was received."""
+    for folder in kept_folders():
+        lost = [key for key, name in named_in(folder) if not folder.path_of(name).exists()]
+        closed = [key for key, name, sha256 in _looked_at(folder, full) if not _is_readable(folder, name, sha256, full)]
+        for code, keys in (("file_missing", lost), ("file_closed", closed)):
+            if keys:
+                yield Finding(code, {"folder": folder.name, "count": len(keys), "ids": some(sorted(keys))})
 
 
-def _is_readable(batch, full):
+def _looked_at(folder, full):
+    for model, sum_in in rows_of(folder):
+        rows = model._base_manager.exclude(stored_as="").order_by("pk")
+        for ids in windows(rows.values_list("pk", flat=True), full):
+            yield from rows.filter(pk__in=ids).values_list("pk", "stored_as", sum_in)
+
+
+def _is_readable(folder, name, sha256, full):
     try:
-        with uploads.open_sealed(batch.stored_as) as file:
+        with folder.open_sealed(name) as file:
             if not full:
                 return True  # its first and last piece were opened
             digest = hashlib.sha256()
             while block := file.read(CHUNK):
                 digest.update(block)
     except FileNotFoundError:
-        return True  # discarded at this moment
+        return True  # said to be missing, or deleted at this moment
     except CannotOpen:
         return False
-    return digest.hexdigest() == batch.file_sha256
+    return digest.hexdigest() == sha256
 
 
-def uploads_have_batches(full):
-    """Copies that no batch names: what a process that was killed left a day ago or earlier."""
-    known = _known()
-    if orphans := uploads.orphans(known):
-        yield Finding("upload_orphan", {"count": len(orphans)}, serious=False)
-
-
-def mend_orphans():
-    return uploads.delete_orphans(_known())
-
-
-def _known():
-    return set(ImportBatch.objects.exclude(stored_as="").values_list("stored_as", flat=True))
-
-
-def other_files_are_there(full):
-    """Photos and whatever else is kept sealed beside the uploads: each file that a row names is there, and opens."""
-    for folder in _other_folders():
-        there = set(folder.names())
-        lost, broken = [], []
-        for key, name in named_in(folder):
-            if name not in there:
-                lost.append(key)
-            elif not _opens_file(folder, name):
-                broken.append(key)
-        for code, keys in (("file_missing", lost), ("file_closed", broken)):
-            if keys:
-                yield Finding(code, {"folder": folder.name, "count": len(keys), "ids": some(sorted(keys))})
-        if orphans := folder.orphans({name for _key, name in named_in(folder)}):
+def files_are_named(full):
+    """Copies that no row names: what a process that was killed left a day ago or earlier."""
+    for folder in kept_folders():
+        if orphans := folder.orphans(_named(folder)):
             yield Finding("file_orphan", {"folder": folder.name, "count": len(orphans)}, serious=False)
 
 
-def mend_other_files():
-    return sum(folder.delete_orphans({name for _key, name in named_in(folder)}) for folder in _other_folders())
+def mend_orphans():
+    return sum(folder.delete_orphans(_named(folder)) for folder in kept_folders())
 
 
-def _other_folders():
-    return [folder for folder in kept_folders() if folder is not uploads.FILES]
-
-
-def _opens_file(folder, name):
-    try:
-        folder.open_sealed(name).close()  # its first and last piece were opened
-    except FileNotFoundError:
-        return True  # deleted at this moment
-    except CannotOpen:
-        return False
-    return True
+def _named(folder):
+    return {name for _key, name in named_in(folder)}
 
 
 def audit_log_is_whole(full):

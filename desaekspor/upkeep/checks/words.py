@@ -114,21 +114,12 @@ WORDS = {
         _("Persons who are not found by NIK or phone, since their marks were made with another look-up key: %(count)s."),
         _("Bring the former look-up key back into DESAEKSPOR_LOOKUP_KEY or keys.json."),
     ),
-    "upload_missing": (
-        _("Imports whose stored file is gone: %(count)s (%(ids)s)."),
-        _("Bring the folder uploads back from a backup. What was loaded stays; those files cannot be checked again."),
-    ),
-    "upload_closed": (
-        _("Imports whose stored file does not open, or is not what was received: %(count)s (%(ids)s)."),
-        _("Bring their key or the folder uploads back from a backup."),
-    ),
-    "upload_orphan": (_("Stored files that belong to no import: %(count)s."), MEND),
     "file_missing": (
         _("Files of the folder %(folder)s that are gone: %(count)s (rows %(ids)s)."),
         _("Bring the folder back from a backup."),
     ),
     "file_closed": (
-        _("Files of the folder %(folder)s that do not open: %(count)s (rows %(ids)s)."),
+        _("Files of the folder %(folder)s that do not open, or are not what was received: %(count)s (rows %(ids)s)."),
         _("Bring their key or the folder back from a backup."),
     ),
     "file_orphan": (_("Files of the folder %(folder)s that no row names: %(count)s."), MEND),
