@@ -71,5 +71,13 @@ def test_what_is_too_large_falls_until_the_pairs_suffice(sizes, most, largest):
     assert blocking._largest(np.array(sizes, dtype=np.int64), most) == largest
 
 
+def test_keys_are_made_when_there_is_a_thread_for_them_and_not_all_at_once():
+    made = []
+    given = blocking._each(lambda number: 10 * number, (made.append(number) or number for number in range(20)))
+
+    assert (next(given), len(made)) == (0, blocking.THREADS + 1)
+    assert list(given) == [10 * number for number in range(1, 20)]
+
+
 def test_no_records_have_no_blocks():
     assert blocking.block_rows(pa.table({field.name: pa.array([], field.type) for field in SCHEMA})).num_rows == 0
