@@ -50,7 +50,7 @@ def ask_for_due_work(today=None):
     today = today or timezone.localdate()
     asked = dict(DailyWork.objects.values_list("kind", "asked_on"))
     daily_ones = [job for kind in DAILY if asked.get(kind) != today and (job := _ask(kind, today))]
-    return daily_ones + [job for kind in WATCHED if _has_been_due(kind) and (job := _ask_again(kind, today))]
+    return daily_ones + [job for kind in WATCHED if _has_been_due(kind) and (job := _ask_again(kind))]
 
 
 def _has_been_due(kind):
@@ -66,26 +66,30 @@ def _ask(kind, today):
     row = _hold(kind)
     if row.asked_on == today:
         return None
-    return _enqueue(row, today)
+    row.asked_on = today
+    row.save(update_fields=["asked_on"])
+    return enqueue(kind)
 
 
-@transaction.atomic
-def _ask_again(kind, today):
-    row = _hold(kind)
-    if last := Job.objects.filter(kind=kind).order_by("-created_at").first():
-        pause = PAUSE_AFTER_FAILURE if last.state in {Job.State.FAILED, Job.State.CANCELLED} else PAUSE
-        if last.is_active or timezone.now() - last.created_at < pause:
+def _ask_again(kind):
+    if not _may_ask_again(kind):  # looked at first: holding takes SQLite's one lock for writing, at every beat
+        return None
+    with transaction.atomic():
+        _hold(kind)
+        if not _may_ask_again(kind):
             return None
-    _since.pop(kind, None)
-    return _enqueue(row, today)
+        _since.pop(kind, None)
+        return enqueue(kind)
+
+
+def _may_ask_again(kind):
+    last = Job.objects.filter(kind=kind).order_by("-created_at").first()
+    if last is None:
+        return True
+    pause = PAUSE_AFTER_FAILURE if last.state in {Job.State.FAILED, Job.State.CANCELLED} else PAUSE
+    return not last.is_active and timezone.now() - last.created_at >= pause
 
 
 def _hold(kind):
     DailyWork.objects.get_or_create(kind=kind)
     return DailyWork.objects.select_for_update().get(kind=kind)
-
-
-def _enqueue(row, today):
-    row.asked_on = today
-    row.save(update_fields=["asked_on"])
-    return enqueue(row.kind)

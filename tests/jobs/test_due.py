@@ -77,3 +77,25 @@ def test_it_is_not_asked_for_twice_nor_again_at_once_when_it_failed(clock, state
     clock[0] += due.QUIET_SECONDS
 
     assert len(due.ask_for_due_work()) == asked
+
+
+def test_looking_at_what_is_due_while_its_job_runs_writes_and_holds_nothing(clock, django_assert_num_queries):
+    due.DAILY.clear()
+    due.whenever("tests.count", lambda: True)
+    due.enqueue("tests.count")
+    due.ask_for_due_work()
+    clock[0] += due.QUIET_SECONDS
+
+    with django_assert_num_queries(2):
+        assert due.ask_for_due_work() == []
+
+
+def test_what_was_asked_for_when_it_was_due_is_still_asked_for_once_a_day(clock):
+    due.whenever("tests.count", lambda: True)
+    due.DAILY.clear()
+    due.ask_for_due_work(MONDAY)
+    clock[0] += due.QUIET_SECONDS
+    assert len(due.ask_for_due_work(MONDAY)) == 1
+
+    due.daily("tests.count")
+    assert len(due.ask_for_due_work(MONDAY)) == 1
