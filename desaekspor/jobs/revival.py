@@ -71,7 +71,7 @@ def _revive(row):
 def jobs_lost_in_the_queue(now=None):
     """Jobs that wait although no row of the queue waits for them: the worker died before it claimed the job."""
     now, margin = now or timezone.now(), timedelta(seconds=UNCLAIMED_SECONDS)
-    # A moment in the future is one from before the clock was put back.
+    # A moment in the future is one from before the clock was put back, or a job's that is to wait: that one has its row.
     waiting = Job.objects.filter(Q(queued_at__lt=now - margin) | Q(queued_at__gt=now + margin), state=Job.State.QUEUED)
     return waiting.exclude(place__in=_queue_rows().filter(status=TaskResultStatus.READY).values("pk"))
 

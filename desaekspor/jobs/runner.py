@@ -43,8 +43,10 @@ def enqueue(name, *, owner=None, wait=None, **arguments):
     """
     kind = get_kind(name)
     row = Job(kind=name, owner=owner, arguments=arguments, language=translation.get_language() or "id")
+    if wait:
+        row.queued_at = timezone.now() + wait  # from then on it waits for a worker
     row.request_id = logs.request_id.get() or row.pk.hex[:12]
-    row.place = _queue(row, kind, wait)
+    row.place = _queue(row, kind, row.queued_at if wait else None)
     row.save(force_insert=True)
     return row
 
@@ -167,9 +169,9 @@ def requeue(row, **fields):
     return True
 
 
-def _queue(row, kind, wait=None):
+def _queue(row, kind, run_after=None):
     """Id of the row of the queue that now waits for the job."""
-    task = run_job.using(priority=kind.priority, run_after=timezone.now() + wait if wait else None)
+    task = run_job.using(priority=kind.priority, run_after=run_after)
     return task.enqueue(str(row.pk)).id
 
 

@@ -56,8 +56,9 @@ class TestAsking:
             ask_for_search(batch=batch)
             ask_for_search(batch=batch)
 
-        edits, soon = Job.objects.order_by("queued_at")
-        assert DBTaskResult.objects.get(pk=edits.place).run_after >= edits.queued_at + asking.GATHER
+        edits, soon = Job.objects.order_by("created_at")
+        assert DBTaskResult.objects.get(pk=edits.place).run_after == edits.queued_at
+        assert edits.queued_at - soon.queued_at > asking.GATHER / 2  # nobody waits for it until then
         assert [row.pk for row in DBTaskResult.objects.ready()] == [soon.place]
 
     def test_a_search_belongs_to_whoever_brought_the_rows(self, django_capture_on_commit_callbacks):
