@@ -11,9 +11,10 @@ from desaekspor.portal.potential.profile import PAPERS
 from desaekspor.potential.models import Production, ProgrammeLabel, VillageSpecialisation
 from desaekspor.potential.results.labels import give_label
 from desaekspor.potential.results.measuring import measure
+from desaekspor.potential.results.versions import save_index_version
 from desaekspor.potential.results.writing import publish
 from tests.factories import make_officer, make_region, make_user
-from tests.potential.results.regency import TOWN, A, B, C, D, make_figure, make_makers
+from tests.potential.results.regency import INDEX, TOWN, A, B, C, D, make_figure, make_makers
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,22 @@ def test_small_counts_are_told_only_to_who_works_there(client, published):
     assert two_makers not in page(client, B)
     client.logout()
     assert two_makers not in page(client, A)
+
+
+def test_only_a_small_count_is_called_one_or_two(client, regency, officer):
+    make_makers(C, 20)
+    make_makers(C, 1, nib="1234567890123")
+    nib = {"code": "nib", "component": "land", "of": ["registry_makers_nib"], "per": ["registry_makers"]}
+    save_index_version(INDEX | {"indicators": [*INDEX["indicators"], nib]}, version="nib", notes="", by=None)
+    publish(measure().assessment, by=officer)
+    client.cookies["language"] = "en"
+
+    shown = client.get(f"/potensi/{C}/").context["opened"].components[0].indicators[1]
+
+    assert shown.text == "not shown"
+    assert [(one.name, one.text) for one in shown.figures] == [
+        ("Makers with a NIB", "1–2, not shown"), ("Makers in the registry", "not shown"),
+    ]  # fmt: skip
 
 
 def test_what_one_or_two_make_is_told_only_to_who_works_there(client, published):
