@@ -157,8 +157,8 @@ def test_an_officer_corrects_a_record_while_another_does(page, live_server, comp
     log_in(page, live_server)
     page.goto(f"{live_server.url}/umkm/{enterprise.pk}/")
     page.get_by_role("link", name="Perbaiki").click()
-    assert serious(page) == []
     page.get_by_label("Nama usaha").fill("Kecap Surya")
+    assert serious(page) == []
     page.get_by_label("RW", exact=True).fill("009")
 
     edit_enterprise(enterprise, {"name": "Kecap Bulan"}, by=siti, base=revision_of(enterprise))
