@@ -1,0 +1,1 @@
+"""The models of the app, each subject in its own folder."""
