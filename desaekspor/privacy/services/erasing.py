@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from desaekspor.accounts.audit import record
 from desaekspor.privacy.models import Consent, DataRequest
 from desaekspor.privacy.services.requests import close_request
+from desaekspor.readiness.persons import erase_from_all
 from desaekspor.registry.duplicates.roots import whole_of
 from desaekspor.registry.models import ImportBatch
 from desaekspor.registry.services import erasing
@@ -33,6 +34,7 @@ def erase_person(asked, *, by, request=None):
     Consent.objects.filter(enterprise__in=whole).update(giver_name=None)
     # The words of earlier requests speak of the person too; that they were made and answered stays.
     DataRequest.objects.filter(enterprise__in=whole).update(detail=None, answer=None)
+    erase_from_all(whole)
     close_request(asked, state=DataRequest.State.DONE, answer=_("The data was erased."), by=by, request=request)
     record(by, "owner.erase", enterprise.owner, fields=PRIVATE_OWNER_FIELDS, purpose="rights", request=request)
     return result

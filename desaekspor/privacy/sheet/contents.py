@@ -10,6 +10,7 @@ from desaekspor.privacy.bases import PROCESSINGS
 from desaekspor.privacy.models import Consent, DataRequest
 from desaekspor.privacy.purposes import readable
 from desaekspor.privacy.queries import in_words, lists_that_may_hold, seen_of
+from desaekspor.readiness.persons import told_of
 from desaekspor.registry.models import FieldChange
 from desaekspor.registry.queries import aliases_of, source_rows_of
 from desaekspor.registry.services.piles import standing_changes
@@ -32,6 +33,7 @@ def sheet_of(enterprise, opened, business):
         "sections": [
             _person(enterprise, opened),
             _section(_("Your business"), business, head=(_("What"), _("Value")), widths=(2, 3)),
+            *_readiness(enterprise),
             _sources(enterprise),
             _seen(enterprise),
             _bases(),
@@ -105,6 +107,14 @@ def _sources(enterprise):
         rows.append([str(batch.get_source_display()), batch.file_name, str(row.record.row), moment(batch.loaded_at)])
     head = (_("Register"), _("File"), _("Row"), _("Loaded"))
     return _section(_("Files that spoke of you"), rows, head=head, widths=(3, 4, 1, 3), none=_("None: the record was typed in."))
+
+
+def _readiness(enterprise):
+    """What assessments, certificates, courses and messages hold; a part that holds nothing has no section."""
+    for title, head, rows, none in told_of(records_of(enterprise)):
+        shown = [[str(cell) or " " for cell in row] for row in rows[:LONGEST]]
+        if shown:
+            yield _section(title, shown, head=tuple(map(str, head)), widths=(3,) * len(head), none=none)
 
 
 def _seen(enterprise):
