@@ -60,6 +60,9 @@ def test_days_and_periods_follow_the_language():
     with translation.override("id"):
         assert figures.day(day) == "24 November 2026"
         assert figures.period("2024-S1") == "semester 1 2024"
+        assert figures.period("2026-02-13") == "13 Februari 2026"
+        assert figures.period("2026-02") == "Februari 2026"
+        assert figures.period("2026-02-30") == "2026-02-30"
     with translation.override("en"):
         assert figures.day(day) == "24 November 2026"
         assert figures.period("2026-Q3") == "quarter 3 of 2026"

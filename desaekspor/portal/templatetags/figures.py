@@ -3,6 +3,8 @@
 import datetime
 import functools
 import itertools
+import re
+from contextlib import suppress
 
 from django import template
 from django.utils import formats, timezone
@@ -12,6 +14,8 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_MONTH = re.compile(r"\d{4}-\d{2}")
 _note_numbers = itertools.count(1)
 
 DOTS = {"verified": "●", "reported": "◐", "computed": "○"}
@@ -89,8 +93,13 @@ def _at_home(value):
 
 @register.filter
 def period(value):
-    """The period of a fact in words: "2024-S1" → "semester 1 2024", "2026-Q3" → "quarter 3 of 2026"."""
+    """The period of a fact in words: "2024-S1" → "semester 1 2024", "2026-02-13" → "13 February 2026"."""
     year, _dash, part = str(value).partition("-")
+    with suppress(ValueError):
+        if ISO_DAY.fullmatch(str(value)):
+            return day(datetime.date.fromisoformat(value))
+        if ISO_MONTH.fullmatch(str(value)):
+            return formats.date_format(datetime.date(int(year), int(part), 1), "F Y")
     if part[:1] == "S" and part[1:].isdigit():
         return gettext("semester %(part)s of %(year)s") % {"part": part[1:], "year": year}
     if part[:1] == "Q" and part[1:].isdigit():
@@ -141,7 +150,7 @@ def figure(fact, definition=True):
 @register.simple_tag
 def marked(text, mark, name="", source="", definition="", as_of=""):
     """Any text as a marked figure, where there is no Fact: ``{% marked total "computed" name=… source=… as_of=… %}``."""
-    dated = gettext("As of %(day)s") % {"day": day(as_of) if hasattr(as_of, "year") else as_of} if as_of else ""
+    dated = gettext("As of %(day)s") % {"day": day(as_of) if hasattr(as_of, "year") else period(as_of)} if as_of else ""
     lines = [line for line in (definition, source, dated) if line]
     return format_html('<span class="figure">{}{}{}</span>', _note(mark, name, lines), NO_BREAK, text)
 
