@@ -66,6 +66,12 @@ def summary(verdict):
         ("bpom", "MD 123456789012", ("valid", "MD123456789012", "")),
         ("bpom", "BPOM RI MD 123456789012", ("valid", "MD123456789012", "")),
         ("bpom", "MD 12345", ("invalid", "", "bpom_structure")),
+        # Trademark and FDA facility
+        ("merek", "IDM 000.123.456", ("corrected", "IDM000123456", "trademark_format")),
+        ("merek", "DID2026012345", ("invalid", "", "trademark_application")),
+        ("merek", "IDM12345", ("invalid", "", "trademark_structure")),
+        ("FDA", "12345678901", ("valid", "12345678901", "")),
+        ("fda", "1234567890", ("invalid", "", "fda_length")),
         # Phone
         ("telepon", "080000001049", ("valid", "+6280000001049", "")),  # invented, owned by nobody
         ("hp", "0812-3456-7890", ("valid", "+6281234567890", "")),

@@ -28,6 +28,15 @@ IDENTIFIERS = {
         "“%(value)s” is no BPOM number: expected MD or ML and twelve digits for food, NA to NE and eleven for cosmetics."
     ),
     "bpom_format": _("The number was read as %(corrected_to)s."),
+    "trademark_missing": _("There is no trademark number."),
+    "trademark_application": _("“%(value)s” is the number of an application: a registered trademark has IDM and nine digits."),
+    "trademark_structure": _("“%(value)s” is no number of a registered trademark: expected IDM and nine digits."),
+    "trademark_format": _("The number was read as %(corrected_to)s."),
+    "fda_missing": _("There is no FDA registration number."),
+    "fda_scientific": _("Excel has rounded this FDA number. Take it from the letter of registration."),
+    "fda_not_digits": _("“%(value)s” is no FDA registration: expected eleven digits."),
+    "fda_length": _("An FDA registration has %(expected)s digits, this one has %(length)s."),
+    "fda_format": _("The number was read as %(corrected_to)s."),
     "container_missing": _("There is no container number."),
     "container_structure": _(
         "“%(value)s” is no container number: expected three letters, U, J, Z or R, and seven digits (ISO 6346)."
