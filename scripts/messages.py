@@ -3,7 +3,7 @@
 
     messages.py update [app ...]    new texts come into the catalogues, untranslated; unused ones go
     messages.py compile [app ...]   .po -> .mo, which Django reads
-    messages.py check [app ...]     fails on a text that is missing, fuzzy or has other placeholders
+    messages.py check [app ...]     fails on a text that is missing, fuzzy, has other placeholders or another translation elsewhere
 
 Message ids are English, so English needs no catalogue. Babel does the work: it comes by pip,
 where gettext's own programs do not.
@@ -14,6 +14,7 @@ import io
 import os
 import re
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -134,6 +135,20 @@ def complaints(app):
             yield f"{app}: no longer used: {message.id!r}; run `make messages`"
 
 
+def contradictions():
+    """Django merges all catalogues into one, so of two translations of a text one is never shown: yield each such text."""
+    said = defaultdict(lambda: defaultdict(list))
+    for app in apps():
+        for message in load(app):
+            if message.id and message.string:
+                name = message.id if isinstance(message.id, str) else message.id[0]
+                said[message.context, name][message.string if isinstance(message.string, str) else message.string[-1]].append(app)
+    for (_context, name), translations in said.items():
+        if len(translations) > 1:
+            each = "; ".join(f"{', '.join(where)}: {text!r}" for text, where in translations.items())
+            yield f"{name!r} is translated differently, of which one is shown: {each}. Agree, or write another English text."
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("verb", choices=["update", "compile", "check"])
@@ -141,7 +156,7 @@ def main():
     options = parser.parse_args()
     chosen = options.apps or apps()
     if options.verb == "check":
-        found = [complaint for app in chosen for complaint in complaints(app)]
+        found = [complaint for app in chosen for complaint in complaints(app)] + [*contradictions()]
         print("\n".join(found) or f"translations complete: {len(chosen)} parts")
         sys.exit(bool(found))
     for app in chosen:

@@ -105,7 +105,7 @@ def _sources(enterprise):
     for row in source_rows_of(enterprise)[:LONGEST]:
         batch = row.record.batch
         rows.append([str(batch.get_source_display()), batch.file_name, str(row.record.row), moment(batch.loaded_at)])
-    head = (_("Register"), _("File"), _("Row"), _("Loaded"))
+    head = (_("Register"), _("File"), _("Row"), _("Loaded on"))
     return _section(_("Files that spoke of you"), rows, head=head, widths=(3, 4, 1, 3), none=_("None: the record was typed in."))
 
 

@@ -75,7 +75,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def list(self, files, *, as_json):
-        words = {PRESENT: _("present"), MISSING: _("missing"), CHANGED: _("changed")}
+        words = {PRESENT: _("present"), MISSING: _("missing"), CHANGED: _("differs")}
         states = list_files([file.name for file in files])
         width = max(len(state.file.name) for state in states)
         for state in states:
