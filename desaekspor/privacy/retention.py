@@ -23,6 +23,12 @@ KINDS = (
     Kept("mails", _("Mails written to the var folder where no mail server is set"), 30, _("long enough to be read")),
     Kept("attempts", _("When somebody logged in or failed to, and from what address"), 90, _("to recognise attacks")),
     Kept("jobs", _("Work in the background that is over"), 90, _("to explain what happened")),
+    Kept(
+        "trainings",
+        _("Words and files of trainings, after the end of the batch"),
+        1095,
+        _("so long results are followed and asked for"),
+    ),
     Kept("requests", _("Words of answered requests of persons"), 365, _("to prove the answer")),
     Kept("breaches", _("Register of breaches"), None, _("to prove what was done (article 46)")),
     Kept("consents", _("Consents, also withdrawn ones"), None, _("to prove them (article 24)")),

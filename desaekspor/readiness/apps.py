@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class ReadinessConfig(AppConfig):
     name = "desaekspor.readiness"
     verbose_name = _("Readiness")
+
+    def ready(self):
+        from desaekspor.readiness import training
+
+        training.join()

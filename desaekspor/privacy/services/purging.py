@@ -13,6 +13,8 @@ from desaekspor.accounts.audit import record
 from desaekspor.jobs.models import Job
 from desaekspor.privacy.models import DataRequest, Purge
 from desaekspor.privacy.retention import DAYS
+from desaekspor.readiness.models import CodeTry
+from desaekspor.readiness.persons import delete_old
 from desaekspor.registry import uploads
 from desaekspor.registry.exports.making import delete_expired
 from desaekspor.registry.exports.models import Export
@@ -124,7 +126,9 @@ WORK = {
     "attempts": _rows(
         lambda before: AccessAttempt.objects.filter(attempt_time__lt=before),
         lambda before: AccessLog.objects.filter(attempt_time__lt=before),
+        lambda before: CodeTry.objects.filter(at__lt=before),
     ),
     "jobs": _rows(lambda before: Job.objects.filter(finished_at__lt=before)),
+    "trainings": lambda before, dry_run: delete_old("trainings", before, dry_run),
     "requests": _words_of_requests,
 }
