@@ -3,7 +3,7 @@
 
     messages.py update [app ...]    new texts come into the catalogues, untranslated; unused ones go
     messages.py compile [app ...]   .po -> .mo, which Django reads
-    messages.py check [app ...]     fails on a text that is missing, fuzzy, has other placeholders or another translation elsewhere
+    messages.py check [app ...]     fails on a text that is missing, fuzzy, has other placeholders or two translations
 
 Message ids are English, so English needs no catalogue. Babel does the work: it comes by pip,
 where gettext's own programs do not.
