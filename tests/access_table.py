@@ -662,8 +662,13 @@ SURVEY = [
     Row("survei/<str:code>/<slug:name>/verifikasi/", with_survey(f"{ONE_SECTION}verifikasi/"), "POST", SURVEY_POSTS),
 ]
 
+READINESS = [
+    Row("kesiapan/", at("/kesiapan/"), expected=SEES_LIST),
+]
+
 ROWS = [
     *SURVEY,
+    *READINESS,
     *ACCOUNTS,
     *JOBS,
     *API,

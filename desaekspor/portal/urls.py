@@ -33,6 +33,7 @@ urlpatterns = [
     path("desa/<str:code>/periksa/<int:number>/batalkan/", checklist.undo, name="checklist_undo"),
     path("survei/", include("desaekspor.portal.survey.urls")),
     path("pasokan/", include("desaekspor.portal.supply.urls")),
+    path("kesiapan/", include("desaekspor.portal.readiness.urls")),
     path("umkm/", enterprise_list.enterprises, name="enterprises"),
     path("umkm/saringan/", enterprise_list.save, name="saved_new"),
     path("umkm/saringan/<int:pk>/hapus/", enterprise_list.forget, name="saved_delete"),
