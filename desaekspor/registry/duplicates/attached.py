@@ -5,10 +5,15 @@ An app whose model points to Enterprise says what becomes of its rows, in its Ap
     attach("privacy.DataRequest", since="created_at")     # goes to the survivor
     stays("privacy.Consent")                              # is the absorbed one's for ever
 
+What an app works out of such rows it works out anew when they have gone to another:
+
+    attach("readiness.Step", since="at", after=refresh)   # is called with the numbers of both
+
 A test refuses a model that says neither. What was attached to the survivor after the merge may belong to
 either: the un-merge asks (unmerging.py).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -24,6 +29,7 @@ class Attached:
     model: str
     field: str
     since: str
+    after: Callable | None = None
 
     @property
     def table(self):
@@ -38,9 +44,9 @@ _attached: dict[str, Attached] = {}
 _staying: set[str] = set()
 
 
-def attach(model, *, since, field="enterprise"):
+def attach(model, *, since, field="enterprise", after=None):
     """Let the rows go to the survivor when their enterprise is merged, and back when it is taken apart again."""
-    one = Attached(model, field, since)
+    one = Attached(model, field, since, after)
     _attached[one.table] = one
 
 
@@ -67,22 +73,37 @@ def move(merge):
             if _give(one, pk, merge.survivor_id):
                 moved.append(MovedRow(merge=merge, table=one.table, row=str(pk)))
     MovedRow.objects.bulk_create(moved)
+    _follow({row.table for row in moved}, {merge.survivor_id, merge.absorbed_id})
     return len(moved)
+
+
+def _follow(tables, numbers):
+    """Let the apps work out anew what they keep of the rows that went."""
+    for after in dict.fromkeys(_attached[table].after for table in sorted(tables)):
+        if after:
+            after(sorted(numbers))
 
 
 def move_back(merge, holders):
     """Give the absorbed one back what the merge took from it, where one of the ``holders`` (numbers) has it now."""
-    count = 0
+    count, gone = 0, set()
     for row in merge.moved.order_by("pk"):
         one = _attached.get(row.table)
         if one is not None and one.rows.filter(pk=row.row, **{f"{one.field}__in": holders}).exists():
             count += _give(one, row.row, merge.absorbed_id)
+            gone.add(one.table)
+    _follow(gone, {merge.absorbed_id, *holders})
     return count
 
 
 def give(table, pk, number):
     """Give one row to the enterprise ``number``; says whether it went."""
-    return _give(_attached[table], pk, number)
+    one = _attached[table]
+    before = one.rows.filter(pk=pk).values_list(one.field, flat=True).first()
+    went = _give(one, pk, number)
+    if went:
+        _follow({table}, {number, before} - {None})
+    return went
 
 
 def made_since(numbers, moment, *, moved_by):

@@ -17,6 +17,10 @@ class Export(models.Model):
         ENTERPRISES = "umkm", _("enterprises")
         PAIRS = "pairs", _("possible duplicates")
         SUPPLY = "supply", _("what villages make")
+        CERTIFICATES = "certif", _("certificates")
+        TRAINING = "training", _("applications for a training")
+        CHAIN = "chain", _("steps to export")
+        SIZES = "sizes", _("changes of class")
 
     class Kind(models.TextChoices):
         XLSX = "xlsx", _("Excel workbook (XLSX)")
@@ -56,9 +60,18 @@ class Export(models.Model):
     @property
     def file_name(self):
         ending = "zip" if self.kind == self.Kind.CSV else self.kind
-        name = {self.Subject.PAIRS: "duplikat", self.Subject.SUPPLY: "pasokan"}.get(self.subject, "umkm")
-        return f"{name}-{timezone.localtime(self.created_at):%Y-%m-%d-%H%M}.{ending}"
+        return f"{FILE_NAMES.get(self.subject, 'umkm')}-{timezone.localtime(self.created_at):%Y-%m-%d-%H%M}.{ending}"
 
     @property
     def is_ready(self):
         return bool(self.stored_as)
+
+
+FILE_NAMES = {
+    Export.Subject.PAIRS: "duplikat",
+    Export.Subject.SUPPLY: "pasokan",
+    Export.Subject.CERTIFICATES: "sertifikat",
+    Export.Subject.TRAINING: "pelatihan",
+    Export.Subject.CHAIN: "langkah",
+    Export.Subject.SIZES: "naik-kelas",
+}
