@@ -121,6 +121,21 @@ class World:
         return Acceptance.objects.get(pk=acceptance.pk)
 
     @cached_property
+    def step(self):
+        """A step of the enterprise, written by the officer of the regency."""
+        from desaekspor.readiness.chain.services import record_step
+
+        return record_step(self.enterprise, 0, by=self.officer)
+
+    @cached_property
+    def next_action(self):
+        """What the officer of the regency is to do for the enterprise."""
+        from desaekspor.readiness.chain.services import plan_action
+
+        assert self.step
+        return plan_action(self.enterprise, "telepon", owner=self.officer, due_on=timezone.localdate(), by=self.officer)
+
+    @cached_property
     def statement(self):
         """What the village as a whole makes, stated by the officer of the regency."""
         return make_statement(VILLAGE, months=10.0, created_by=self.officer, updated_by=self.officer)
@@ -383,6 +398,61 @@ EDITING = [
     Row("umkm/<int:number>/pindah/", of("/umkm/{}/pindah/", "enterprise"), "POST", EDIT_POSTS),
     Row("umkm/<int:number>/riwayat/<uuid:change_id>/", of_change("/umkm/{}/riwayat/{}/"), expected=EDITS),
     Row("umkm/<int:number>/riwayat/<uuid:change_id>/", of_change("/umkm/{}/riwayat/{}/"), "POST", EDIT_POSTS),
+]
+
+# The chain: who serves the region reads it, officers write; an owner reads their own.
+READS_CHAIN = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200}
+OF_ENTERPRISE = EDITS | {"owner": 200}
+WRITES_CHAIN = EDITS | {"village_officer": 403, "officer": 302}
+WRITES_CHAIN_FORM = WRITES_CHAIN | {"officer": 422}  # an empty form: once more, with what is missing
+CHAIN = [
+    Row("kesiapan/langkah/", at("/kesiapan/langkah/"), expected=READS_CHAIN),
+    Row("kesiapan/langkah/daftar/", at("/kesiapan/langkah/daftar/"), expected=READS_CHAIN),
+    Row("kesiapan/langkah/unduh/", at("/kesiapan/langkah/unduh/"), expected=READS_CHAIN),
+    Row("kesiapan/langkah/unduh/", at("/kesiapan/langkah/unduh/"), "POST", READS_CHAIN),
+    Row("kesiapan/langkah/tindakan/", at("/kesiapan/langkah/tindakan/"), expected=READS_CHAIN),
+    Row("kesiapan/langkah/macet/", at("/kesiapan/langkah/macet/"), expected=READS_CHAIN),
+    Row("kesiapan/langkah/corong/", at("/kesiapan/langkah/corong/"), expected=READS_CHAIN),
+    Row("kesiapan/langkah/umkm/<int:number>/", of("/kesiapan/langkah/umkm/{}/", "enterprise"), expected=OF_ENTERPRISE),
+    Row(
+        "kesiapan/langkah/umkm/<int:number>/catat/",
+        of("/kesiapan/langkah/umkm/{}/catat/", "enterprise"),
+        "POST",
+        WRITES_CHAIN_FORM,
+    ),
+    Row(
+        "kesiapan/langkah/umkm/<int:number>/berhenti/",
+        of("/kesiapan/langkah/umkm/{}/berhenti/", "enterprise"),
+        "POST",
+        WRITES_CHAIN_FORM,
+    ),
+    Row(
+        "kesiapan/langkah/umkm/<int:number>/kembali/",
+        of("/kesiapan/langkah/umkm/{}/kembali/", "enterprise"),
+        "POST",
+        WRITES_CHAIN,
+    ),
+    Row(
+        "kesiapan/langkah/umkm/<int:number>/tindakan/",
+        of("/kesiapan/langkah/umkm/{}/tindakan/", "enterprise"),
+        "POST",
+        WRITES_CHAIN_FORM,
+    ),
+    Row(
+        "kesiapan/langkah/langkah/<uuid:pk>/batalkan/", of("/kesiapan/langkah/langkah/{}/batalkan/", "step"), "POST", WRITES_CHAIN
+    ),
+    Row(
+        "kesiapan/langkah/langkah/<uuid:pk>/verifikasi/",
+        of("/kesiapan/langkah/langkah/{}/verifikasi/", "step"),
+        "POST",
+        WRITES_CHAIN,
+    ),
+    Row(
+        "kesiapan/langkah/tindakan/<uuid:pk>/selesai/",
+        of("/kesiapan/langkah/tindakan/{}/selesai/", "next_action"),
+        "POST",
+        WRITES_CHAIN,
+    ),
 ]
 
 # What a village states as a whole is open; who serves the region changes it, others may not.
@@ -676,6 +746,7 @@ ROWS = [
     *REGISTRY,
     *EDITING,
     *SUPPLY,
+    *CHAIN,
     *DUPLICATES,
     *VILLAGE_POTENTIAL,
     *PRIVACY,

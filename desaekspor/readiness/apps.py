@@ -7,6 +7,7 @@ class ReadinessConfig(AppConfig):
     verbose_name = _("Readiness")
 
     def ready(self):
-        from desaekspor.readiness import training
+        from desaekspor.readiness import chain, training
 
         training.join()
+        chain.join()

@@ -1,5 +1,14 @@
 """The models of the app, each subject in its own folder."""
 
+from desaekspor.readiness.chain.models import (  # noqa: F401
+    ChainPlace,
+    NextAction,
+    Passage,
+    SizeChange,
+    SizeCount,
+    SizeRun,
+    Step,
+)
 from desaekspor.readiness.training.models import (  # noqa: F401
     Attendance,
     CalendarLink,

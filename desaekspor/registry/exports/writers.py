@@ -1,6 +1,7 @@
 """An exported list as a file: XLSX, CSV with its notes in a ZIP, or Parquet. Streamed; nothing in it is ever a formula."""
 
 import csv
+import datetime
 import io
 import json
 import zipfile
@@ -69,7 +70,7 @@ class _Xlsx:
             if kind in NUMBERS:
                 sheet.write_number(row, place, value, formats[kind])
             elif kind == DAY:
-                sheet.write_datetime(row, place, timezone.localtime(value).date(), formats[kind])
+                sheet.write_datetime(row, place, _day(value), formats[kind])
             else:
                 text = (_("yes") if value else _("no")) if kind == YES_NO else value
                 sheet.write_string(row, place, text[:LONGEST_CELL], formats[kind])
@@ -108,6 +109,11 @@ class _ZippedCsv:
         self._zip.close()
 
 
+def _day(value):
+    """The day of a moment here; a day itself."""
+    return timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
+
+
 def _cell(column, line):
     value = column.value(line)
     if value is None or value == "":
@@ -115,7 +121,7 @@ def _cell(column, line):
     if column.kind in NUMBERS:
         return column.in_csv(value) if column.in_csv else value
     if column.kind == DAY:
-        return timezone.localtime(value).date().isoformat()
+        return _day(value).isoformat()
     return neutral((_("yes") if value else _("no")) if column.kind == YES_NO else value)
 
 
@@ -161,4 +167,4 @@ def _typed(column, line):
     value = column.value(line)
     if value is None or value == "":
         return None
-    return timezone.localtime(value).date() if column.kind == DAY else value
+    return _day(value) if column.kind == DAY else value

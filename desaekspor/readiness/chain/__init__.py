@@ -1,0 +1,25 @@
+"""The chain from candidate to shipped: steps, next actions, one timeline across parts, who is stuck, whose class rose."""
+
+
+def join():
+    """What the rest of the program must know of it; called once, when all models are there."""
+    from desaekspor.readiness.chain import personal, timeline_sources
+    from desaekspor.readiness.chain.exporting import SUBJECT
+    from desaekspor.readiness.chain.hearing import from_training
+    from desaekspor.readiness.chain.services import refresh
+    from desaekspor.readiness.persons import holds
+    from desaekspor.readiness.training.steps import listen
+    from desaekspor.registry.duplicates.attached import attach, stays
+    from desaekspor.registry.exports.models import Export
+    from desaekspor.registry.exports.subjects import add_subject
+
+    attach("readiness.Step", since="at", after=refresh)
+    attach("readiness.NextAction", since="at", after=refresh)
+    listen(from_training)
+    # Worked out of the two, and out of the register.
+    stays("readiness.ChainPlace")
+    stays("readiness.Passage")
+    stays("readiness.SizeChange")
+    holds(tell=personal.tell, erase=personal.erase)
+    add_subject(Export.Subject.CHAIN, SUBJECT)
+    timeline_sources.join()

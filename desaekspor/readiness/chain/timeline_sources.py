@@ -1,0 +1,94 @@
+"""What the timeline tells of the registry and of the chain itself. Other parts join by themselves, or stand below."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from desaekspor.readiness.chain.models import ActionEnd, NextAction, Step, StepKind
+from desaekspor.readiness.chain.timeline import Event, add_source
+from desaekspor.registry.models import FieldChange, Merge, Presence
+from desaekspor.registry.services.contents import COMPUTED
+from desaekspor.registry.services.fields import PRESENCE, VERIFIED
+
+_PRESENCES = dict(Presence.choices)
+
+
+def of_registry(enterprise, user):
+    """How it came in, what changed at once, verifications, what the village said, merges; three queries."""
+    yield _entered(enterprise)
+    rows = FieldChange.objects.filter(enterprise=enterprise.pk).exclude(field=COMPUTED)
+    rows = rows.select_related("batch", "by", "undone_by", "merge").order_by("revision", "field")
+    together: dict[tuple, list] = {}
+    for change in rows:
+        if change.field in (VERIFIED, PRESENCE):
+            yield _judged(change)
+        else:
+            key = (change.at, change.batch_id, change.merge_id, change.undoes_id is not None)
+            together.setdefault(key, []).append(change)
+    for changes in together.values():
+        yield _changed(changes)
+    for merge in Merge.objects.filter(survivor=enterprise.pk).select_related("by"):
+        title = _("Record %(number)s became part of it") % {"number": merge.absorbed_id}
+        yield Event(merge.at, title, by=merge.by, is_undone=merge.undone_at is not None)
+
+
+def _entered(enterprise):
+    batch = enterprise.created_batch
+    if batch is None:
+        return Event(enterprise.created_at, _("Typed in"), by=enterprise.created_by)
+    return Event(enterprise.created_at, _("Came in with %(source)s") % {"source": batch.get_source_display()}, batch.file_name)
+
+
+def _judged(change):
+    value, is_undone = change.values[1], hasattr(change, "undone_by")
+    if change.field == VERIFIED:
+        title = _("Verified") if value else _("The verification fell")
+        return Event(change.at, title, change.reason if change.reason != "follows" else "", by=change.by, is_undone=is_undone)
+    title = (
+        _("Checked on the spot: %(state)s") % {"state": _PRESENCES[value["status"]]} if value else _("The check was taken back")
+    )
+    return Event(change.at, title, by=change.by, is_undone=is_undone)
+
+
+def _changed(changes):
+    first = changes[0]
+    fields = tuple(change.field for change in changes)
+    counted = {"count": len(fields)}
+    if first.undoes_id:
+        title = ngettext("%(count)d change taken back", "%(count)d changes taken back", len(fields)) % counted
+    elif first.merge_id:
+        title = (
+            ngettext("%(count)d field taken over by the merge", "%(count)d fields taken over by the merge", len(fields)) % counted
+        )
+    elif first.batch:
+        words = ngettext("%(source)s changed %(count)d field", "%(source)s changed %(count)d fields", len(fields))
+        title = words % {**counted, "source": first.batch.get_source_display()}
+    else:
+        title = ngettext("%(count)d field corrected", "%(count)d fields corrected", len(fields)) % counted
+    is_undone = all(hasattr(change, "undone_by") for change in changes)
+    reason = first.reason if first.reason not in ("computed", "follows") else ""
+    return Event(first.at, title, reason, by=first.by, fields=fields, is_undone=is_undone)
+
+
+def of_chain(enterprise, user):
+    """Steps, stops, returns and what was planned; two queries."""
+    for step in Step.objects.filter(enterprise=enterprise.pk).select_related("by"):
+        title = _("Step: %(stage)s") % {"stage": step.label} if step.kind == StepKind.STEP else str(step.label).capitalize()
+        told = (step.product, step.market, step.get_reason_display(), step.note or "")
+        yield Event(
+            step.on,
+            title,
+            " · ".join(str(words) for words in told if words),
+            by=step.by,
+            mark=step.mark if step.kind == StepKind.STEP else "",
+            is_undone=step.withdrawn_at is not None,
+        )
+    for action in NextAction.objects.filter(enterprise=enterprise.pk).exclude(ended_as="").select_related("ended_by"):
+        title = (
+            _("Done") if action.ended_as == ActionEnd.DONE else _("Not done: %(why)s") % {"why": action.get_ended_as_display()}
+        )
+        yield Event(action.ended_at, title, action.words or "", by=action.ended_by)
+
+
+def join():
+    add_source("registry", gettext_lazy("Register"), of_registry)
+    add_source("chain", gettext_lazy("Steps"), of_chain)
