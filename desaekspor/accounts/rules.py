@@ -7,6 +7,8 @@ is said by the querysets (``enterprises_for``, ``batches_for``, ``jobs_for``).
 from desaekspor.accounts.models import Role
 from desaekspor.regions.models import Level
 
+LONGEST_REGENCY = 5  # characters of a regency's code
+
 # The levels of region a role may be given; None: it needs no region.
 REGION_LEVELS = {
     Role.OWNER: (None, Level.VILLAGE),
@@ -68,6 +70,16 @@ def may_edit_enterprises(user):
 def may_edit_production(user):
     """May say what the villages of their region make, correct it, and verify what others said."""
     return is_officer(user) or is_village_officer(user)
+
+
+def may_edit_certificates(user):
+    """May write down, correct and verify the certificates of enterprises of their region, and answer reminders."""
+    return is_officer(user) or is_village_officer(user)
+
+
+def may_edit_market_rules(user):
+    """May correct the table of what markets ask for: it speaks of every enterprise, so officers of a whole regency or more."""
+    return is_administrator(user) or (is_officer(user) and len(user.region_id) <= LONGEST_REGENCY)
 
 
 def may_answer_survey(user):

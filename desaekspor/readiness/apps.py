@@ -7,7 +7,9 @@ class ReadinessConfig(AppConfig):
     verbose_name = _("Readiness")
 
     def ready(self):
-        from desaekspor.readiness import chain, training
+        from desaekspor.readiness import assessment, certificates, chain, training
 
+        assessment.join()
         training.join()
         chain.join()
+        certificates.join()

@@ -1,5 +1,23 @@
 """The models of the app, each subject in its own folder."""
 
+from desaekspor.readiness.assessment.models import (  # noqa: F401
+    Answer,
+    AnswerFile,
+    LinkUse,
+    OwnerLink,
+    QuestionVersion,
+    ReadinessAssessment,
+    ReadinessChange,
+)
+from desaekspor.readiness.certificates.models import (  # noqa: F401
+    Certificate,
+    CertificateChange,
+    CertificateCopy,
+    CertificateList,
+    MarketRule,
+    MarketRuleChange,
+    ReminderAnswer,
+)
 from desaekspor.readiness.chain.models import (  # noqa: F401
     ChainPlace,
     NextAction,

@@ -1,0 +1,98 @@
+"""Which markets certificates open, and what is lacking for one. Pure: rules and certificates in, verdicts out; no Django."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from desaekspor.readiness.certificates.groups import with_parents
+
+HOME, EVERYWHERE = "ID", "*"
+MUST, CLAIM, APPLIES, OPTION = "must", "claim", "applies", "option"
+MET, LACKING, TO_ARRANGE = "met", "lacking", "arrange"
+OPEN, NEARLY, CLOSED, NO_RULES = "open", "nearly", "closed", "no_rules"
+OLD_DAYS = 365  # since somebody looked: then the fact is marked as old
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a market asks of a group of products. ``kinds``: any of them does; none: a paper or a duty that no register proves."""
+
+    market: str
+    group: str
+    kinds: tuple[str, ...] = ()
+    duty: str = MUST
+    since: date | None = None
+    until: date | None = None
+    row: Any = None  # whose words are shown
+
+    def holds_on(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass
+class Reading:
+    """What one market asks of one enterprise.
+
+    ``asked``: (Rule, met, lacking or arrange) of all that applies. ``lacking``: of what is compulsory and a certificate can
+    prove, the alternatives of each that is not there. Papers are never counted as there: nobody knows.
+    """
+
+    market: str
+    asked: list[tuple[Rule, str]] = field(default_factory=list)
+
+    @property
+    def lacking(self) -> list[tuple[str, ...]]:
+        found = [rule.kinds for rule, state in self.asked if state == LACKING and rule.duty == MUST]
+        return list(dict.fromkeys(found))
+
+    @property
+    def to_arrange(self) -> int:
+        return sum(state == TO_ARRANGE for _rule, state in self.asked)
+
+    @property
+    def verdict(self) -> str:
+        """open: every compulsory certificate is there (papers remain to be arranged); nearly: one is lacking; closed: more."""
+        if not any(rule.market == self.market for rule, _state in self.asked):
+            return NO_RULES
+        return (OPEN, NEARLY)[len(self.lacking)] if len(self.lacking) < 2 else CLOSED
+
+
+def applying(rules: Iterable[Rule], market: str, groups: Collection[str], day: date) -> list[Rule]:
+    """The rules that hold on the day for goods of these groups: those of the market, of every market and at home."""
+    around = with_parents(groups)
+    wanted = {market, EVERYWHERE, HOME}
+    return [rule for rule in rules if rule.market in wanted and rule.group in around and rule.holds_on(day)]
+
+
+def read_market(rules: Iterable[Rule], market: str, groups: Collection[str], held: Collection[str], day: date) -> Reading:
+    """``held``: the kinds of certificates that hold on the day."""
+    found = Reading(market)
+    for rule in applying(rules, market, groups, day):
+        if not rule.kinds:
+            state = TO_ARRANGE
+        else:
+            state = MET if set(rule.kinds) & set(held) else LACKING
+        found.asked.append((rule, state))
+    return found
+
+
+def markets_of(rules: Iterable[Rule]) -> list[str]:
+    """The markets abroad of which there is a rule, by code."""
+    return sorted({rule.market for rule in rules} - {HOME, EVERYWHERE})
+
+
+def opened_by(rules: Collection[Rule], kind: str, groups: Collection[str], held: Collection[str], day: date) -> list[str]:
+    """The markets where this certificate is the one that is lacking: with it, every compulsory certificate is there."""
+    found = []
+    for market in markets_of(rules):
+        before = read_market(rules, market, groups, set(held) - {kind}, day)
+        after = read_market(rules, market, groups, {*held, kind}, day)
+        if before.verdict != OPEN and after.verdict == OPEN:
+            found.append(market)
+    return found
+
+
+def is_old(checked_on: date, day: date) -> bool:
+    """Nobody has looked for more than a year."""
+    return (day - checked_on).days > OLD_DAYS
