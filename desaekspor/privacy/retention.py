@@ -29,6 +29,12 @@ KINDS = (
         1095,
         _("so long results are followed and asked for"),
     ),
+    Kept(
+        "readiness_links",
+        _("When a personal link of an owner was used, and a mark of the address"),
+        365,
+        _("to find out who answered"),
+    ),
     Kept("requests", _("Words of answered requests of persons"), 365, _("to prove the answer")),
     Kept("breaches", _("Register of breaches"), None, _("to prove what was done (article 46)")),
     Kept("consents", _("Consents, also withdrawn ones"), None, _("to prove them (article 24)")),

@@ -21,6 +21,7 @@ class Export(models.Model):
         TRAINING = "training", _("applications for a training")
         CHAIN = "chain", _("steps to export")
         SIZES = "sizes", _("changes of class")
+        READINESS = "ready", _("readiness to export")
 
     class Kind(models.TextChoices):
         XLSX = "xlsx", _("Excel workbook (XLSX)")
@@ -74,4 +75,5 @@ FILE_NAMES = {
     Export.Subject.TRAINING: "pelatihan",
     Export.Subject.CHAIN: "langkah",
     Export.Subject.SIZES: "naik-kelas",
+    Export.Subject.READINESS: "kesiapan",
 }

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                     ("training", "applications for a training"),
                     ("chain", "steps to export"),
                     ("sizes", "changes of class"),
+                    ("ready", "readiness to export"),
                 ],
                 db_default="umkm",
                 default="umkm",

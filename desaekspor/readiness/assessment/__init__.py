@@ -1,0 +1,22 @@
+"""How ready an enterprise is to export: questions as data, answers with proof, two scores, gates, and what lacks first."""
+
+
+def join():
+    """What the rest of the program must know of it; called once, when all models are there."""
+    from desaekspor.readiness import evidence, persons
+    from desaekspor.readiness.assessment import personal
+    from desaekspor.readiness.assessment.exporting import SUBJECT
+    from desaekspor.readiness.assessment.models import AnswerFile
+    from desaekspor.readiness.assessment.queries import scores_of
+    from desaekspor.readiness.training import known
+    from desaekspor.registry.duplicates.attached import attach
+    from desaekspor.registry.exports.models import Export
+    from desaekspor.registry.exports.subjects import add_subject
+    from desaekspor.registry.kept_files import keep
+
+    attach("readiness.ReadinessAssessment", since="begun_at")  # where the survivor has none of its own
+    attach("readiness.OwnerLink", since="made_at")
+    keep(evidence.FILES, AnswerFile)
+    persons.holds(tell=personal.tell, erase=personal.erase, kept={personal.LINKS: personal.delete_old_uses})
+    add_subject(Export.Subject.READINESS, SUBJECT)
+    known.provide("readiness", scores_of)

@@ -1,0 +1,58 @@
+"""Invented assessments of the example register, so that the list has something to show at a first start."""
+
+import random
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from desaekspor.readiness.assessment.bank import CHOICE, NUMBER, SCALE
+from desaekspor.readiness.assessment.models import Answer, ReadinessAssessment, Way
+from desaekspor.readiness.assessment.services import begin_assessment, save_answers
+from desaekspor.readiness.assessment.versions import bank_in, version_in_use
+from desaekspor.registry.models import Enterprise, ImportBatch
+
+SEED = 3216
+ENTERPRISES = 120
+
+
+def is_wanted():
+    """An example register is loaded, and nobody was assessed yet."""
+    if settings.PRODUCTION or ReadinessAssessment.objects.exists():
+        return False
+    return ImportBatch.objects.filter(synthetic=True, state=ImportBatch.State.LOADED).exists()
+
+
+@transaction.atomic
+def write_example_assessments():
+    """Write them for enterprises of the example register where nobody was assessed; says how many."""
+    if not is_wanted():
+        return 0
+    draw, bank, now = random.Random(SEED), bank_in(version_in_use()), timezone.now()
+    invented = Enterprise.objects.filter(synthetic=True, merged_into=None, presence="").order_by("pk")
+    numbers = list(invented.values_list("pk", flat=True))
+    chosen = sorted(draw.sample(numbers, min(ENTERPRISES, len(numbers))))
+    for place, enterprise in enumerate(Enterprise.objects.filter(pk__in=chosen).order_by("pk")):
+        skill, told = draw.betavariate(2.2, 1.6), draw.choice((0.5, 0.8, 1, 1))
+        answers = {question.code: (_value(question, skill, draw), None) for question in bank.questions if draw.random() < told}
+        if place % 9 == 0 and "B4" in answers:
+            answers["B4"] = ("yes", timezone.localdate() + timedelta(days=draw.choice((-40, 20, 300))))
+        assessment = begin_assessment(enterprise)
+        saved = save_answers(assessment, answers, way=Way.EXAMPLE)
+        day = now - timedelta(days=draw.randrange(1, 300), minutes=place)
+        Answer.objects.filter(assessment=saved.assessment).update(at=day)
+        saved.assessment.changes.update(at=day)
+        ReadinessAssessment.objects.filter(pk=assessment.pk).update(answered_at=day, begun_at=day)
+    return len(chosen)
+
+
+def _value(question, skill, draw):
+    level = min(1.0, max(0.0, draw.gauss(skill, 0.22)))
+    if question.kind == SCALE:
+        return str(round(3 * level))
+    if question.kind == CHOICE:
+        return min(question.options, key=lambda one: abs(one.points - level)).code
+    if question.kind == NUMBER:
+        return f"{max(0, round(question.none + level * (question.full - question.none)))}"
+    return "yes" if level > 0.45 else "progress" if level > 0.35 and question.progress else "no"
