@@ -251,6 +251,30 @@ class World:
         return SurveySubmission.objects.get()
 
     @cached_property
+    def training(self):
+        """A batch of the regency's officer that takes applications; the trainer of the regency teaches it."""
+        from tests.readiness.training.classes import make_batch
+
+        return make_batch(by=self.officer, trainers=[self.users[Role.TRAINER]])
+
+    @cached_property
+    def trained(self):
+        """The enterprise as a participant that completed the batch, with a certificate."""
+        from desaekspor.readiness.training.completing import complete, give_certificate
+        from tests.readiness.training.classes import make_participants
+
+        (enrolment,) = make_participants(self.training, enterprise=self.enterprise)
+        enrolment = complete(enrolment, by=self.officer)
+        give_certificate(enrolment, by=self.officer)
+        return enrolment
+
+    @cached_property
+    def training_session(self):
+        from tests.readiness.training.classes import make_session
+
+        return make_session(self.training)
+
+    @cached_property
     def someone(self):
         """An account to manage that is not a column of its own."""
         return make_user(Role.BUYER, None)
@@ -736,7 +760,133 @@ READINESS = [
     Row("kesiapan/", at("/kesiapan/"), expected=SEES_LIST),
 ]
 
+# Who teaches a batch, who runs it, and who may only know that it is offered.
+TEACHES = {"anonymous": 302, "*": 404, "officer": 200, "trainer": 200, "village_officer": 403, "owner": 403} | {
+    f"{role} elsewhere": 404 for role in ("officer", "trainer", "village_officer", "owner")
+}
+TEACHES_POSTS = TEACHES | {"officer": 302, "trainer": 302}
+RUNS = TEACHES | {"trainer": 403}
+RUNS_POSTS = RUNS | {"officer": 302}
+SEES_TRAINING = TEACHES | {"village_officer": 200, "owner": 200}
+SEES_TRAININGS = SEES_TRAINING | {f"{role} elsewhere": 200 for role in ("officer", "trainer", "village_officer", "owner")}
+TEACHES_SOME = SEES_TRAININGS | {f"{role}{where}": 403 for role in ("village_officer", "owner") for where in ("", " elsewhere")}
+RUNS_SOME = TEACHES_SOME | {"trainer": 403, "trainer elsewhere": 403}
+# The owner elsewhere has no enterprise, and so nothing to apply with.
+APPLIES = SEES_TRAINING | {"trainer": 403}
+CALENDARS = TEACHES_SOME | {"owner": 200}
+NO_LINK = {"*": 404}
+
+
+def of_training(pattern):
+    return of(f"/pelatihan/{{}}/{pattern}", "training")
+
+
+def of_trained(pattern):
+    return of(f"/pelatihan/peserta/{{}}/{pattern}", "trained")
+
+
+def of_meeting(pattern):
+    return of(f"/pelatihan/sesi/{{}}/{pattern}", "training_session")
+
+
+def of_task(world):
+    return f"/pelatihan/peserta/{world.trained.pk}/tugas/{world.training.stages.first().pk}/"
+
+
+def with_enterprise(address):
+    """The address, once the owner has an enterprise."""
+    return lambda world: address if world.enterprise else ""
+
+
+def by_link(pattern):
+    def address(world):
+        from desaekspor.readiness.training.links import token_of
+
+        stage = world.training.stages.first().pk
+        return f"/pelatihan/ikut/{token_of(world.trained)}/{pattern.format(stage=stage)}"
+
+    return address
+
+
+def by_application(world):
+    from desaekspor.readiness.training.links import application_token
+
+    return f"/pelatihan/daftar/{application_token(world.training, world.enterprise.pk)}/"
+
+
+def of_certificate(world):
+    return f"/pelatihan/sertifikat/{world.trained.certificate.written}/"
+
+
+TRAINING = [
+    Row("pelatihan/", with_enterprise("/pelatihan/"), expected=SEES_TRAININGS),
+    Row("pelatihan/program/", at("/pelatihan/program/"), expected=RUNS_SOME),
+    Row(
+        "pelatihan/program/<int:pk>/",
+        lambda world: f"/pelatihan/program/{world.training.programme_id}/",
+        expected=RUNS_SOME | {"officer elsewhere": 404},
+    ),
+    Row(
+        "pelatihan/baru/", at("/pelatihan/baru/"), expected=RUNS_SOME | {"officer": 302, "officer elsewhere": 302}
+    ),  # no programme yet
+    Row("pelatihan/<int:pk>/", lambda world: f"/pelatihan/{world.trained.batch_id}/", expected=SEES_TRAINING),
+    Row("pelatihan/<int:pk>/ubah/", of_training("ubah/"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/tahap/", of_training("tahap/"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/daftar/", lambda world: f"/pelatihan/{world.trained.batch_id}/daftar/", expected=APPLIES),
+    Row("pelatihan/<int:pk>/pendaftar/", of_training("pendaftar/"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/pendaftar/", of_training("pendaftar/"), "POST", RUNS_POSTS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/pendaftar/unduh/", of_training("pendaftar/unduh/"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/pendaftar/berkas/", of_training("pendaftar/berkas/"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/pendaftar/contoh.csv", of_training("pendaftar/contoh.csv"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/seleksi/", of_training("seleksi/"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/seleksi/bobot/", of_training("seleksi/bobot/"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/seleksi/pakai/", of_training("seleksi/pakai/"), "POST", RUNS_POSTS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/seleksi/tutup/", of_training("seleksi/tutup/"), "POST", RUNS_POSTS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/seleksi/buka/", of_training("seleksi/buka/"), "POST", RUNS_POSTS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/seleksi/naik/", of_training("seleksi/naik/"), "POST", RUNS_POSTS | {"owner": 404}),
+    Row("pelatihan/<int:pk>/peserta/", lambda world: f"/pelatihan/{world.trained.batch_id}/peserta/", expected=TEACHES),
+    Row("pelatihan/<int:pk>/peserta/", lambda world: f"/pelatihan/{world.trained.batch_id}/peserta/", "POST", TEACHES_POSTS),
+    Row("pelatihan/<int:pk>/nilai/", lambda world: f"/pelatihan/{world.trained.batch_id}/nilai/", expected=TEACHES),
+    Row("pelatihan/<int:pk>/sesi/baru/", of_training("sesi/baru/"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/sesi/<int:pk>/", of_meeting(""), expected=TEACHES | {"village_officer": 200, "owner": 404}),
+    Row("pelatihan/sesi/<int:pk>/ubah/", of_meeting("ubah/"), expected=RUNS | {"owner": 404}),
+    Row("pelatihan/sesi/<int:pk>/batal/", of_meeting("batal/"), "POST", RUNS_POSTS | {"owner": 404}),
+    Row("pelatihan/sesi/<int:pk>/kode/", of_meeting("kode/"), "POST", TEACHES_POSTS | {"owner": 404}),
+    Row("pelatihan/peserta/<int:pk>/", of_trained(""), expected=SEES_TRAINING),
+    Row("pelatihan/peserta/<int:pk>/putuskan/", of_trained("putuskan/"), "POST", RUNS_POSTS),
+    Row("pelatihan/peserta/<int:pk>/keluar/", of_trained("keluar/"), "POST", RUNS_POSTS),
+    Row("pelatihan/peserta/<int:pk>/tautan/", of_trained("tautan/"), "POST", TEACHES),
+    Row("pelatihan/peserta/<int:pk>/kunjungan/", of_trained("kunjungan/"), expected=TEACHES),
+    Row(
+        "pelatihan/peserta/<int:pk>/kunjungan/<int:visit_pk>/",
+        of_trained("kunjungan/1/"),
+        "POST",
+        TEACHES | {"officer": 404, "trainer": 404},
+    ),
+    Row("pelatihan/peserta/<int:pk>/akhir/", of_trained("akhir/"), "POST", TEACHES_POSTS),
+    Row("pelatihan/peserta/<int:pk>/sertifikat/", of_trained("sertifikat/"), "POST", RUNS | {"officer": 404}),  # nothing asked
+    Row("pelatihan/peserta/<int:pk>/sertifikat.pdf", of_trained("sertifikat.pdf"), expected=SEES_TRAINING),
+    Row("pelatihan/peserta/<int:pk>/tindak-lanjut/<int:months>/", of_trained("tindak-lanjut/3/"), expected=TEACHES),
+    Row("pelatihan/peserta/<int:pk>/tugas/<int:stage_pk>/", of_task, expected=SEES_TRAINING),
+    Row("pelatihan/peserta/<int:pk>/berkas/<int:file_pk>/", of_trained("berkas/1/"), expected={"anonymous": 302, "*": 404}),
+    Row("pelatihan/tindak-lanjut/", with_enterprise("/pelatihan/tindak-lanjut/"), expected=TEACHES_SOME),
+    Row("pelatihan/pendamping/", with_enterprise("/pelatihan/pendamping/"), expected=TEACHES_SOME),
+    Row("pelatihan/kalender/", with_enterprise("/pelatihan/kalender/"), expected=CALENDARS),
+    Row("pelatihan/kalender/<slug:secret>.ics", at("/pelatihan/kalender/bukan-rahasia.ics"), expected=NO_LINK),
+    Row("pelatihan/hadir/", at("/pelatihan/hadir/"), expected=EVERYBODY),
+    Row("pelatihan/sertifikat/", at("/pelatihan/sertifikat/"), expected=EVERYBODY),
+    Row("pelatihan/sertifikat/<str:code>/", of_certificate, expected=EVERYBODY),
+    # Whoever has the link of a participant; without its signature it opens nothing.
+    Row("pelatihan/ikut/<str:token>/", by_link(""), expected=EVERYBODY),
+    Row("pelatihan/ikut/<str:token>/kalender.ics", by_link("kalender.ics"), expected=EVERYBODY),
+    Row("pelatihan/ikut/<str:token>/sertifikat.pdf", by_link("sertifikat.pdf"), expected=EVERYBODY),
+    Row("pelatihan/ikut/<str:token>/tugas/<int:stage_pk>/", by_link("tugas/{stage}/"), expected=EVERYBODY),
+    Row("pelatihan/daftar/<str:token>/", by_application, expected=EVERYBODY),
+    Row("pelatihan/daftar/<str:token>/", by_application, "POST", {"*": 302}),
+]
+
 ROWS = [
+    *TRAINING,
     *SURVEY,
     *READINESS,
     *ACCOUNTS,

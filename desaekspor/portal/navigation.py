@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.accounts import rules
+from desaekspor.readiness.training.rules import is_trainer, sees_trainings
 
 
 def anyone(user):
@@ -56,6 +57,7 @@ ENTRIES = (
             "portal:message",
         ),
     ),
+    Entry("portal:training", "training", _("Trainings"), sees_trainings, daily=is_trainer),
     Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
     Entry("portal:checklist", "checklist", _("Check list"), rules.may_edit_enterprises, daily=rules.is_village_officer),
     Entry("portal:survey", "file", _("Survey"), rules.may_answer_survey, daily=asks_villages),

@@ -5,10 +5,14 @@ def join():
     """What the rest of the program must know of it; called once, when all models are there."""
     from desaekspor.readiness.persons import holds
     from desaekspor.readiness.training import files, personal, rotation  # noqa: F401  files of tasks are resealed
+    from desaekspor.readiness.training.exporting import SUBJECT
     from desaekspor.readiness.training.models import TaskFile
     from desaekspor.registry.duplicates.attached import attach
+    from desaekspor.registry.exports.models import Export
+    from desaekspor.registry.exports.subjects import add_subject
     from desaekspor.registry.kept_files import keep
 
     attach("readiness.Enrolment", since="applied_at")  # goes along when records are merged
     keep(files.FILES, TaskFile)
     holds(tell=personal.tell, erase=personal.erase, kept={personal.KIND: personal.delete_old})
+    add_subject(Export.Subject.TRAINING, SUBJECT)

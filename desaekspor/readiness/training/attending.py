@@ -37,11 +37,12 @@ def code_of(session, *, now=None):
     return codes.session_code(session.secret, seconds), codes.seconds_left(seconds)
 
 
-def attend_by_code(typed, number=None, *, enrolment=None, address="", now=None):
+def attend_by_code(typed, number=None, *, enrolment=None, address="", taken=None, now=None):
     """Write down that a participant is there: ``number`` in the list of the batch, or the ``enrolment`` of a personal link.
 
-    Returns (Attendance, whether it is new). Raises WrongCode: wrong_code, wrong_number, too_many_tries, full; a wrong try is
-    counted for the address it came from.
+    ``taken``: ``{session: number}`` of whom this telephone has said to be there already: it speaks for one of a session.
+    Returns (Attendance, whether it is new). Raises WrongCode: wrong_code, wrong_number, code_twice, used_phone,
+    too_many_tries, full; a wrong try is counted for the address it came from.
     """
     now = now or timezone.now()
     mark = look_up_mark("address", address or "-")
@@ -63,6 +64,8 @@ def attend_by_code(typed, number=None, *, enrolment=None, address="", now=None):
         CodeTry.objects.create(mark=mark, at=now)
         raise WrongCode("wrong_number" if not found else "code_twice")
     session, who = found[0]
+    if (taken or {}).get(session.pk, number) != number:
+        raise WrongCode("used_phone", number=taken[session.pk])
     return _attend(session, who, Attendance.Way.CODE, by=None, now=now)
 
 

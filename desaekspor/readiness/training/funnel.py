@@ -73,10 +73,10 @@ def outcomes_of(batch) -> dict[str, dict]:
         .order_by()
         .values_list("follow_ups__months")
         .annotate(
-            Count("follow_ups"),
-            Count("follow_ups", filter=Q(follow_ups__done_on__isnull=False)),
-            Count("follow_ups", filter=Q(follow_ups__done_on=None, follow_ups__due_on__lt=today)),
-            Count("follow_ups", filter=Q(follow_ups__exported=True)),
+            every=Count("follow_ups"),
+            done=Count("follow_ups", filter=Q(follow_ups__done_on__isnull=False)),
+            overdue=Count("follow_ups", filter=Q(follow_ups__done_on=None, follow_ups__due_on__lt=today)),
+            exported=Count("follow_ups", filter=Q(follow_ups__exported=True)),
         )
     )
     return {

@@ -97,7 +97,8 @@ def counts_by_state(batch) -> dict[str, int]:
 
 def districts_of(batch) -> list[tuple[Region, int, int]]:
     """(district, how many apply from it, how many of them have a place), by name."""
-    rows = batch.enrolments.order_by().values_list("district").annotate(Count("pk"), Count("pk", filter=Q(state__in=TAKING_PART)))
+    placed = Count("pk", filter=Q(state__in=TAKING_PART))
+    rows = batch.enrolments.order_by().values_list("district").annotate(applied=Count("pk"), placed=placed)
     counted = {code: (applied, placed) for code, applied, placed in rows}
     names = Region.objects.filter(pk__in=set(counted) | set(batch.quotas)).order_by("name")
     return [(region, *counted.get(region.code, (0, 0))) for region in names]

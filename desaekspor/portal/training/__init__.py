@@ -1,0 +1,1 @@
+"""The pages of trainings: programmes, batches, selection, sessions, participants, certificates."""
