@@ -35,6 +35,7 @@ urlpatterns = [
     path("pasokan/", include("desaekspor.portal.supply.urls")),
     path("kesiapan/", include("desaekspor.portal.readiness.urls")),
     path("kesiapan/langkah/", include("desaekspor.portal.chain.urls")),
+    path("kesiapan/naik-kelas/", include("desaekspor.portal.sizes.urls")),
     path("pelatihan/", include("desaekspor.portal.training.urls")),
     path("umkm/", enterprise_list.enterprises, name="enterprises"),
     path("umkm/saringan/", enterprise_list.save, name="saved_new"),

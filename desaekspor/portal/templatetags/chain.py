@@ -3,12 +3,16 @@
 from django import template
 from django.utils import timezone
 
+from desaekspor.portal.sizes import wording
 from desaekspor.portal.templatetags.figures import percent
 from desaekspor.readiness.chain import queries, rules
+from desaekspor.readiness.chain.models import SizeKind
+from desaekspor.readiness.chain.sizes import queries as size_queries
 from desaekspor.readiness.chain.timeline import timeline_of
 
 register = template.Library()
 SHOWN = 6
+SHOWN_SIZES = 12
 
 
 @register.filter
@@ -27,5 +31,30 @@ def chain_of(enterprise, user):
         "events": timeline_of(enterprise, user)[:SHOWN],
         "may_record": rules.may_record_steps(user),
         "today": timezone.localdate(),
-        "stages": queries.Stage,
     }
+
+
+@register.filter
+def share_fine(value):
+    """0.0123 → "1,2%"; nothing of None."""
+    return "" if value is None else percent(100 * value, 1)
+
+
+@register.inclusion_tag("portal/sizes/_of_enterprise.html")
+def sizes_of(enterprise, user):
+    """The changes of class of the enterprise, the newest first; the doubtful ones too."""
+    changes = size_queries.changes_for(user).filter(enterprise=enterprise.pk)[:SHOWN_SIZES]
+    return {"changes": [wording.shown(change) for change in changes]}
+
+
+@register.inclusion_tag("portal/sizes/_of_village.html")
+def sizes_of_village(village, user):
+    """How many of the village's enterprises rose and fell in the newest year, else quarter; for those who serve it."""
+    counts = size_queries.counts_for(user).filter(region=village.pk)
+    rows, period = [], ""
+    if periods := size_queries.periods_of(counts):
+        period = next((one for one in periods if "Q" not in one), periods[0])
+        for kind in SizeKind:
+            if sums := size_queries.sums_of(counts, kind=kind).get(period):
+                rows.append((kind.label, sums, f"?jenis={wording.NAMES[kind]}&masa={period}&wilayah={village.pk}"))
+    return {"rows": rows, "period": period}

@@ -7,6 +7,7 @@ def join():
     from desaekspor.readiness.chain.exporting import SUBJECT
     from desaekspor.readiness.chain.hearing import from_training
     from desaekspor.readiness.chain.services import refresh
+    from desaekspor.readiness.chain.sizes import exporting, tasks  # noqa: F401  its job is known
     from desaekspor.readiness.persons import holds
     from desaekspor.readiness.training.steps import listen
     from desaekspor.registry.duplicates.attached import attach, stays
@@ -22,4 +23,5 @@ def join():
     stays("readiness.SizeChange")
     holds(tell=personal.tell, erase=personal.erase)
     add_subject(Export.Subject.CHAIN, SUBJECT)
+    add_subject(Export.Subject.SIZES, exporting.SUBJECT)
     timeline_sources.join()

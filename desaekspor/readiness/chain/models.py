@@ -200,12 +200,14 @@ class SizeRun(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     as_of = models.DateField()
-    stamp = models.CharField(max_length=200)  # what the tables stood at
+    stamp = models.JSONField()  # what the tables stood at, see sizes/measuring.py
+    fingerprint = models.CharField(max_length=64)  # of everything that was found
     first_day = models.DateField(null=True)  # the first day of which a state is known
     states = models.PositiveIntegerField()  # figures that were compared
     synthetic = models.BooleanField(default=False)
     seconds = models.FloatField()
     made_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(default=timezone.now)  # when the same was found last
 
     class Meta:
         ordering = ["-pk"]

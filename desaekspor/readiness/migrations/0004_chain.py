@@ -191,12 +191,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("as_of", models.DateField()),
-                ("stamp", models.CharField(max_length=200)),
+                ("stamp", models.JSONField()),
+                ("fingerprint", models.CharField(max_length=64)),
                 ("first_day", models.DateField(null=True)),
                 ("states", models.PositiveIntegerField()),
                 ("synthetic", models.BooleanField(default=False)),
                 ("seconds", models.FloatField()),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("confirmed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("region", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region")),
             ],
             options={

@@ -1,0 +1,1 @@
+"""Pages of naik kelas: how many rose and fell by period and place, and which enterprises."""
