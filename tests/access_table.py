@@ -16,6 +16,7 @@ may know but not do is 403.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from django.core.files.base import ContentFile
@@ -273,6 +274,45 @@ class World:
         from tests.readiness.training.classes import make_session
 
         return make_session(self.training)
+
+    @cached_property
+    def certificate(self):
+        """A certificate of the enterprise, written down by the officer of the regency."""
+        from tests.readiness.certificates.papers import make_certificate
+
+        return make_certificate(self.enterprise, by=self.officer)
+
+    @cached_property
+    def certificate_due(self):
+        """A certificate of the enterprise that ended yesterday."""
+        from tests.readiness.certificates.papers import make_certificate
+
+        yesterday = timezone.localdate() - timedelta(days=1)
+        return make_certificate(self.enterprise, by=self.officer, kind="haccp", number="H1", ends_on=yesterday)
+
+    @cached_property
+    def reminder_answer(self):
+        from desaekspor.readiness.certificates.reminders import answer_reminder
+
+        return answer_reminder(self.certificate_due, by=self.officer, what="handled")
+
+    @cached_property
+    def certificate_copy(self):
+        """A photo of the certificate; its file is not there."""
+        return self.certificate.copies.create(stored_as="0" * 32, content_type="image/jpeg", bytes=1, sha256="0" * 64)
+
+    @cached_property
+    def certificate_list(self):
+        from desaekspor.readiness.models import CertificateList
+
+        return CertificateList.objects.create(name="a.csv", sha256="0" * 64, region_id=REGENCY)
+
+    @cached_property
+    def market_rule(self):
+        from desaekspor.readiness.models import MarketRule
+
+        told = {"title_id": "Label", "title_en": "Label", "source": "contoh", "checked_on": timezone.localdate()}
+        return MarketRule.objects.create(market="SA", group="food", **told)
 
     @cached_property
     def someone(self):
@@ -889,7 +929,127 @@ TRAINING = [
     Row("pelatihan/daftar/<str:token>/", by_application, "POST", {"*": 302}),
 ]
 
+# Certificates: who serves the region writes them, an owner reads the own ones; what markets ask for is open to everybody.
+WRITES_CERTIFICATE = EDITS | {"village_officer": 302, "officer": 302}
+ANSWERS_REMINDERS = {"anonymous": 302, "*": 404, "village_officer": 302, "officer": 302} | {
+    "village_officer elsewhere": 404,
+    "officer elsewhere": 404,
+}
+LOADS_CERTIFICATES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200}
+CORRECTS_RULES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200, "administrator": 200}
+
+
+def of_certificate_in(pattern):
+    return lambda world: pattern.format(world.certificate.pk)
+
+
+CERTIFICATES = [
+    Row("kesiapan/sertifikat/", at("/kesiapan/sertifikat/"), expected=SEES_LIST),
+    Row("kesiapan/sertifikat/unduh/", at("/kesiapan/sertifikat/unduh/"), expected=SEES_LIST),
+    Row("kesiapan/sertifikat/unduh/", at("/kesiapan/sertifikat/unduh/"), "POST", SEES_LIST),  # no kind chosen: the form again
+    Row("kesiapan/sertifikat/pengingat/", at("/kesiapan/sertifikat/pengingat/"), expected=SEES_LIST),
+    Row(
+        "kesiapan/sertifikat/pengingat/<int:pk>/",
+        of("/kesiapan/sertifikat/pengingat/{}/", "certificate_due"),
+        "POST",
+        ANSWERS_REMINDERS,
+    ),
+    Row(
+        "kesiapan/sertifikat/pengingat/jawaban/<int:pk>/batalkan/",
+        of("/kesiapan/sertifikat/pengingat/jawaban/{}/batalkan/", "reminder_answer"),
+        "POST",
+        ANSWERS_REMINDERS,
+    ),
+    Row("kesiapan/sertifikat/daftar/", at("/kesiapan/sertifikat/daftar/"), expected=LOADS_CERTIFICATES),
+    Row("kesiapan/sertifikat/daftar/", at("/kesiapan/sertifikat/daftar/"), "POST", LOADS_CERTIFICATES),  # no file: the form again
+    Row("kesiapan/sertifikat/daftar/contoh/", at("/kesiapan/sertifikat/daftar/contoh/"), expected=LOADS_CERTIFICATES),
+    Row(
+        "kesiapan/sertifikat/daftar/<int:pk>/batalkan/",
+        of("/kesiapan/sertifikat/daftar/{}/batalkan/", "certificate_list"),
+        "POST",
+        LOADS_CERTIFICATES | {"officer": 302, "officer elsewhere": 404},
+    ),
+    Row("kesiapan/sertifikat/jenis/", at("/kesiapan/sertifikat/jenis/"), expected=EVERYBODY),
+    Row("kesiapan/sertifikat/jenis/<slug:code>/", at("/kesiapan/sertifikat/jenis/halal/"), expected=EVERYBODY),
+    Row("kesiapan/sertifikat/pasar/", at("/kesiapan/sertifikat/pasar/"), expected=EVERYBODY),
+    Row("kesiapan/sertifikat/pasar/<slug:code>/", at("/kesiapan/sertifikat/pasar/SA/"), expected=EVERYBODY),
+    Row("kesiapan/sertifikat/pasar/aturan/baru/", at("/kesiapan/sertifikat/pasar/aturan/baru/"), expected=CORRECTS_RULES),
+    Row(
+        "kesiapan/sertifikat/pasar/aturan/baru/",
+        at("/kesiapan/sertifikat/pasar/aturan/baru/"),
+        "POST",
+        CORRECTS_RULES | {"officer": 422, "administrator": 422},
+    ),
+    Row(
+        "kesiapan/sertifikat/pasar/aturan/<int:pk>/",
+        of("/kesiapan/sertifikat/pasar/aturan/{}/", "market_rule"),
+        expected=CORRECTS_RULES,
+    ),
+    Row(
+        "kesiapan/sertifikat/pasar/aturan/<int:pk>/",
+        of("/kesiapan/sertifikat/pasar/aturan/{}/", "market_rule"),
+        "POST",
+        CORRECTS_RULES | {"officer": 422, "administrator": 422},
+    ),
+    Row(
+        "kesiapan/sertifikat/pasar/aturan/<int:pk>/cek/",
+        of("/kesiapan/sertifikat/pasar/aturan/{}/cek/", "market_rule"),
+        "POST",
+        CORRECTS_RULES | {"officer": 302, "administrator": 302},
+    ),
+    Row("kesiapan/sertifikat/umkm/<int:number>/", of("/kesiapan/sertifikat/umkm/{}/", "enterprise"), expected=OF_ENTERPRISE),
+    Row("kesiapan/sertifikat/baru/", of("/kesiapan/sertifikat/baru/?umkm={}", "enterprise"), expected=EDITS),
+    Row(
+        "kesiapan/sertifikat/baru/",
+        of("/kesiapan/sertifikat/baru/?umkm={}", "enterprise"),
+        "POST",
+        EDITS | {"village_officer": 422, "officer": 422},
+    ),
+    Row("kesiapan/sertifikat/<int:pk>/", of_certificate_in("/kesiapan/sertifikat/{}/"), expected=OF_ENTERPRISE),
+    Row("kesiapan/sertifikat/<int:pk>/ubah/", of_certificate_in("/kesiapan/sertifikat/{}/ubah/"), expected=EDITS),
+    Row(
+        "kesiapan/sertifikat/<int:pk>/ubah/",
+        of_certificate_in("/kesiapan/sertifikat/{}/ubah/"),
+        "POST",
+        EDITS | {"village_officer": 422, "officer": 422},
+    ),
+    *(
+        Row(
+            f"kesiapan/sertifikat/<int:pk>/{step}/",
+            of_certificate_in(f"/kesiapan/sertifikat/{{}}/{step}/"),
+            "POST",
+            WRITES_CERTIFICATE,
+        )
+        for step in ("verifikasi", "hapus", "berkas")
+    ),
+    Row("kesiapan/sertifikat/<int:pk>/cabut/", of_certificate_in("/kesiapan/sertifikat/{}/cabut/"), expected=EDITS),
+    Row(
+        "kesiapan/sertifikat/<int:pk>/cabut/",
+        of_certificate_in("/kesiapan/sertifikat/{}/cabut/"),
+        "POST",
+        EDITS | {"village_officer": 422, "officer": 422},
+    ),
+    Row(
+        "kesiapan/sertifikat/<int:pk>/riwayat/<int:change>/",
+        lambda world: f"/kesiapan/sertifikat/{world.certificate.pk}/riwayat/{world.certificate.changes.last().pk}/",
+        "POST",
+        WRITES_CERTIFICATE,
+    ),
+    Row(
+        "kesiapan/sertifikat/<int:pk>/berkas/<int:copy>/",
+        lambda world: f"/kesiapan/sertifikat/{world.certificate.pk}/berkas/{world.certificate_copy.pk}/",
+        expected={"anonymous": 302, "*": 404},  # the file is not there
+    ),
+    Row(
+        "kesiapan/sertifikat/<int:pk>/berkas/<int:copy>/hapus/",
+        lambda world: f"/kesiapan/sertifikat/{world.certificate.pk}/berkas/{world.certificate_copy.pk}/hapus/",
+        "POST",
+        WRITES_CERTIFICATE,
+    ),
+]
+
 ROWS = [
+    *CERTIFICATES,
     *TRAINING,
     *SURVEY,
     *READINESS,

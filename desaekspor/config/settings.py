@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "desaekspor.registry",
     "desaekspor.jobs",
     "desaekspor.accounts",
+    "desaekspor.nomenclature",
     "desaekspor.regions",
     "desaekspor.datafiles",
     "django.contrib.auth",
@@ -194,7 +195,10 @@ FILE_UPLOAD_HANDLERS = [
 # Where whoever is logged in may send files, and of how many bytes: registers and submissions, tables of production, photos.
 UPLOAD_PATHS = {
     r"/impor/(?:baru|\d+/perbaikan)/|/survei/kiriman/": UPLOAD_LIMIT_BYTES,
-    r"/pasokan/berkas/": 21_000_000,
+    r"/pasokan/berkas/|/kesiapan/sertifikat/daftar/": 21_000_000,
+    r"/kesiapan/sertifikat/\d+/berkas/": 12_000_000,
+    r"/pelatihan/\d+/pendaftar/berkas/": 21_000_000,
+    r"/pelatihan/peserta/\d+/tugas/\d+/": 32_000_000,
     r"/pasokan/\d+/foto/|/survei/[\d.]+/[\w-]+/": 32_000_000,  # of the survey some at once
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -34,6 +34,7 @@ urlpatterns = [
     path("survei/", include("desaekspor.portal.survey.urls")),
     path("pasokan/", include("desaekspor.portal.supply.urls")),
     path("kesiapan/", include("desaekspor.portal.readiness.urls")),
+    path("kesiapan/sertifikat/", include("desaekspor.portal.certificates.urls")),
     path("kesiapan/langkah/", include("desaekspor.portal.chain.urls")),
     path("kesiapan/naik-kelas/", include("desaekspor.portal.sizes.urls")),
     path("pelatihan/", include("desaekspor.portal.training.urls")),

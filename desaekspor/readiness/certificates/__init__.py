@@ -5,6 +5,7 @@ def join():
     """What the rest of the program must know of it; called once, when all models are there."""
     from desaekspor.config.preparing import also
     from desaekspor.readiness import evidence, persons
+    from desaekspor.readiness.certificates import tasks  # noqa: F401
     from desaekspor.readiness.certificates.exporting import SUBJECT
     from desaekspor.readiness.certificates.market_rules import load_rules
     from desaekspor.readiness.certificates.models import CertificateCopy

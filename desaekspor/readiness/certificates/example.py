@@ -12,7 +12,7 @@ from desaekspor.readiness.certificates.models import Certificate, CertificateCha
 from desaekspor.readiness.certificates.numbers import key_of
 from desaekspor.readiness.certificates.services import REMOVED, state_of
 from desaekspor.regions.models import Mark
-from desaekspor.registry.models import Enterprise
+from desaekspor.registry.models import Enterprise, ImportBatch
 
 SEED = 3216
 SOURCE = "data contoh"
@@ -21,15 +21,25 @@ OF_FOOD = ("halal", "pirt", "bpom", "haccp", "ska")
 OF_OTHERS = ("trademark", "sni", "ska")
 
 
+def is_wanted():
+    """An example register is loaded, and no certificate was ever written down."""
+    if settings.PRODUCTION or Certificate.objects.exists():
+        return False
+    return ImportBatch.objects.filter(synthetic=True, state=ImportBatch.State.LOADED).exists() and _makers().exists()
+
+
+def _makers():
+    return Enterprise.objects.filter(synthetic=True, merged_into=None).exclude(nib="")
+
+
 @transaction.atomic
 def write_example_certificates():
     """Write them for enterprises of the example register where no certificate is written down at all; says how many."""
-    if settings.PRODUCTION or Certificate.objects.exists():
+    if not is_wanted():
         return 0
     draw, today = random.Random(SEED), timezone.localdate()
-    chosen = Enterprise.objects.filter(synthetic=True, merged_into=None).exclude(nib="").order_by("pk")
     made = []
-    for place, one in enumerate(chosen.only("pk", "nib", "kbli", "synthetic")[:MOST]):
+    for place, one in enumerate(_makers().order_by("pk").only("pk", "nib", "kbli", "synthetic")[:MOST]):
         if not Certificate.objects.filter(number_key=key_of("nib", one.nib)).exists():
             made.append(_certificate(one, "nib", one.nib, None, draw, today))
         if place % 3 == 0:

@@ -52,8 +52,11 @@ class Reading:
 
     @property
     def verdict(self) -> str:
-        """open: every compulsory certificate is there (papers remain to be arranged); nearly: one is lacking; closed: more."""
-        if not any(rule.market == self.market for rule, _state in self.asked):
+        """open: every compulsory certificate is there (papers remain to be arranged); nearly: one is lacking; closed: more.
+
+        no_rules: of the market itself nothing is known for these goods but what is optional, so that nothing can be said.
+        """
+        if not any(rule.market == self.market and rule.duty != OPTION for rule, _state in self.asked):
             return NO_RULES
         return (OPEN, NEARLY)[len(self.lacking)] if len(self.lacking) < 2 else CLOSED
 
