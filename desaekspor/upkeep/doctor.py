@@ -9,7 +9,19 @@ from django.db import DatabaseError, connection
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from desaekspor.upkeep.checks import Check, Finding, batches, database, duplicates, private, registry, snapshots, system, words
+from desaekspor.upkeep.checks import (
+    Check,
+    Finding,
+    batches,
+    chain,
+    database,
+    duplicates,
+    private,
+    registry,
+    snapshots,
+    system,
+    words,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +42,7 @@ CHECKS = (
     Check("survivors", _("Survivors say what their records make of them"), duplicates.survivors_say_what_they_should),
     Check("decisions", _("Decisions about pairs are clear"), duplicates.decisions_are_clear),
     Check("search", _("The search finds every enterprise"), registry.search_is_complete, registry.mend_search),
+    Check("chain", _("Enterprises stand where their steps lead"), chain.places_follow_from_steps, chain.mend_places),
     Check("regions", _("Regions and figures are loaded"), registry.regions_are_loaded),
     Check("stuck", _("No import is stuck"), batches.nothing_is_stuck, batches.mend_stuck),
     Check("counts", _("The counts of imports are right"), batches.counts_are_right),

@@ -1,10 +1,11 @@
 """Changes of class in words."""
 
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from desaekspor.portal.templatetags.figures import money, number
 from desaekspor.readiness.chain.models import SizeKind
+from desaekspor.readiness.chain.sizes.readiness import words_of
 from desaekspor.registry.models import Scale, SourceName
 
 # In addresses.
@@ -35,17 +36,13 @@ RULES = {
 }
 
 
-def class_name(kind, name):
-    """The class in the reader's language."""
+def class_name(kind, name, basis=""):
+    """The class in the reader's language; ``basis`` is the version of the questions of a readiness band."""
     if kind == SizeKind.LEGAL:
         return str(dict(Scale.choices).get(name, name))
     if kind == SizeKind.WORKERS:
         return _("no workers") if name == "none" else _("%(band)s workers") % {"band": name.replace("-", "–")}
-    return band_name(name)
-
-
-def band_name(name):
-    return name
+    return words_of(name, basis, get_language())
 
 
 def value_words(change, value):
@@ -59,8 +56,8 @@ def value_words(change, value):
 
 def shown(change):
     """A change with its words, for pages and files."""
-    change.old_words, change.new_words = (class_name(change.kind, name) for name in (change.old, change.new))
+    change.old_words, change.new_words = (class_name(change.kind, name, change.basis) for name in (change.old, change.new))
     change.old_figure, change.new_figure = (value_words(change, value) for value in (change.old_value, change.new_value))
-    change.basis_words = str(BASES.get(change.basis, change.basis))
+    change.basis_words = str(BASES.get(change.basis) or _("questions of version %(version)s") % {"version": change.basis})
     change.source_words = str(SOURCES.get(change.source, change.source))
     return change

@@ -3,11 +3,12 @@
 
 def join():
     """What the rest of the program must know of it; called once, when all models are there."""
-    from desaekspor.readiness.chain import personal, timeline_sources
+    from desaekspor.readiness.chain import personal, tasks, timeline_sources  # noqa: F401  its jobs are known
     from desaekspor.readiness.chain.exporting import SUBJECT
     from desaekspor.readiness.chain.hearing import from_training
     from desaekspor.readiness.chain.services import refresh
-    from desaekspor.readiness.chain.sizes import exporting, tasks  # noqa: F401  its job is known
+    from desaekspor.readiness.chain.sizes import exporting
+    from desaekspor.readiness.chain.sizes import tasks as reckoning  # noqa: F401
     from desaekspor.readiness.persons import holds
     from desaekspor.readiness.training.steps import listen
     from desaekspor.registry.duplicates.attached import attach, stays

@@ -224,7 +224,7 @@ class SizeChange(models.Model):
     kind = models.CharField(max_length=10, choices=SizeKind)
     on = models.DateField()
     period = models.CharField(max_length=7)  # the quarter: 2026-Q3
-    basis = models.CharField(max_length=20)  # sales, capital, workers, or the version of the questions
+    basis = models.CharField(max_length=40)  # sales, capital, workers, or the version of the questions
     old = models.CharField(max_length=20)
     new = models.CharField(max_length=20)
     old_value = models.FloatField()

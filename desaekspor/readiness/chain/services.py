@@ -289,6 +289,14 @@ def refresh_all():
     return refresh(sorted(known))
 
 
+def would_differ():
+    """Of how many rows ``refresh_all`` would say that it was not so before; changes nothing."""
+    with transaction.atomic():
+        count = refresh_all()
+        transaction.set_rollback(True)
+    return count
+
+
 def when_due(days):
     """The day in so many days, as forms propose it."""
     return timezone.localdate() + datetime.timedelta(days=days)

@@ -1,10 +1,17 @@
-"""What the timeline tells of the registry and of the chain itself. Other parts join by themselves, or stand below."""
+"""What the timeline tells of the registry, of the chain itself, and of the other parts of readiness."""
 
+from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from desaekspor.readiness.assessment.models import ReadinessChange
+from desaekspor.readiness.certificates.kinds import kinds
+from desaekspor.readiness.certificates.models import Certificate
 from desaekspor.readiness.chain.models import ActionEnd, NextAction, Step, StepKind
+from desaekspor.readiness.chain.sizes.readiness import words_of
 from desaekspor.readiness.chain.timeline import Event, add_source
+from desaekspor.readiness.training.messages import ACTIONS
+from desaekspor.readiness.training.models import EnrolmentEvent, MentorVisit
 from desaekspor.registry.models import FieldChange, Merge, Presence
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.fields import PRESENCE, VERIFIED
@@ -89,6 +96,51 @@ def of_chain(enterprise, user):
         yield Event(action.ended_at, title, action.words or "", by=action.ended_by)
 
 
+def of_assessment(enterprise, user):
+    """Answers that changed the result, with the band after them; one query, and one for each version of the questions."""
+    named: dict[tuple, str] = {}
+    rows = ReadinessChange.objects.filter(assessment__enterprise=enterprise.pk).select_related("by")
+    for change in rows.order_by("revision"):
+        if change.band is None:
+            title = _("Assessed: the band is still open")
+        else:
+            key = (str(change.band), change.version)
+            if key not in named:
+                named[key] = words_of(*key, get_language())
+            title = _("Assessed: %(band)s") % {"band": named[key]}
+        count = len(change.answers)
+        words = ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count} if count else ""
+        yield Event(change.at, title, words, by=change.by, mark=change.mark)
+
+
+def of_certificates(enterprise, user):
+    """Certificates when they were written down, when they end or were withdrawn; one query."""
+    names = kinds()
+    for one in Certificate.objects.filter(enterprise=enterprise.pk, removed_at=None).select_related("created_by"):
+        kind = names.get(one.kind)
+        name = one.own_words or (kind.name(get_language()) if kind else one.kind)
+        until = _("until %(day)s") % {"day": formats.date_format(one.ends_on, "j F Y")} if one.ends_on else ""
+        detail = " · ".join(words for words in (one.product, until) if words)
+        title = _("Certificate: %(name)s") % {"name": name}
+        yield Event(one.issued_on or one.created_at, title, detail, by=one.created_by, mark=one.mark)
+        if one.withdrawn_on:
+            yield Event(one.withdrawn_on, _("Certificate withdrawn: %(name)s") % {"name": name}, one.withdrawn_why)
+
+
+def of_training(enterprise, user):
+    """What happened to its applications, and visits of mentors; two queries. What a mentor advised stays with the training."""
+    rows = EnrolmentEvent.objects.filter(enrolment__enterprise=enterprise.pk)
+    for event in rows.select_related("enrolment__batch__programme", "by"):
+        batch = event.enrolment.batch
+        title = _("Training: %(what)s") % {"what": ACTIONS.get(event.action, event.action)}
+        yield Event(event.at, title, f"{batch.programme.name}, {batch.name}", by=event.by)
+    for visit in MentorVisit.objects.filter(enrolment__enterprise=enterprise.pk).select_related("mentor"):
+        yield Event(visit.visited_on, _("Visit of the mentor"), visit.place, by=visit.mentor)
+
+
 def join():
     add_source("registry", gettext_lazy("Register"), of_registry)
+    add_source("assessment", gettext_lazy("Assessment"), of_assessment)
+    add_source("certificates", gettext_lazy("Certificates"), of_certificates)
+    add_source("training", gettext_lazy("Training"), of_training)
     add_source("chain", gettext_lazy("Steps"), of_chain)

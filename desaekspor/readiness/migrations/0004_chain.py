@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
                 ),
                 ("on", models.DateField()),
                 ("period", models.CharField(max_length=7)),
-                ("basis", models.CharField(max_length=20)),
+                ("basis", models.CharField(max_length=40)),
                 ("old", models.CharField(max_length=20)),
                 ("new", models.CharField(max_length=20)),
                 ("old_value", models.FloatField()),

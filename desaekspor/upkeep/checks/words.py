@@ -55,6 +55,9 @@ WORDS = {
     "row_without_enterprise": (_("Rows of loaded files that speak of enterprises that are gone: %(count)s (%(ids)s)."), RESTORE),
     "change_without_enterprise": (_("Changes that belong to enterprises that are gone: %(count)s (%(ids)s)."), RESTORE),
     "correction_without_row": (_("Corrected rows whose first row is gone: %(count)s (%(ids)s)."), TELL),
+    "places_lost": (_("Enterprises with steps to export that stand on no board: %(count)s (%(ids)s)."), MEND),
+    "places_left": (_("Enterprises on a board without a step to export: %(count)s (%(ids)s)."), MEND),
+    "places_outdated": (_("Enterprises that stand on a board elsewhere than their steps lead: %(count)s."), MEND),
     "numbers_behind": (
         _("The next enterprise number (%(next)s) was given already; the highest is %(highest)s."),
         _("Import nothing, keep a backup and tell the makers of the program: two enterprises would share a number."),

@@ -14,6 +14,7 @@ from desaekspor.readiness.persons import erase_from_all, told_of
 from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.duplicates.unmerging import unmerge
 from desaekspor.registry.services.errors import OutsideRegion
+from desaekspor.upkeep.doctor import examine
 from tests.factories import make_enterprise, make_officer, make_user
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,20 @@ def test_what_is_kept_is_worked_out_anew_as_it_was():
         list(ChainPlace.objects.values()),
         list(Passage.objects.order_by("stage").values("stage", "on", "outcome", "days")),
     ) == kept
+
+
+def test_the_doctor_finds_places_that_steps_do_not_lead_to_and_mends_them():
+    officer = make_officer()
+    lost, left, outdated = (make_enterprise(name=f"Kecap {number}") for number in range(3))
+    services.record_steps([lost.pk, outdated.pk], Stage.CANDIDATE, by=officer, on=ago(9))
+    ChainPlace.objects.filter(pk=lost.pk).delete()
+    ChainPlace.objects.filter(pk=outdated.pk).update(stage=Stage.ORDER)
+    ChainPlace.objects.create(enterprise=left, stage=Stage.ORDER, since=ago(1), last_on=ago(1))
+
+    def found():
+        return {finding.code for result in examine(only=["chain"], full=True) for finding in result.findings}
+
+    assert found() == {"places_lost", "places_left", "places_outdated"}
+    examine(only=["chain"], full=True, mend=True)
+    assert found() == set()
+    assert (place_of(lost).stage, place_of(outdated).stage) == (Stage.CANDIDATE, Stage.CANDIDATE)
