@@ -121,6 +121,11 @@ def as_form(batch):
     return {name: getattr(batch, name) for name in names} | {"trainers": [one.pk for one in batch.trainers.all()]}
 
 
+def _short(weight):
+    """2.0 as 2."""
+    return int(weight) if float(weight).is_integer() else weight
+
+
 class WeightsForm(forms.Form):
     """How much each criterion weighs, and how many of a district may be selected at most."""
 
@@ -135,7 +140,7 @@ class WeightsForm(forms.Form):
                 max_value=100,
                 required=False,
                 localize=True,
-                initial=batch.weights.get(name, 0),
+                initial=_short(batch.weights.get(name, 0)),
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 4}),
             )
         self.districts = list(

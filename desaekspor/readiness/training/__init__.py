@@ -4,7 +4,7 @@
 def join():
     """What the rest of the program must know of it; called once, when all models are there."""
     from desaekspor.readiness.persons import holds
-    from desaekspor.readiness.training import files, personal, rotation  # noqa: F401  files of tasks are resealed
+    from desaekspor.readiness.training import files, known, personal, rotation, tasks  # noqa: F401
     from desaekspor.readiness.training.exporting import SUBJECT
     from desaekspor.readiness.training.models import TaskFile
     from desaekspor.registry.duplicates.attached import attach
@@ -16,3 +16,4 @@ def join():
     keep(files.FILES, TaskFile)
     holds(tell=personal.tell, erase=personal.erase, kept={personal.KIND: personal.delete_old})
     add_subject(Export.Subject.TRAINING, SUBJECT)
+    known.provide("certificates", known.parts_of_certificates)

@@ -8,6 +8,7 @@ Other subjects say what they know in their ``join()``:
 from collections.abc import Callable, Mapping
 
 from desaekspor.potential.results.models import Assessment, VillageAssessment
+from desaekspor.readiness.certificates.queries import standing_kinds
 from desaekspor.readiness.training.tables import criteria
 from desaekspor.registry.models import Enterprise, Owner, Product
 
@@ -59,3 +60,12 @@ def _clusters(batch):
     if newest is None:
         return {}
     return dict(VillageAssessment.objects.filter(assessment=newest).values_list("village_id", "cluster"))
+
+
+ALL_CERTIFICATES = 2  # so many are a whole part
+
+
+def parts_of_certificates(enterprises):
+    """The part of each enterprise of which a certificate stands today; of the others nothing is known. The NIB counts apart."""
+    kinds = standing_kinds(enterprises.values("pk"))
+    return {number: min(1.0, len(its - {"nib"}) / ALL_CERTIFICATES) for number, its in kinds.items() if its - {"nib"}}

@@ -143,17 +143,18 @@ def open_questions(batch):
 
 
 @transaction.atomic
-def close_selection(batch, *, by):
+def close_selection(batch, *, by, moment=None):
     """Close the selection: everybody has a decision and a written reason; participants get their numbers in the order of scores.
 
-    Closing twice changes nothing. Raises NotAllDecided with all that is missing, OutsideRegion.
+    ``moment`` (now) is when it was closed. Closing twice changes nothing. Raises OutsideRegion, and NotAllDecided with all
+    that is missing.
     """
     batch = hold(batch, by)
     if batch.selection_closed_at:
         return batch
     if any((missing := open_questions(batch)).values()):
         raise NotAllDecided("not_all_decided", **missing)
-    moment = timezone.now()
+    moment = moment or timezone.now()
     ordered = sorted(
         batch.enrolments.filter(state=State.SELECTED).defer("motivation"),
         key=lambda row: (row.score is None, -(row.score or 0), row.applied_at, row.pk),
