@@ -77,6 +77,16 @@ def may_edit_certificates(user):
     return is_officer(user) or is_village_officer(user)
 
 
+def may_write_messages(user):
+    """May write to owners of their region who agreed to it, and see what became of the messages."""
+    return is_officer(user) or is_village_officer(user)
+
+
+def may_write_templates(user):
+    """May change the words that the messages of a regency begin from."""
+    return is_officer(user)
+
+
 def may_edit_market_rules(user):
     """May correct the table of what markets ask for: it speaks of every enterprise, so officers of a whole regency or more."""
     return is_administrator(user) or (is_officer(user) and len(user.region_id) <= LONGEST_REGENCY)

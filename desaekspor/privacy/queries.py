@@ -134,6 +134,27 @@ def officers_of(region):
     return User.objects.filter(role=Role.OFFICER, is_active=True, region__in=around).order_by("first_name", "username")
 
 
+def message_refusals(numbers):
+    """``{enterprise number: no_consent, withdrawn or paused}`` of those whose owners may not be sent messages; two queries.
+
+    What another record's owner agreed to says nothing of this one's. A pause ends with a consent that is given after it.
+    """
+    consents = Consent.objects.filter(enterprise__in=numbers, text__purpose="messages")
+    given: dict = {}
+    withdrawn = set()
+    for number, at, until in consents.values_list("enterprise_id", "given_at", "withdrawn_at"):
+        if until is None:
+            given[number] = max(at, given.get(number, at))
+        else:
+            withdrawn.add(number)
+    found = {number: "withdrawn" if number in withdrawn else "no_consent" for number in numbers if number not in given}
+    pauses = DataRequest.objects.filter(enterprise__in=given, kind=DataRequest.Kind.RESTRICTION)
+    for number, at in pauses.exclude(state=DataRequest.State.REFUSED).values_list("enterprise_id", "received_at"):
+        if at >= given[number]:
+            found[number] = "paused"
+    return found
+
+
 @dataclass(frozen=True)
 class Agreed:
     """What was agreed to one purpose that rests on consent. What other records' owners said says nothing of this one's."""

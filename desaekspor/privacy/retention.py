@@ -36,6 +36,7 @@ KINDS = (
         _("to find out who answered"),
     ),
     Kept("requests", _("Words of answered requests of persons"), 365, _("to prove the answer")),
+    Kept("messages", _("Words of messages to owners"), 365, _("to know what was written when somebody answers")),
     Kept("breaches", _("Register of breaches"), None, _("to prove what was done (article 46)")),
     Kept("consents", _("Consents, also withdrawn ones"), None, _("to prove them (article 24)")),
     Kept("audit", _("Audit log"), None, _("record of the processing (article 31)")),

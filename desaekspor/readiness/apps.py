@@ -9,15 +9,17 @@ class ReadinessConfig(AppConfig):
     derived = {
         "readiness_chainplace": "desaekspor.readiness.chain.services.refresh_all",
         "readiness_passage": "desaekspor.readiness.chain.services.refresh_all",
+        "readiness_advicerun": "desaekspor.readiness.chain.advice.measuring.forget_all",
         "readiness_sizerun": "desaekspor.readiness.chain.sizes.measuring.forget_all",
         "readiness_sizechange": "desaekspor.readiness.chain.sizes.measuring.forget_all",
         "readiness_sizecount": "desaekspor.readiness.chain.sizes.measuring.forget_all",
     }
 
     def ready(self):
-        from desaekspor.readiness import assessment, certificates, chain, training
+        from desaekspor.readiness import assessment, certificates, chain, messaging, training
 
         assessment.join()
         training.join()
         chain.join()
         certificates.join()
+        messaging.join()

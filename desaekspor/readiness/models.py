@@ -19,6 +19,7 @@ from desaekspor.readiness.certificates.models import (  # noqa: F401
     ReminderAnswer,
 )
 from desaekspor.readiness.chain.models import (  # noqa: F401
+    AdviceRun,
     ChainPlace,
     NextAction,
     Passage,
@@ -27,6 +28,7 @@ from desaekspor.readiness.chain.models import (  # noqa: F401
     SizeRun,
     Step,
 )
+from desaekspor.readiness.messaging.models import Message, MessageTemplate  # noqa: F401
 from desaekspor.readiness.training.models import (  # noqa: F401
     Attendance,
     CalendarLink,

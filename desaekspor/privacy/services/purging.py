@@ -129,6 +129,7 @@ WORK = {
         lambda before: CodeTry.objects.filter(at__lt=before),
     ),
     "jobs": _rows(lambda before: Job.objects.filter(finished_at__lt=before)),
+    "messages": lambda before, dry_run: delete_old("messages", before, dry_run),
     "readiness_links": lambda before, dry_run: delete_old("readiness_links", before, dry_run),
     "trainings": lambda before, dry_run: delete_old("trainings", before, dry_run),
     "requests": _words_of_requests,
