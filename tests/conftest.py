@@ -155,8 +155,9 @@ def pytest_collection_modifyitems(config, items):
     On PostgreSQL only what touches the database is run: the rest was run with SQLite.
     """
     if ON_POSTGRESQL:
-        config.hook.pytest_deselected(items=[item for item in items if not touches_the_database(item)])
-        items[:] = [item for item in items if touches_the_database(item)]
+        again = [touches_the_database(item) and not item.get_closest_marker("one_database") for item in items]
+        config.hook.pytest_deselected(items=[item for item, wanted in zip(items, again, strict=True) if not wanted])
+        items[:] = [item for item, wanted in zip(items, again, strict=True) if wanted]
     items.sort(key=lambda item: 2 if item.get_closest_marker("browser") else 0 if item.get_closest_marker("slow") else 1)
     if not CHROMIUM and not os.environ.get("CI"):
         for item in items:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.sites import PATIENCE, ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 SAFE = {
     "DESAEKSPOR_PRODUCTION": "1",
