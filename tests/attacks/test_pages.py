@@ -17,7 +17,8 @@ from tests.attacks.test_requests import who_may
 from tests.factories import make_officer, make_user
 from tests.sites import PATIENCE
 
-pytestmark = pytest.mark.django_db
+# Headers, tokens and addresses: what a page reads is asked of PostgreSQL elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LOGIN = "/akun/masuk/"
 GETS = [row for row in ROWS if row.method == "GET"]
 POSTS = [row for row in ROWS if row.method == "POST"]
