@@ -477,6 +477,7 @@ CHAIN = [
     Row("kesiapan/langkah/tindakan/", at("/kesiapan/langkah/tindakan/"), expected=READS_CHAIN),
     Row("kesiapan/langkah/macet/", at("/kesiapan/langkah/macet/"), expected=READS_CHAIN),
     Row("kesiapan/langkah/corong/", at("/kesiapan/langkah/corong/"), expected=READS_CHAIN),
+    Row("kesiapan/saran/", at("/kesiapan/saran/"), expected=READS_CHAIN),
     Row("kesiapan/naik-kelas/", at("/kesiapan/naik-kelas/"), expected=READS_CHAIN),
     Row("kesiapan/naik-kelas/daftar/", at("/kesiapan/naik-kelas/daftar/"), expected=READS_CHAIN),
     Row("kesiapan/naik-kelas/unduh/", at("/kesiapan/naik-kelas/unduh/"), expected=READS_CHAIN),

@@ -53,6 +53,7 @@ ENTRIES = (
             "portal:certificate",
             "portal:chain",
             "portal:size_changes",
+            "portal:advice",
             "portal:outbox",
             "portal:message",
         ),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("kesiapan/sertifikat/", include("desaekspor.portal.certificates.urls")),
     path("kesiapan/langkah/", include("desaekspor.portal.chain.urls")),
     path("kesiapan/naik-kelas/", include("desaekspor.portal.sizes.urls")),
+    path("kesiapan/saran/", include("desaekspor.portal.advice.urls")),
     path("pelatihan/", include("desaekspor.portal.training.urls")),
     path("umkm/", enterprise_list.enterprises, name="enterprises"),
     path("umkm/saringan/", enterprise_list.save, name="saved_new"),

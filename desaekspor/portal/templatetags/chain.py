@@ -3,9 +3,11 @@
 from django import template
 from django.utils import timezone
 
+from desaekspor.portal.advice import wording as advice_wording
 from desaekspor.portal.sizes import wording
 from desaekspor.portal.templatetags.figures import percent
 from desaekspor.readiness.chain import queries, rules
+from desaekspor.readiness.chain.advice.queries import advice_for
 from desaekspor.readiness.chain.models import SizeKind
 from desaekspor.readiness.chain.sizes import queries as size_queries
 from desaekspor.readiness.chain.timeline import timeline_of
@@ -58,3 +60,9 @@ def sizes_of_village(village, user):
             if sums := size_queries.sums_of(counts, kind=kind).get(period):
                 rows.append((kind.label, sums, f"?jenis={wording.NAMES[kind]}&masa={period}&wilayah={village.pk}"))
     return {"rows": rows, "period": period}
+
+
+@register.inclusion_tag("portal/advice/_of_enterprise.html")
+def advice_of(enterprise):
+    """What helps the enterprise next: course, mentor or office, with the reason."""
+    return {"helps": [advice_wording.shown(one) for one in advice_for(enterprise)]}

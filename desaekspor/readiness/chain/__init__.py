@@ -4,6 +4,7 @@
 def join():
     """What the rest of the program must know of it; called once, when all models are there."""
     from desaekspor.readiness.chain import personal, tasks, timeline_sources  # noqa: F401  its jobs are known
+    from desaekspor.readiness.chain.advice import tasks as counting  # noqa: F401
     from desaekspor.readiness.chain.exporting import SUBJECT
     from desaekspor.readiness.chain.hearing import from_training
     from desaekspor.readiness.chain.services import refresh

@@ -261,3 +261,23 @@ class SizeCount(models.Model):
 
     def __str__(self):
         return f"{self.kind} of {self.region_id} in {self.period}"
+
+
+class AdviceRun(models.Model):
+    """What unlocks most, of all that were assessed in a region; pages show the newest. Counts by district, no names."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    as_of = models.DateField()
+    stamp = models.JSONField()  # what the tables stood at
+    # {"assessed": {district: n}, "items": {question: {district: [lack it, would rise by it alone]}},
+    # "kinds": {kind of certificate: {market: {district: enterprises for which it would open}}}}
+    content = models.JSONField()
+    version = models.CharField(max_length=40)  # of the questions
+    synthetic = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"advice for {self.region_id} on {self.as_of}"
