@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from desaekspor.jobs.progress import Silent
 from desaekspor.readiness.assessment.models import ReadinessAssessment, ReadinessChange
-from desaekspor.readiness.assessment.scoring import understood
 from desaekspor.readiness.assessment.versions import bank_in, version_in_use
 from desaekspor.readiness.certificates.groups import groups_of_kbli
 from desaekspor.readiness.certificates.market_rules import rules_now
@@ -49,7 +48,7 @@ def count_all(region="", *, progress=None):
             district = row.enterprise.region_id[:DISTRICT_CODE]
             assessed[district] += 1
             synthetic |= row.synthetic
-            answers = understood(bank, {answer.question: answer.given for answer in row.answers.all()})
+            answers = {one.question: one.given for one in row.answers.all() if one.question in bank.by_code}
             moving = set(movers(bank, answers, today))
             for code in row.missing:
                 items[code][district][0] += 1
