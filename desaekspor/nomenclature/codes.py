@@ -8,7 +8,7 @@ HS2022, HS2017, BTKI2022 = "hs2022", "hs2017", "btki2022"
 KBLI2020, KBLI2025, ISIC4, CPC21 = "kbli2020", "kbli2025", "isic4", "cpc21"
 
 
-class UnknownCode(LookupError):
+class UnknownCode(KeyError):
     """The edition has no such code."""
 
     def __init__(self, code: str, edition: str) -> None:

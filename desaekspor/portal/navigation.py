@@ -80,6 +80,7 @@ ENTRIES = (
         anyone,
         ("privacy:requests", "privacy:request", "privacy:breaches", "privacy:breach", "privacy:texts", "privacy:new_text"),
     ),
+    Entry("portal:codes", "search", _("Product codes"), anyone),
     Entry("portal:sources", "sources", _("Sources"), anyone),
     Entry("portal:about", "info", _("About"), anyone),
 )

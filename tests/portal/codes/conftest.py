@@ -1,0 +1,1 @@
+from tests.nomenclature.conftest import lists  # noqa: F401
