@@ -35,6 +35,7 @@ urlpatterns = [
     path("pasokan/", include("desaekspor.portal.supply.urls")),
     path("kesiapan/", include("desaekspor.portal.readiness.urls")),
     path("kesiapan/sertifikat/", include("desaekspor.portal.certificates.urls")),
+    path("kesiapan/pesan/", include("desaekspor.portal.messaging.urls")),
     path("kesiapan/langkah/", include("desaekspor.portal.chain.urls")),
     path("kesiapan/naik-kelas/", include("desaekspor.portal.sizes.urls")),
     path("kesiapan/saran/", include("desaekspor.portal.advice.urls")),

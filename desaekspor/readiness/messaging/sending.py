@@ -57,6 +57,14 @@ def may_be_opened(message, *, by):
         _refuse(_hold(message, by, states=(State.DRAFT, State.OPENED)))
 
 
+def may_be_sent(message, *, by):
+    """Looked at before the owner's name is opened for an e-mail. Raises NoMailServer, NotAllowed, NotPossible, OutsideRegion."""
+    if not has_mail_server():
+        raise NoMailServer
+    with transaction.atomic():
+        _refuse(_hold(message, by, states=(State.DRAFT, State.FAILED)))
+
+
 @transaction.atomic
 def open_in_whatsapp(message, *, by, name, phone):
     """The wa.me address with the number and the words, for one click; the message counts as opened.
