@@ -315,6 +315,16 @@ class World:
         return MarketRule.objects.create(market="SA", group="food", **told)
 
     @cached_property
+    def owner_message(self):
+        """A draft to the owner of the enterprise, who agreed to messages; it was written with others."""
+        import uuid
+
+        from desaekspor.readiness.models import Message
+
+        told = {"channel": "whatsapp", "template": "visit", "version": 1, "body": "Halo", "batch": uuid.uuid4()}
+        return Message.objects.create(enterprise=self.enterprise, created_by=self.officer, **told)
+
+    @cached_property
     def someone(self):
         """An account to manage that is not a column of its own."""
         return make_user(Role.BUYER, None)
@@ -1054,7 +1064,64 @@ CERTIFICATES = [
     ),
 ]
 
+# Messages: who serves the region writes and opens them; the words that they begin from are the dinas's to change.
+WRITES_MESSAGES = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200}
+ITS_MESSAGES = WRITES_MESSAGES | {"village_officer elsewhere": 404, "officer elsewhere": 404}
+MESSAGE_POSTS = ITS_MESSAGES | {"village_officer": 302, "officer": 302}
+WRITES_TEMPLATES = WRITES_MESSAGES | {"village_officer": 403}
+
+
+def of_batch(pattern):
+    return lambda world: pattern.format(world.owner_message.batch)
+
+
+MESSAGES = [
+    Row("kesiapan/pesan/", at("/kesiapan/pesan/"), expected=WRITES_MESSAGES),
+    Row("kesiapan/pesan/baru/", of("/kesiapan/pesan/baru/?umkm={}", "enterprise"), expected=WRITES_MESSAGES),
+    Row(
+        "kesiapan/pesan/baru/",
+        at("/kesiapan/pesan/baru/"),
+        "POST",
+        WRITES_MESSAGES | {"village_officer": 422, "officer": 422},  # to nobody
+    ),
+    Row("kesiapan/pesan/naskah/", at("/kesiapan/pesan/naskah/"), expected=WRITES_MESSAGES),
+    Row("kesiapan/pesan/naskah/baru/", at("/kesiapan/pesan/naskah/baru/"), expected=WRITES_TEMPLATES),
+    Row("kesiapan/pesan/naskah/baru/", at("/kesiapan/pesan/naskah/baru/"), "POST", WRITES_TEMPLATES | {"officer": 422}),
+    Row("kesiapan/pesan/naskah/<slug:code>/", at("/kesiapan/pesan/naskah/visit/"), expected=WRITES_MESSAGES),
+    Row(
+        "kesiapan/pesan/naskah/<slug:code>/",
+        at("/kesiapan/pesan/naskah/visit/"),
+        "POST",
+        WRITES_TEMPLATES | {"officer": 422},
+    ),
+    Row("kesiapan/pesan/kumpulan/<uuid:key>/", of_batch("/kesiapan/pesan/kumpulan/{}/"), expected=ITS_MESSAGES),
+    Row(
+        "kesiapan/pesan/kumpulan/<uuid:key>/buka/",
+        of_batch("/kesiapan/pesan/kumpulan/{}/buka/"),
+        "POST",
+        ITS_MESSAGES | {"village_officer": 422, "officer": 422},  # no purpose
+    ),
+    Row("kesiapan/pesan/kumpulan/<uuid:key>/kirim/", of_batch("/kesiapan/pesan/kumpulan/{}/kirim/"), "POST", MESSAGE_POSTS),
+    Row("kesiapan/pesan/<uuid:pk>/", of("/kesiapan/pesan/{}/", "owner_message"), expected=ITS_MESSAGES),
+    Row("kesiapan/pesan/<uuid:pk>/ubah/", of("/kesiapan/pesan/{}/ubah/", "owner_message"), expected=ITS_MESSAGES),
+    Row(
+        "kesiapan/pesan/<uuid:pk>/ubah/",
+        of("/kesiapan/pesan/{}/ubah/", "owner_message"),
+        "POST",
+        ITS_MESSAGES | {"village_officer": 422, "officer": 422},
+    ),
+    Row(
+        "kesiapan/pesan/<uuid:pk>/buka/",
+        of("/kesiapan/pesan/{}/buka/", "owner_message"),
+        "POST",
+        ITS_MESSAGES | {"village_officer": 422, "officer": 422},
+    ),
+    Row("kesiapan/pesan/<uuid:pk>/kirim/", of("/kesiapan/pesan/{}/kirim/", "owner_message"), "POST", MESSAGE_POSTS),
+    Row("kesiapan/pesan/<uuid:pk>/kabar/", of("/kesiapan/pesan/{}/kabar/", "owner_message"), "POST", MESSAGE_POSTS),
+]
+
 ROWS = [
+    *MESSAGES,
     *CERTIFICATES,
     *TRAINING,
     *SURVEY,
