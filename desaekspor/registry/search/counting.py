@@ -6,6 +6,7 @@ from desaekspor.registry.search.engines import engine, fetch
 from desaekspor.registry.search.facts import SOURCES
 from desaekspor.registry.search.filters import FACETS, UNKNOWN, YES_OR_NO
 
+KIND = "t.sector, t.scale, t.complete, t.has_nib, t.sources, t.synthetic, t.verified, t.active"
 COUNTED = 10_000  # matches of a text that are counted; beyond it is "more than 10,000"
 
 
@@ -58,25 +59,31 @@ def _tallied(source):
 
 
 def _count(base, parameters, filters, *, stops=True):
+    # There are as many tallies as villages times kinds of enterprises. All facets but the region add up kinds, of
+    # which there are some dozens: 11 ms of PostgreSQL when each of the thirteen reads every tally, 3 ms this way.
+    inside, inside_values = filters.within_region()
+    kinds = f"SELECT {KIND}, CAST(SUM(t.n) AS bigint) AS n FROM base AS t WHERE {inside} GROUP BY {KIND}"
     statements = ["SELECT 'unfiltered' AS facet, '' AS value, CAST(SUM(t.n) AS bigint) FROM base AS t"]
-    parameters = list(parameters)
+    parameters = [*parameters, *inside_values]
 
-    def add(facet, value, *, group=True, extra="", but=""):
-        condition, values = filters.conditions(but=but)
+    def add(facet, value, *, group=True, extra="", but="", table="kinds"):
+        condition, values = filters.without("region").conditions(but=but)
         end = f" GROUP BY {value}" if group else ""
-        statements.append(f"SELECT '{facet}', {value}, CAST(SUM(t.n) AS bigint) FROM base AS t WHERE {condition}{extra}{end}")
+        statements.append(f"SELECT '{facet}', {value}, CAST(SUM(t.n) AS bigint) FROM {table} AS t WHERE {condition}{extra}{end}")
         parameters.extend(values)
 
     add("total", "''", group=False)
     for name in ("sector", "scale"):
         add(name, f"t.{name}", but=name)
-    add("region", "t.region_code", but="region")
+    add("region", "t.region_code", table="base")
     for name in YES_OR_NO:
         column = "t.has_nib" if name == "nib" else f"t.{name}"
         add(name, f"CASE WHEN {column} THEN '1' ELSE '0' END", but=name)
     for name, bit in SOURCES.items():
         add("source", f"'{name}'", group=False, extra=f" AND (t.sources & {bit}) <> 0", but="source")
-    rows = fetch(f"WITH base AS MATERIALIZED ({base}) {' UNION ALL '.join(statements)}", parameters)
+    rows = fetch(
+        f"WITH base AS MATERIALIZED ({base}), kinds AS MATERIALIZED ({kinds}) {' UNION ALL '.join(statements)}", parameters
+    )
     found = Counts(facets={name: {} for name in FACETS})
     for facet, value, number in rows:
         if facet in ("total", "unfiltered"):

@@ -40,7 +40,7 @@ class Filters:
             if name == but:
                 continue
             if name == "region":
-                part, value = "substr(t.region_code, 1, %s) = %s", (len(value), value)
+                part, value = self.within_region()
             elif name == "source":
                 part, value = "(t.sources & %s) <> 0", (SOURCES[value],)
             else:
@@ -48,6 +48,10 @@ class Filters:
             parts.append(part)
             parameters += value
         return " AND ".join(parts), parameters
+
+    def within_region(self):
+        """The same for the region alone."""
+        return "substr(t.region_code, 1, %s) = %s", [len(self.region), self.region]
 
     def without(self, *names):
         return replace(self, **{name: Filters.__dataclass_fields__[name].default for name in names})
