@@ -24,9 +24,18 @@ from desaekspor.registry.models import (
     Product,
     SourceRecord,
 )
+from desaekspor.registry.search.engines import engine
 from desaekspor.registry.search.reading import Reader, facts_of_new
 from desaekspor.registry.search.writing import Documents
-from desaekspor.registry.services.bulk import Spool, TableWriter, db_moment, db_uuid, ordered_uuid, update_rows
+from desaekspor.registry.services.bulk import (
+    Spool,
+    TableWriter,
+    db_moment,
+    db_uuid,
+    ordered_uuid,
+    refresh_statistics,
+    update_rows,
+)
 from desaekspor.registry.services.checking import begin_run, examine, hold_run, registry_version
 from desaekspor.registry.services.contents import open_content
 from desaekspor.registry.services.effects import fill_empty, first_values, statement, three_way, with_judgement
@@ -50,6 +59,7 @@ State = ImportBatch.State
 RowState = SourceRecord.State
 CHUNK = 2000
 SHARED_FROM = 20_000  # rows: some seconds of work
+CATCHES_UP_FROM = 2_000  # rows: of fewer the database takes care as they come
 # Each time another load or undo was quicker, the batch is checked again against what it left.
 TRIES = 10
 FOLLOWS = "follows"  # reason of a change that follows from others of the same revision
@@ -101,6 +111,7 @@ def load_batch(batch, progress):
                 prepare(batch, first, second, moment, progress)
                 progress.report(step="writing")
                 if _apply(batch, chain(first, second), moment, progress):
+                    _catch_up(batch)
                     return ImportBatch.objects.get(pk=batch.pk)
         except Cancelled:
             put_back(batch)
@@ -331,6 +342,13 @@ def _apply(batch, spool, moment, progress):
         record(batch.confirmed_by or batch.created_by, "load", batch)
         ask_for_search(batch=batch, by=batch.created_by)
     return True
+
+
+def _catch_up(batch):
+    """What lists and searches need to be quick again after many rows; about a second after 125,000."""
+    if batch.counts.get("new", 0) + batch.counts.get("changed", 0) >= CATCHES_UP_FROM:
+        refresh_statistics(model for model, _ in WRITERS.values())
+        engine().catch_up()
 
 
 def _hold_for_load(batch):
