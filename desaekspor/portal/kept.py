@@ -1,15 +1,41 @@
 """What is costly to gather and changes only when data is loaded: kept in the memory of the process until then."""
 
+from contextvars import ContextVar
+
+from django.core.signals import request_finished, request_started
 from django.db import connection
 
 from desaekspor.regions.models import LoadStamp
 
 _kept: dict = {}
+# For the page that is being made a list with the stamp, empty until it was asked for; None outside of pages.
+_of_page: ContextVar[list | None] = ContextVar("stamp of the page", default=None)
 
 
 def data_stamp():
-    """Changes whenever regions, outlines or figures were loaded anew."""
-    with connection.cursor() as cursor:  # every page asks several times: the ORM would take longer than the database
+    """Changes whenever regions, outlines or figures were loaded anew. A page asks once: its parts show one state."""
+    asked = _of_page.get()
+    if asked is None:
+        return _read_stamp()
+    if not asked:
+        asked.append(_read_stamp())
+    return asked[0]
+
+
+def _begin_page(**_):
+    _of_page.set([])
+
+
+def _end_page(**_):
+    _of_page.set(None)
+
+
+request_started.connect(_begin_page)
+request_finished.connect(_end_page)
+
+
+def _read_stamp():
+    with connection.cursor() as cursor:  # for every page: the ORM would take longer than the database
         # The moment as well: a load that missed a file has no fingerprint.
         cursor.execute(f"SELECT name, fingerprint, at FROM {LoadStamp._meta.db_table}")
         return repr(sorted(cursor.fetchall()))

@@ -76,7 +76,7 @@ def test_the_list_asks_the_same_number_of_times(client, count, django_assert_num
     make_row_of_villages(count)
     client.get("/desa/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/desa/")
 
 
@@ -300,5 +300,5 @@ def test_the_page_asks_the_same_number_of_times(client, count, django_assert_num
     client.force_login(make_officer("32.16"))
     client.get("/desa/32.16.05.2001/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         client.get("/desa/32.16.05.2001/")

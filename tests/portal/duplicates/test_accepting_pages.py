@@ -100,5 +100,5 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, pai
         pair_in()
     client.get(PAGE)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(PAGE)

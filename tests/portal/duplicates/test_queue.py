@@ -100,7 +100,7 @@ def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, row
         EnterpriseKey.objects.create(source="sidt", key=str(pair.pk), enterprise=pair.left)
     client.get(LIST)  # what is remembered of the region
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(LIST)
     with django_assert_num_queries(9):
         client.get("/duplikat/kemajuan/")
