@@ -315,6 +315,29 @@ class World:
         return MarketRule.objects.create(market="SA", group="food", **told)
 
     @cached_property
+    def assessed(self):
+        """The enterprise, with its assessment begun by the officer of the regency."""
+        from desaekspor.readiness.assessment.services import begin_assessment
+
+        begin_assessment(self.enterprise, by=self.officer)
+        return self.enterprise
+
+    @cached_property
+    def readiness_link(self):
+        """A personal link for the owner of the enterprise."""
+        from desaekspor.readiness.assessment.links import make_link
+
+        return make_link(self.enterprise, by=self.officer)
+
+    @cached_property
+    def answer_file(self):
+        """A proof of an answer; its file is not there."""
+        from desaekspor.readiness.assessment.services import assessment_of
+
+        assessment = assessment_of(self.assessed)
+        return assessment.files.create(question="A1", stored_as="0" * 32, content_type="image/jpeg", bytes=1, sha256="0" * 64)
+
+    @cached_property
     def owner_message(self):
         """A draft to the owner of the enterprise, who agreed to messages; it was written with others."""
         import uuid
@@ -816,8 +839,102 @@ SURVEY = [
     Row("survei/<str:code>/<slug:name>/verifikasi/", with_survey(f"{ONE_SECTION}verifikasi/"), "POST", SURVEY_POSTS),
 ]
 
+
+def with_link(path):
+    """The address of an owner's personal link; it needs no account."""
+
+    def address(world):
+        from desaekspor.readiness.assessment.links import token_of
+
+        return path.format(token_of(world.readiness_link))
+
+    return address
+
+
+def with_finished_link(path):
+    """The same, when the owner has said to be done: nothing is taken by it any more."""
+
+    def address(world):
+        from desaekspor.readiness.assessment.links import finish, make_link, token_of
+
+        link = make_link(world.enterprise, by=world.officer)
+        finish(link)
+        return path.format(token_of(link))
+
+    return address
+
+
+def with_assessed(path):
+    return lambda world: path.format(world.assessed.pk)
+
+
+def with_answer_file(path):
+    return lambda world: path.format(world.assessed.pk, world.answer_file.pk)
+
+
+def of_questions(pattern):
+    """The address with the version of the questions in use in it."""
+
+    def address(world):
+        from desaekspor.readiness.assessment.versions import version_in_use
+
+        return pattern.format(version_in_use().pk)
+
+    return address
+
+
+ANSWERS = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200, "owner": 200} | {
+    f"{role} elsewhere": 404 for role in ("village_officer", "officer", "owner")
+}
+ANSWER_POSTS = ANSWERS | {"village_officer": 302, "officer": 302, "owner": 302}
+ASSESSES = ANSWERS | {"owner": 403}
+ASSESS_POSTS = ANSWER_POSTS | {"owner": 403}
+READS_QUESTIONS = SEES_LIST | {"owner": 200, "administrator": 200}
+ONE_ASSESSED = "/kesiapan/umkm/{}/"
 READINESS = [
     Row("kesiapan/", at("/kesiapan/"), expected=SEES_LIST),
+    Row("kesiapan/unduh/", at("/kesiapan/unduh/"), expected=SEES_LIST),
+    Row("kesiapan/unduh/", at("/kesiapan/unduh/"), "POST", SEES_LIST),  # no kind of file: the form again
+    Row("kesiapan/pertanyaan/", at("/kesiapan/pertanyaan/"), expected=READS_QUESTIONS),
+    Row("kesiapan/pertanyaan/ubah/", at("/kesiapan/pertanyaan/ubah/"), expected=ADMINISTRATOR),
+    Row("kesiapan/pertanyaan/ubah/", at("/kesiapan/pertanyaan/ubah/"), "POST", ADMINISTRATOR),
+    Row("kesiapan/pertanyaan/<int:pk>/", of_questions("/kesiapan/pertanyaan/{}/"), expected=READS_QUESTIONS),
+    Row("kesiapan/pertanyaan/<int:pk>/pakai/", of_questions("/kesiapan/pertanyaan/{}/pakai/"), "POST", ADMINISTRATOR_POSTS),
+    Row("kesiapan/umkm/<int:number>/", with_assessed(ONE_ASSESSED), expected=ANSWERS),
+    Row("kesiapan/umkm/<int:number>/", with_assessed(ONE_ASSESSED), "POST", ANSWER_POSTS),
+    Row("kesiapan/umkm/<int:number>/cetak/", with_assessed(ONE_ASSESSED + "cetak/"), expected=ANSWERS),
+    Row("kesiapan/umkm/<int:number>/riwayat/", with_assessed(ONE_ASSESSED + "riwayat/"), expected=ANSWERS),
+    Row("kesiapan/umkm/<int:number>/diketahui/", with_assessed(ONE_ASSESSED + "diketahui/"), "POST", ASSESS_POSTS),
+    Row("kesiapan/umkm/<int:number>/isi/<slug:dimension>/", with_assessed(ONE_ASSESSED + "isi/pasar/"), expected=ANSWERS),
+    Row("kesiapan/umkm/<int:number>/isi/<slug:dimension>/", with_assessed(ONE_ASSESSED + "isi/pasar/"), "POST", ANSWER_POSTS),
+    Row("kesiapan/umkm/<int:number>/bukti/<slug:code>/", with_assessed(ONE_ASSESSED + "bukti/A1/"), "POST", ANSWER_POSTS),
+    Row(
+        "kesiapan/umkm/<int:number>/berkas/<int:pk>/",
+        with_answer_file(ONE_ASSESSED + "berkas/{}/"),
+        expected={"anonymous": 302, "*": 404},  # the file itself is not there
+    ),
+    Row(
+        "kesiapan/umkm/<int:number>/berkas/<int:pk>/hapus/",
+        with_answer_file(ONE_ASSESSED + "berkas/{}/hapus/"),
+        "POST",
+        ASSESS_POSTS,
+    ),
+    Row("kesiapan/umkm/<int:number>/tautan/", with_assessed(ONE_ASSESSED + "tautan/"), expected=ASSESSES),
+    Row("kesiapan/umkm/<int:number>/tautan/", with_assessed(ONE_ASSESSED + "tautan/"), "POST", ASSESS_POSTS),
+    Row(
+        "kesiapan/umkm/<int:number>/tautan/<uuid:pk>/cabut/",
+        lambda world: f"/kesiapan/umkm/{world.enterprise.pk}/tautan/{world.readiness_link.pk}/cabut/",
+        "POST",
+        ASSESS_POSTS,
+    ),
+    # Who has the link needs no account, and an account changes nothing.
+    Row("kesiapan/isi/<str:token>/", with_link("/kesiapan/isi/{}/"), expected=EVERYBODY),
+    Row("kesiapan/isi/<str:token>/", with_finished_link("/kesiapan/isi/{}/"), expected={"*": 410}),
+    Row("kesiapan/isi/<str:token>/", at("/kesiapan/isi/palsu/"), expected={"*": 404}),
+    Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), expected=EVERYBODY),
+    Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 302}),
+    Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_finished_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 410}),
+    Row("kesiapan/isi/<str:token>/selesai/", with_finished_link("/kesiapan/isi/{}/selesai/"), "POST", {"*": 410}),
 ]
 
 # Who teaches a batch, who runs it, and who may only know that it is offered.

@@ -12,6 +12,7 @@ from desaekspor.config import logs
 
 logger = logging.getLogger("desaekspor.requests")
 
+SECRETS = {"key", "token"}  # parts of addresses by these names open something: they are never logged
 # Browsers offer these to every page; ours uses the place alone, on the field forms.
 PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"
 
@@ -47,7 +48,7 @@ def _log(request, response, *, milliseconds):
 def _path(request):
     """The path without its query; of a link that carries a secret, such as a password reset, its pattern."""
     match = request.resolver_match
-    return f"/{match.route}" if match and "key" in match.kwargs else request.path
+    return f"/{match.route}" if match and SECRETS & match.kwargs.keys() else request.path
 
 
 def _user_id(request):

@@ -200,6 +200,7 @@ UPLOAD_PATHS = {
     r"/pelatihan/\d+/pendaftar/berkas/": 21_000_000,
     r"/pelatihan/peserta/\d+/tugas/\d+/": 32_000_000,
     r"/pasokan/\d+/foto/|/survei/[\d.]+/[\w-]+/": 32_000_000,  # of the survey some at once
+    r"/kesiapan/umkm/\d+/bukti/[\w-]+/": 10_500_000,
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

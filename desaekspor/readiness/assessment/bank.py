@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desaekspor.potential.errors import BadValue, NegativeWeight, NoWeight
+from desaekspor.potential.errors import BadValue, NegativeWeight, NoWeight, UnreadableTable
 from desaekspor.potential.index_table import is_number, keys, once, read_toml
 
 TABLE = Path(__file__).with_name("tables") / "questions.toml"
@@ -112,6 +112,8 @@ def read_bank(path: Path = TABLE) -> Bank:
 
 def bank_of(rows: Mapping[str, Any]) -> Bank:
     """The questions that a content describes. Raises a BadTable."""
+    for key in ("dimensions", "questions", "bands"):
+        _check_entries(rows.get(key, []), key)
     dimensions = tuple(_entry(row, Dimension) for row in rows.get("dimensions", ()))
     once(one.code for one in dimensions)
     questions = tuple(read_question(row, {one.code for one in dimensions}) for row in rows.get("questions", ()))
@@ -125,6 +127,11 @@ def bank_of(rows: Mapping[str, Any]) -> Bank:
     bank = Bank(questions, dimensions, bands, by_code={one.code: one for one in questions}, **values)
     _check(bank)
     return bank
+
+
+def _check_entries(found: object, place: str) -> None:
+    if not (isinstance(found, list) and all(isinstance(one, dict) for one in found)):
+        raise UnreadableTable(place=f"[[{place}]]", found=str(found)[:60])
 
 
 def _entry(row: Mapping[str, Any], kind: type, name: str = "code"):
@@ -151,6 +158,7 @@ def read_question(row: Mapping[str, Any], dimensions: set[str]) -> Question:
         raise BadValue(entry=code, key="dimension", found=values["dimension"], expected=", ".join(sorted(dimensions)))
     if values["kind"] not in KINDS:
         raise BadValue(entry=code, key="kind", found=values["kind"], expected=", ".join(KINDS))
+    _check_entries(row.get("options", []), f"{code}.options")
     values["options"] = tuple(_entry(one, Option) for one in values.get("options", ()))
     question = Question(**values)
     _check_numbers(question)

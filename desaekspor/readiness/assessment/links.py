@@ -14,7 +14,7 @@ from desaekspor.accounts.audit import record
 from desaekspor.accounts.sealing import look_up_mark
 from desaekspor.readiness.assessment.errors import AssessmentRefused, LinkRefused
 from desaekspor.readiness.assessment.models import LINK_GOOD_FOR, LinkUse, OwnerLink
-from desaekspor.readiness.assessment.services import refuse_writing
+from desaekspor.readiness.assessment.services import begin_assessment, refuse_writing
 from desaekspor.registry.duplicates.roots import root_of
 from desaekspor.registry.models import Enterprise, Owner
 
@@ -40,6 +40,7 @@ def make_link(enterprise, *, by, good_for=LINK_GOOD_FOR) -> OwnerLink:
     standing = OwnerLink.objects.filter(enterprise=enterprise, withdrawn_at=None, finished_at=None, expires_at__gt=now)
     if standing.count() >= MOST_OPEN:
         raise AssessmentRefused("too_many_links", most=MOST_OPEN)
+    begin_assessment(enterprise, by=by)
     link = OwnerLink.objects.create(enterprise=enterprise, made_by=by, made_at=now, expires_at=now + good_for)
     record(by, "readiness.link", link)
     return link

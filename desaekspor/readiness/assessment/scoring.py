@@ -105,6 +105,21 @@ def _number(question: Question, value: str) -> str:
     return f"{round(number, 2):.10g}"
 
 
+def understood(bank: Bank, answers: Mapping[str, Given]) -> dict[str, Given]:
+    """The answers that mean something to these questions: what was a choice may be a number in another version."""
+    kept = {}
+    for code, given in answers.items():
+        question = bank.by_code.get(code)
+        if question is None:
+            continue
+        try:
+            check_answer(question, given.value)
+        except BadAnswer:
+            continue
+        kept[code] = given
+    return kept
+
+
 def points_of(question: Question, given: Given, day: date) -> float | None:
     """0 to 1; None where it is not known. What has ended earns nothing."""
     if given.value == UNKNOWN:

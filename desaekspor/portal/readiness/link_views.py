@@ -1,0 +1,247 @@
+"""Personal links: made and withdrawn by officers, opened by owners, who answer on the phone without an account."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Max, Q
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from desaekspor.accounts.lockout import client_address
+from desaekspor.portal.readiness import page
+from desaekspor.portal.readiness.getting import get_enterprise
+from desaekspor.readiness.assessment.errors import AnswersRefused, AssessmentRefused, LinkRefused
+from desaekspor.readiness.assessment.links import finish, link_of, make_link, token_of, use, withdraw_link
+from desaekspor.readiness.assessment.messages import explain, explain_answer, language
+from desaekspor.readiness.assessment.models import LINK_GOOD_FOR, OwnerLink, Way
+from desaekspor.readiness.assessment.rules import may_assess
+from desaekspor.readiness.assessment.services import begin_assessment, save_answers
+from desaekspor.readiness.assessment.versions import bank_in
+
+LAST = "akhir"  # the screen behind the last group
+REFUSED = {
+    "unknown": (
+        404,
+        gettext_lazy("This link is not known"),
+        gettext_lazy("Copy it whole from the message, or ask the office for a new one."),
+    ),
+    "expired": (
+        410,
+        gettext_lazy("This link has ended"),
+        gettext_lazy("Links are good for some days. Ask the office for a new one; what you answered is kept."),
+    ),
+    "withdrawn": (
+        410,
+        gettext_lazy("This link was withdrawn"),
+        gettext_lazy("The office withdrew it. Ask for a new one if you want to go on; what you answered is kept."),
+    ),
+    "finished": (
+        410,
+        gettext_lazy("You have finished"),
+        gettext_lazy("Thank you: the office has your answers. If something has changed, ask for a new link."),
+    ),
+    "gone": (
+        410,
+        gettext_lazy("Nothing is asked of this business any more"),
+        gettext_lazy("It is recorded as closed or moved. If that is wrong, tell your village office."),
+    ),
+    "too_many": (429, gettext_lazy("Too many tries"), gettext_lazy("Wait a quarter of an hour, then open the link again.")),
+}
+STATES = {
+    "good": gettext_lazy("good"),
+    "finished": gettext_lazy("finished by the owner"),
+    "withdrawn": gettext_lazy("withdrawn"),
+    "expired": gettext_lazy("expired"),
+}
+
+
+def get_for_links(user, number):
+    found = get_enterprise(user, number)
+    if not may_assess(user):
+        raise PermissionDenied
+    return found
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def links(request, number):
+    """The links of an enterprise with their use; a POST makes one."""
+    enterprise = get_for_links(request.user, number)
+    if request.method == "POST":
+        try:
+            make_link(enterprise, by=request.user)
+        except AssessmentRefused as error:
+            messages.error(request, explain(error))
+        else:
+            messages.success(request, _("The link is made. Send it to the owner."))
+        return redirect("portal:readiness_links", number)
+    rows = (
+        OwnerLink.objects.filter(enterprise=enterprise)
+        .select_related("made_by", "withdrawn_by")
+        .annotate(
+            opened=Count("uses", filter=Q(uses__what="opened")),
+            saved=Count("uses", filter=Q(uses__what="saved")),
+            last_at=Max("uses__at"),
+        )
+    )
+    shown = []
+    for link in rows[:50]:
+        address = (
+            request.build_absolute_uri(reverse("portal:readiness_fill", args=[token_of(link)])) if link.state == "good" else ""
+        )
+        shown.append((link, STATES[link.state], address, whatsapp(enterprise, link, address) if address else ""))
+    context = {"enterprise": enterprise, "links": shown, "days": LINK_GOOD_FOR.days, "sees_list": True}
+    return render(request, "portal/readiness/links.html", context)
+
+
+def whatsapp(enterprise, link, address):
+    """WhatsApp with the message written; the officer chooses to whom, so that no number is opened here."""
+    facts = {"name": enterprise, "address": address, "day": formats.date_format(timezone.localtime(link.expires_at), "j F Y")}
+    words = _(
+        "Good day. Please answer some questions about how ready %(name)s is to export. It takes ten minutes, needs no password, "
+        "and can be interrupted: %(address)s (good until %(day)s). The link is for you alone; please do not pass it on."
+    )
+    return f"https://wa.me/?text={quote(words % facts)}"
+
+
+@login_required
+@require_POST
+def withdraw(request, number, pk):
+    """Let a link open nothing any more."""
+    enterprise = get_for_links(request.user, number)
+    withdraw_link(get_object_or_404(OwnerLink, pk=pk, enterprise=enterprise), by=request.user)
+    messages.success(request, _("The link is withdrawn: it opens nothing any more."))
+    return redirect("portal:readiness_links", number)
+
+
+def refuse(request, error):
+    """A clear page (or, for the script, its words) of a link that opens nothing."""
+    status, title, words = REFUSED[error.code]
+    if wants_json(request):
+        response = JsonResponse({"gone": f"{title}. {words}"}, status=status)
+    else:
+        response = render(request, "portal/readiness/link_refused.html", {"title": title, "words": words}, status=status)
+    return hidden(response)
+
+
+def hidden(response):
+    """The address opens something, so it goes to no other site, to no search engine and into no log."""
+    response._has_been_logged = True  # Django's own log of refusals has whole addresses; ours has patterns
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def wants_json(request):
+    return request.headers.get("X-Autosave") == "1"
+
+
+@never_cache
+@require_safe
+def begin(request, token):
+    """What the owner is asked for, how long it takes, and the way to the first group that is open."""
+    try:
+        link = link_of(token, address=client_address(request))
+        assessment = begin_assessment(link.enterprise, way=Way.LINK)
+    except (LinkRefused, AssessmentRefused) as error:
+        return refuse(request, error if isinstance(error, LinkRefused) else LinkRefused("gone"))
+    bank = bank_in(assessment.version)
+    groups = page.groups_of(bank, {one.question: one for one in assessment.answers.all()})
+    first = next((one for one in groups if not one.is_done), groups[0])
+    context = {
+        "enterprise": link.enterprise,
+        "link": link,
+        "token": token,
+        "groups": groups,
+        "first": first.code,
+        "is_begun": any(one.answered for one in groups),
+        "asked": sum(one.asked for one in groups),
+    }
+    return hidden(render(request, "portal/readiness/fill_begin.html", context))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def fill(request, token, dimension):
+    """One group a screen. The page carries all of them, so that the phone goes on without a connection."""
+    address = client_address(request)
+    try:
+        link = link_of(token, address=address, what="" if request.method == "POST" else "opened")
+        assessment = begin_assessment(link.enterprise, way=Way.LINK)
+    except (LinkRefused, AssessmentRefused) as error:
+        return refuse(request, error if isinstance(error, LinkRefused) else LinkRefused("gone"))
+    bank = bank_in(assessment.version)
+    codes = [one.code for one in bank.dimensions]
+    if dimension not in (*codes, LAST):
+        raise Http404
+    errors, typed, kept = {}, None, []
+    if request.method == "POST":
+        if dimension == LAST:
+            raise Http404
+        read, typed, errors = page.read_typed(request.POST, bank.of(dimension))
+        try:
+            if errors and not wants_json(request):
+                raise AnswersRefused(errors)
+            saved = save_answers(assessment, read, way=Way.LINK, base=page.base_of(request), link=link)
+            use(link, "saved", address=address, answers=len(saved.changed))
+            kept = saved.kept
+        except AnswersRefused as error:
+            errors = errors | error.problems
+        except AssessmentRefused:
+            return refuse(request, LinkRefused("gone"))
+        assessment.refresh_from_db()
+        if wants_json(request):
+            told = {
+                "revision": assessment.revision,
+                "errors": {code: explain_answer(error) for code, error in errors.items()},
+                "kept": list(kept),
+                "answered": assessment.answered,
+                "asked": assessment.asked,
+            }
+            return hidden(JsonResponse(told, status=400 if errors else 200))
+        if not errors and not kept:
+            following = codes[codes.index(dimension) + 1] if dimension != codes[-1] else LAST
+            return redirect("portal:readiness_fill_group", token, following)
+    answers = {one.question: one for one in assessment.answers.all()}
+    shown = [
+        (
+            one,
+            getattr(one, f"name_{language()}"),
+            page.shown_questions(bank, bank.of(one.code), answers, typed=typed, errors=errors, kept=kept),
+        )
+        for one in bank.dimensions
+    ]
+    context = {
+        "enterprise": link.enterprise,
+        "link": link,
+        "token": token,
+        "assessment": assessment,
+        "screens": shown,
+        "current": dimension,
+        "last": LAST,
+        "total": len(codes),
+        "answered": assessment.answered,
+        "asked": assessment.asked,
+    }
+    return hidden(render(request, "portal/readiness/fill.html", context, status=400 if errors else 200))
+
+
+@never_cache
+@require_POST
+def end(request, token):
+    """The owner is done: the link takes nothing more."""
+    try:
+        link = link_of(token, address=client_address(request), what="")
+    except LinkRefused as error:
+        return refuse(request, error)
+    finish(link, address=client_address(request))
+    return refuse(request, LinkRefused("finished"))
