@@ -1,0 +1,117 @@
+"""Pages of messages: picked, confirmed once, clicked one by one; the number stands in the link and nowhere else."""
+
+import logging
+
+import pytest
+
+from desaekspor.accounts.models import AuditEntry
+from desaekspor.readiness.messaging.models import Message, MessageTemplate
+from tests.factories import make_officer, make_user
+from tests.readiness.certificates.papers import make_certificate
+from tests.readiness.messaging.test_messaging import PHONE, make_reachable
+
+pytestmark = pytest.mark.django_db
+BASE = "/kesiapan/pesan/"
+OPEN = {"purpose": "contact", "words": ""}
+
+
+@pytest.fixture
+def officer(client):
+    officer = make_officer()
+    client.force_login(officer)
+    return officer
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_several_are_written_to_with_one_confirmation_and_a_link_for_each(client, officer, caplog):
+    caplog.set_level(logging.DEBUG)
+    some = [make_reachable(officer) for _number in range(2)]
+    never = make_reachable(officer, consent=False)
+    asked = {"umkm": [one.pk for one in [*some, never]], "naskah": "visit"}
+
+    page = text_of(client.get(f"{BASE}baru/", asked))
+    assert "Pemilik belum menyetujui pengiriman pesan." in page
+    assert client.post(f"{BASE}baru/", asked).status_code == 422  # when is not said
+    drafts = client.post(f"{BASE}baru/", asked | {"waktu": "besok"}, follow=True)
+    assert "{pemilik}" in text_of(drafts)
+    assert "wa.me" not in text_of(drafts)
+    batch = Message.objects.values_list("batch", flat=True).distinct().get()
+
+    assert client.post(f"{BASE}kumpulan/{batch}/buka/", {"purpose": ""}).status_code == 422
+    opened = client.post(f"{BASE}kumpulan/{batch}/buka/", OPEN)
+
+    assert text_of(opened).count("https://wa.me/6280000000001?text=") == 2
+    assert "no-store" in opened["Cache-Control"]
+    assert AuditEntry.objects.filter(action="owner.open", purpose="contact").count() == 2
+    assert PHONE.lstrip("+") not in caplog.text + str(list(AuditEntry.objects.values()))
+    assert "wa.me" not in text_of(client.get(f"{BASE}kumpulan/{batch}/"))
+
+    one, other = Message.objects.order_by("pk")
+    client.post(f"{BASE}{one.pk}/kabar/", {"kabar": "sent"})
+    client.post(f"{BASE}{other.pk}/kabar/", {"kabar": "failed", "alasan": "wrong_number"})
+    outbox = text_of(client.get(BASE))
+    assert "Nomornya salah" in outbox
+    assert {message.state for message in Message.objects.all()} == {"sent", "failed"}
+
+
+def test_a_reminder_of_a_certificate_needs_no_typing(client, officer):
+    enterprise = make_reachable(officer)
+    certificate = make_certificate(enterprise, by=officer, kind="haccp", number="H-7", ends_on="2027-02-01")
+
+    client.post(f"{BASE}baru/", {"sertifikat": certificate.pk, "naskah": "certificate_ends"})
+
+    message = Message.objects.get()
+    assert "HACCP usaha Kecap Bintang (H-7) berlaku sampai 1 Februari 2027" in message.body
+    assert message.about == f"certificate {certificate.pk}"
+
+
+def test_the_limit_of_openings_stops_a_batch_and_says_so(client, officer, settings):
+    settings.OPENINGS_PER_HOUR = 1
+    some = [make_reachable(officer) for _number in range(2)]
+    client.post(f"{BASE}baru/", {"umkm": [one.pk for one in some], "naskah": "visit", "waktu": "besok"})
+    batch = Message.objects.first().batch
+
+    response = client.post(f"{BASE}kumpulan/{batch}/buka/", OPEN)
+
+    assert response.status_code == 429
+    assert text_of(response).count("https://wa.me/") == 1
+
+
+def test_who_serves_another_regency_knows_of_no_message(client, officer):
+    client.post(f"{BASE}baru/", {"umkm": make_reachable(officer).pk, "naskah": "visit", "waktu": "besok"})
+    message = Message.objects.get()
+
+    client.force_login(make_officer("33.09"))
+
+    assert client.get(f"{BASE}{message.pk}/").status_code == 404
+    assert client.post(f"{BASE}{message.pk}/buka/", OPEN).status_code == 404
+    assert client.post(f"{BASE}{message.pk}/kabar/", {"kabar": "sent"}).status_code == 404
+
+
+def test_a_template_is_previewed_and_an_unknown_placeholder_refused(client, officer):
+    form = {"name": "Kunjungan", "body_id": "Halo {pemilik}, kami datang {waktu}.", "subject_id": "Kunjungan"}
+    address = f"{BASE}naskah/visit/"
+
+    preview = client.post(address, form | {"lihat": "ya"})
+    assert "Halo Bapak Wawan, kami datang Selasa" in text_of(preview)
+    assert MessageTemplate.objects.count() == 0
+    refused = client.post(address, form | {"body_id": "Halo {gaji}"})
+    assert refused.status_code == 422
+    assert "{gaji}" in text_of(refused)
+    client.post(address, form)
+    assert MessageTemplate.objects.get().version == 2
+    client.force_login(make_user("village_officer", "32.16.05.2001"))
+    assert "Halo {pemilik}" in text_of(client.get(address))
+    assert client.post(address, form).status_code == 403
+
+
+def test_the_outbox_costs_the_same_however_long(client, officer, django_assert_max_num_queries):
+    enterprise = make_reachable(officer)
+    for number in range(3):
+        client.post(f"{BASE}baru/", {"umkm": enterprise.pk, "naskah": "visit", "waktu": f"hari {number}"})
+
+    with django_assert_max_num_queries(9):
+        assert text_of(client.get(BASE)).count("Kecap Bintang") == 3
