@@ -1,5 +1,7 @@
 """Every row of every table as the ORM reads it: another way than the backup's, to compare what came through it."""
 
+from django.apps import apps
+
 # Run in the process of a site; ``show`` prints JSON.
 DUMP = """
 import base64
@@ -22,7 +24,8 @@ with connection.cursor() as cursor:
 show({"rows": found, "tables": sorted(tables)})
 """
 LEFT_EMPTY = {"django_session"}
-DERIVED = ("registry_search", "registry_comparedpart")  # made anew, with other numbers
+# Made anew, with other numbers.
+DERIVED = tuple(name for config in apps.get_app_configs() for name in getattr(config, "derived", {}))
 # A backup and a restore leave their own traces, after the state that they carry.
 TRACES = {"upkeep_backup", "accounts_auditentry", "accounts_audithead"}
 
