@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('readiness', '0002_certificates'),
         ('regions', '0001_initial'),
-        ('registry', '0010_exports_of_supply'),
+        ('registry', '0011_exports_of_certificates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('motivation', desaekspor.accounts.fields.PrivateField(bound_to=('key',), null=True)),
                 ('score', models.FloatField(null=True)),
                 ('known', models.FloatField(null=True)),
+                ('rank', models.PositiveIntegerField(default=2147483647)),
                 ('parts', models.JSONField(default=dict)),
                 ('ground', models.JSONField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=400)),
@@ -359,7 +360,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='enrolment',
-            index=models.Index(fields=['batch', 'state', '-score', 'applied_at'], name='readiness_e_batch_i_24f869_idx'),
+            index=models.Index(fields=['batch', 'rank'], name='readiness_e_batch_i_052122_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='enrolment',
+            index=models.Index(fields=['batch', 'state', 'rank'], name='readiness_e_batch_i_f8e878_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='enrolment',
+            index=models.Index(fields=['batch', 'district', 'rank'], name='readiness_e_batch_i_ae7b65_idx'),
         ),
         migrations.AddIndex(
             model_name='enrolment',

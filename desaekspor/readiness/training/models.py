@@ -16,6 +16,7 @@ from desaekspor.readiness.training.tables import stage_templates
 from desaekspor.regions.models import Region
 
 FOLLOWED_MONTHS = (3, 6, 12)
+UNRANKED = 2**31 - 1  # behind everybody who has a score
 
 
 def _person():
@@ -201,6 +202,7 @@ class Enrolment(models.Model):
     motivation = _sealed()
     score = models.FloatField(null=True)  # 0 to 1; None: not scored, or too little is known
     known = models.FloatField(null=True)  # share of the weight that is known
+    rank = models.PositiveIntegerField(default=UNRANKED)  # by the score, so that lists are read in the order of an index
     parts = models.JSONField(default=dict)  # criterion -> part or None, as it was when it was scored
     ground = models.JSONField(null=True)  # {"why", ...}: what the proposal says, see selection.propose
     reason = models.CharField(max_length=400, blank=True)  # in an officer's words; they stand before the ground
@@ -218,7 +220,9 @@ class Enrolment(models.Model):
     class Meta:
         ordering = ["batch", "pk"]
         indexes = [
-            models.Index(fields=["batch", "state", "-score", "applied_at"]),
+            models.Index(fields=["batch", "rank"]),
+            models.Index(fields=["batch", "state", "rank"]),
+            models.Index(fields=["batch", "district", "rank"]),
             models.Index(fields=["mentor"], condition=Q(mentor__isnull=False), name="mentored_enrolments"),
         ]
         constraints = [

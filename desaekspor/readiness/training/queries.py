@@ -1,6 +1,6 @@
 """Whose programmes, batches and enrolments they are, and reads of them worth a name."""
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from desaekspor.accounts.models import Role, User
@@ -135,4 +135,4 @@ def rows_for_page(enrolments) -> QuerySet[Enrolment]:
     )
 
 
-BY_SCORE = (F("score").desc(nulls_last=True), "applied_at", "pk")
+BY_SCORE = ("rank", "pk")

@@ -56,19 +56,31 @@ class Proposal:
 
 def score(parts: Mapping[str, float | None], weights: Mapping[str, float]) -> Score:
     """The score of one candidate; criteria of no weight count nowhere."""
-    used = [(weight, parts.get(name)) for name, weight in sorted(weights.items()) if weight > 0]
-    whole = sum(weight for weight, _part in used)
-    known = [(weight, part) for weight, part in used if part is not None]
-    share = sum(weight for weight, _part in known) / whole if whole else 0.0
+    return _score(parts, _used(weights))
+
+
+def _used(weights: Mapping[str, float]) -> list[tuple[str, float]]:
+    return [(name, weight) for name, weight in sorted(weights.items()) if weight > 0]
+
+
+def _score(parts: Mapping[str, float | None], used: list[tuple[str, float]]) -> Score:
+    whole = known = total = 0.0
+    for name, weight in used:
+        whole += weight
+        part = parts.get(name)
+        if part is not None:
+            known += weight
+            total += weight * part
+    share = known / whole if whole else 0.0
     if not known or share < ENOUGH:
         return Score(None, round(share, EXACT))
-    value = sum(weight * part for weight, part in known) / sum(weight for weight, _part in known)
-    return Score(round(value, EXACT), round(share, EXACT))
+    return Score(round(total / known, EXACT), round(share, EXACT))
 
 
 def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float]) -> list[tuple[Candidate, Score]]:
     """All candidates with their scores, the first first; those without a score at the end, by who applied first."""
-    scored = [(candidate, score(candidate.parts, weights)) for candidate in candidates]
+    used = _used(weights)
+    scored = [(candidate, _score(candidate.parts, used)) for candidate in candidates]
     return sorted(scored, key=_order)
 
 
