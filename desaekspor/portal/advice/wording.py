@@ -20,7 +20,7 @@ def shown(advice):
     gaps = [
         {
             "code": gap.question.code,
-            "step": gap.question.said("step", language),
+            "step": gap.question.said("text" if advice.help.way == ASK else "step", language),
             "where": gap.question.said("where", language),
             "is_gate": gap.question.gate,
             "moves": gap.question in advice.moving,
@@ -53,7 +53,7 @@ def reason(advice):
         ASK: ngettext("%(count)d answer is not known yet.", "%(count)d answers are not known yet.", count),
     }[advice.help.way] % {"count": count}
     if advice.help.way == ASK:
-        return f"{said} {_('Who asks first may find that nothing lacks there.')}"
+        return " ".join([said, _("Who asks first may find that nothing lacks there.")])
     if advice.moving:
-        return f"{said} {_('One of them alone is enough for the next band.')}"
+        return " ".join([said, _("One of them alone is enough for the next band.")])
     return said

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -84,6 +85,7 @@ def page(request, found, *, status=200, **forms):
         "products": [product.name for product in found.products.all()],
         "markets": MARKETS,
         "is_official": rules.sees_chain(user),
+        "today": timezone.localdate(),
     }
     return render(request, "portal/chain/enterprise.html", context, status=status)
 

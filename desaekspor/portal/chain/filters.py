@@ -60,6 +60,11 @@ class ChainFilter(forms.Form):
         self.asked = {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
+    def narrowed(self):
+        """By how many filters, the stage not counted: it is chosen beside them."""
+        return len(self.asked.keys() - {"tahap"})
+
+    @property
     def shown(self):
         """The fields of the form; the stage is chosen by the columns."""
         return [self[name] for name in self.fields if name != "tahap"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from desaekspor.accounts.models import Role, User
 from desaekspor.readiness.chain.models import ChainPlace, NextAction, Reason, Stage, Step, StepKind
 from desaekspor.readiness.chain.services import refresh
+from desaekspor.readiness.chain.sizes.measuring import forget_all
 from desaekspor.readiness.training.models import Enrolment, TrainingBatch
 from desaekspor.registry.models import Enterprise, Presence
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
@@ -74,6 +75,7 @@ def write_example_steps():
     refresh(numbers)
     if officer:
         _let_some_grow(officer, draw)
+        forget_all()  # so that it is reckoned anew today
     return len(steps)
 
 

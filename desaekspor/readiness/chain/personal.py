@@ -16,7 +16,13 @@ def tell(numbers):
         rows.append([_day(step.on), "; ".join(word for word in words if word), str(step.by or "")])
     for action in NextAction.objects.filter(enterprise__in=numbers).select_related("owner"):
         state = action.get_ended_as_display() or _("open")
-        rows.append([_day(action.due_on), f"{_('To be done next')}: {action.words or ''} ({state})", str(action.owner or "")])
+        rows.append(
+            [
+                _day(action.due_on),
+                _("To be done next: %(words)s (%(state)s)") % {"words": action.words or "", "state": state},
+                str(action.owner or ""),
+            ]
+        )
     return _("Your way to export"), (_("When"), _("What"), _("Who")), rows, _("Nothing has been written down yet.")
 
 

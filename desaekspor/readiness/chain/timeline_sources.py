@@ -139,7 +139,7 @@ def of_training(enterprise, user):
 
 
 def join():
-    add_source("registry", gettext_lazy("Register"), of_registry)
+    add_source("registry", gettext_lazy("Record in the register"), of_registry)
     add_source("assessment", gettext_lazy("Assessment"), of_assessment)
     add_source("certificates", gettext_lazy("Certificates"), of_certificates)
     add_source("training", gettext_lazy("Training"), of_training)

@@ -144,6 +144,10 @@ def test_an_officer_writes_a_step_plans_stops_and_takes_back(client, officer):
     assert post("plan", apa="kirim contoh", siapa=officer.pk, sampai=ago(-3).isoformat()).status_code == 302
     shown = text_of(client, page)
     assert all(words in shown for words in ("Jepang", "lewat video", "kirim contoh"))
+    assert "lewat tenggat" not in shown
+    NextAction.objects.update(due_on=ago(1))
+    services.refresh_all()
+    assert "lewat tenggat" in text_of(client, page)
     assert "kirim contoh" in text_of(client, one.get_absolute_url())
 
     step = Step.objects.get()
