@@ -21,7 +21,7 @@ class ChooseForm(forms.Form):
     """Which template, by which channel, in which language; stands in the address."""
 
     naskah = forms.ChoiceField(label=gettext_lazy("Template"))
-    saluran = forms.ChoiceField(label=gettext_lazy("By"), choices=Message.Channel.choices, required=False)
+    saluran = forms.ChoiceField(label=gettext_lazy("Channel"), choices=Message.Channel.choices, required=False)
     bahasa = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES, required=False)
 
     def __init__(self, data, *, region):

@@ -14,7 +14,7 @@ def told_of(numbers):
     for one in Message.objects.filter(enterprise__in=numbers).exclude(state=Message.State.DRAFT):
         when = formats.date_format(timezone.localtime(one.ended_at or one.opened_at or one.created_at), "j F Y H:i")
         rows.append([when, str(one.get_channel_display()), str(one.get_state_display()), one.body or ""])
-    return _("Messages to you"), (_("When"), _("By"), _("State"), _("Words")), rows, ""
+    return _("Messages to you"), (_("When"), _("Channel"), _("State"), _("Words")), rows, ""
 
 
 def erase_from(numbers):

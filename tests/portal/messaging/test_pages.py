@@ -68,6 +68,18 @@ def test_a_reminder_of_a_certificate_needs_no_typing(client, officer):
     assert message.about == f"certificate {certificate.pk}"
 
 
+def test_numbers_above_a_thousand_pass_through_the_forms(client, officer):
+    one, other = make_reachable(officer, number=12345), make_reachable(officer, number=1202)
+
+    page = text_of(client.get(f"{BASE}baru/", {"nomor": "12345, 1202", "naskah": "visit"}, follow=True))
+
+    assert page.count('name="umkm" value="12345"') == page.count('name="umkm" value="1202"') == 2
+    record = text_of(client.get(one.get_absolute_url()))
+    assert f"{BASE}baru/?umkm=12345" in record
+    assert "/kesiapan/sertifikat/baru/?umkm=12345" in record
+    assert other.pk == 1202
+
+
 def test_the_limit_of_openings_stops_a_batch_and_says_so(client, officer, settings):
     settings.OPENINGS_PER_HOUR = 1
     some = [make_reachable(officer) for _number in range(2)]

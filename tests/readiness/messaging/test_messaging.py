@@ -42,12 +42,12 @@ PHONE = "+6280000000001"
 ENDS = {"sertifikat": "Halal", "nomor_sertifikat": "ID1", "berakhir": "1 Januari 2027"}
 
 
-def make_reachable(officer, *, consent=True, **owner):
+def make_reachable(officer, *, consent=True, number=None, **owner):
     """An enterprise whose owner has a phone and agreed to messages."""
     from desaekspor.accounts.sealing import look_up_mark
 
     told = {"name": "WAWAN CONTOH", "phone": PHONE, "phone_mark": look_up_mark("phone", PHONE)} | owner
-    enterprise = make_enterprise(owner=told)
+    enterprise = make_enterprise(number, owner=told)
     if consent:
         agree(enterprise, officer)
     return enterprise
