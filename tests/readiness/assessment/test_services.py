@@ -4,6 +4,7 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
+from desaekspor.readiness.assessment import from_certificates
 from desaekspor.readiness.assessment.errors import AnswersRefused, AssessmentRefused, LinkRefused
 from desaekspor.readiness.assessment.links import SALT, finish, link_of, make_link, token_of, withdraw_link
 from desaekspor.readiness.assessment.models import LinkUse, OwnerLink, QuestionVersion, ReadinessAssessment, Way
@@ -18,6 +19,7 @@ from desaekspor.readiness.assessment.services import (
     work_out_anew,
 )
 from desaekspor.readiness.assessment.versions import save_version, shipped_content, version_in_use
+from desaekspor.readiness.certificates.models import Certificate
 from desaekspor.registry.models import Enterprise
 from tests.factories import make_enterprise, make_officer
 
@@ -49,6 +51,27 @@ def test_what_a_person_said_stays_and_what_the_register_said_follows_it():
     assert take_known(assessment) == ["A1"]  # it was checked in the register meanwhile
     assert assessment.answers.get(question="A3").value == "sole"
     assert assessment.answers.get(question="A1").verified_at
+
+
+def test_certificates_answer_what_they_prove():
+    food = make_enterprise(nib="", kbli="10799")
+    kinds = {"halal": None, "pirt": date(2031, 5, 6), "trademark": None}
+    for kind, ends_on in kinds.items():
+        Certificate.objects.create(
+            enterprise=food, kind=kind, ends_on=ends_on, endless=ends_on is None, mark="verified", source="x"
+        )
+    assessment = begin_assessment(food)
+
+    known = {one.question: (one.value, one.ends_on, one.source, bool(one.verified_at)) for one in assessment.answers.all()}
+    assert known == {
+        "A5": ("yes", None, "certificates", True),
+        "B4": ("yes", date(2031, 5, 6), "certificates", True),
+    }
+    Certificate.objects.filter(kind="pirt").update(ends_on=date(2026, 1, 1))
+    assert take_known(assessment) == ["B4"]
+    assert assessment.answers.get(question="B4").value == "no"
+    Certificate.objects.filter(kind="pirt").delete()
+    assert "B4" not in from_certificates.answers_of(Enterprise.objects.filter(pk=food.pk))[food.pk]  # not known is not no
 
 
 def test_saving_twice_changes_nothing_and_each_change_is_in_the_history():
