@@ -85,7 +85,9 @@ def measure(times):
             )  # fmt: skip
             told = clock("assess", assess, villages, index_table, class_table)
             sobol = clock("sobol", choice_sensitivity, told.matrix, index_table)
-            found = services.Found(villages, told, sobol, *clock("specialities", reading.read_specialities, engine))
+            specialities = clock("specialities", reading.read_specialities, engine)
+            headings = clock("headings", services.read_headings, code, snapshots.open_snapshot(row), engine)
+            found = services.Found(villages, told, sobol, *specialities, headings)
         clock.since("recompute", began)
         fingerprint = clock("fingerprint", fingerprint_of, found, versions)
         with transaction.atomic():

@@ -44,6 +44,19 @@ FIGURE = pa.schema(
 INDICATOR = pa.schema([("code", pa.string()), ("subject", pa.string())])
 # One row a village and neighbour, both ways.
 NEIGHBOUR = pa.schema([("region_id", pa.string()), ("near_id", pa.string())])
+# One row an enterprise and heading of the HS 2022 in which a product lies that it tells.
+MAKER_PRODUCT = pa.schema(
+    [
+        ("region_id", pa.string()),
+        ("heading", pa.string()),  # four digits
+        ("kbli_category", pa.string()),
+        ("stated", pa.bool_()),  # somebody stated how much it makes of it, not only a register its name
+        ("synthetic", pa.bool_()),
+        ("presence", pa.string()),
+    ]
+)
+# One row a KBLI code of five digits and heading of the HS 2022 that a maker of that code could make; by way of ISIC.
+KBLI_HEADING = pa.schema([("kbli", pa.string()), ("heading", pa.string())])
 
 VILLAGES = "SELECT code, name, is_desa FROM village ORDER BY code"
 
@@ -121,6 +134,39 @@ JOIN everything e ON e.regency_code = v.regency_code
 LEFT JOIN counted c ON c.code = v.code AND c.kind = k.kind
 ORDER BY v.code, k.kind
 """
+
+MAKERS_BY_HEADING = f"""
+WITH {ACTIVE},
+said AS (
+  SELECT region_id, heading, COUNT(*) AS told, 0 AS could
+  FROM maker_product
+  WHERE LENGTH(region_id) = 13 AND presence NOT IN ('moved', 'closed', 'not_found', 'duplicate')
+    AND (:with_synthetic OR NOT synthetic) AND (stated OR kbli_category IN ('A', 'B', 'C'))
+  GROUP BY region_id, heading
+  UNION ALL
+  SELECT a.region_id, k.heading, 0 AS told, COUNT(*) AS could
+  FROM active a JOIN kbli_heading k ON k.kbli = a.kbli
+  WHERE a.maker = 1
+  GROUP BY a.region_id, k.heading
+)
+SELECT region_id AS code, heading, CAST(SUM(told) AS BIGINT) AS told, CAST(SUM(could) AS BIGINT) AS could
+FROM said
+GROUP BY region_id, heading
+ORDER BY region_id, heading
+"""
+
+
+def makers_by_heading(engine, *, with_synthetic=True):
+    """How many makers of each village make goods of each heading of the HS 2022, and how many could by their line of business.
+
+    ``told``: enterprises that tell a product of the heading, of categories A to C (agriculture, mining, manufacturing), or any
+    whose production is stated. ``could``: makers whose KBLI code leads to the heading by way of ISIC; a code leads to many
+    headings, so these overlap and may not be added. Who trades makes nothing and is in neither.
+
+    Reads ``enterprise``, ``maker_product`` and ``kbli_heading``. Returns an Arrow table, one row a village and heading that
+    occurs in it: code, heading (text), told, could (whole numbers).
+    """
+    return engine.query(MAKERS_BY_HEADING, with_synthetic=with_synthetic)
 
 
 def village_makers(engine, *, year, with_synthetic=True):

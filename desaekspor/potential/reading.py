@@ -1,7 +1,7 @@
 """From a snapshot to the villages with their figures, by the measures; without Django, on either engine."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from desaekspor.potential.figures import REPORTED, VERIFIED, Figure, Village
 from desaekspor.potential.specialisation import Specialisation, specialisations
 
 TABLES = ("enterprise", "village", "figure", "indicator", "neighbour")  # of a snapshot, that are read
+MAKER_TABLES = ("maker_product", "kbli_heading")  # beside them, for makers by product; older snapshots have none
 PROFILE = "dpmd"  # how the codes of the village profiles begin, whose forms were copied
 REGISTRY = "registry"
 PREFIX = "registry_"
@@ -106,3 +107,50 @@ def read_specialities(engine, *, with_synthetic: bool = True) -> tuple[tuple[Spe
     for village, near in rows_of(measures.neighbours(engine)):
         neighbours.setdefault(village, set()).add(near)
     return tuple(found), tuple(find_clusters(makers, neighbours, specialised=special))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Makers of goods of one heading of the HS in a village: who tells it, who could by the line of business.
+
+    ``mean`` with its interval: times as many tellers as the village's share of all tellers would give, shrunk; None where
+    nobody tells.
+    """
+
+    told: int
+    could: int
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def read_headings(engine, *, with_synthetic: bool = True) -> dict[str, dict[str, Heading]]:
+    """Village -> heading of the HS 2022 -> its makers; the location quotient is among the tellers of the regency."""
+    rows = measures.makers_by_heading(engine, with_synthetic=with_synthetic).to_pylist()
+    special = {(item.code, item.kind): item for item in specialisations(_against_regency(rows)) if item.observed}
+    found: dict[str, dict[str, Heading]] = {}
+    for row in rows:
+        item = special.get((row["code"], row["heading"]))
+        spread = (item.mean, item.low, item.high) if item else ()
+        found.setdefault(row["code"], {})[row["heading"]] = Heading(row["told"], row["could"], *spread)
+    return found
+
+
+def _against_regency(rows: list[dict]) -> list[dict]:
+    """For each village with tellers and each heading told in its regency: how many there are, and would be by its share."""
+    told: dict[str, dict[str, dict[str, int]]] = {}  # regency -> village -> heading
+    for row in rows:
+        if row["told"]:
+            told.setdefault(row["code"][:5], {}).setdefault(row["code"], {})[row["heading"]] = row["told"]
+    counted = []
+    for villages in told.values():
+        totals: dict[str, int] = {}
+        for headings in villages.values():
+            for heading, count in headings.items():
+                totals[heading] = totals.get(heading, 0) + count
+        everything = sum(totals.values())
+        for code, headings in villages.items():
+            share = sum(headings.values()) / everything
+            for heading, total in totals.items():
+                counted.append({"code": code, "kind": heading, "observed": headings.get(heading, 0), "expected": share * total})
+    return counted

@@ -1,7 +1,7 @@
 """Assess the villages of a region from a snapshot, all at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ class Found:
     sensitivity: dict[str, Sobol]
     specialisations: tuple[Specialisation, ...]  # of every village and kind of maker
     clusters: tuple[Cluster, ...]
+    headings: dict[str, dict[str, reading.Heading]] = field(default_factory=dict)  # village -> heading of the HS
 
     def specialities(self) -> dict[str, Any]:
         """The clusters, and how many villages specialise in something beyond chance, for a program."""
@@ -58,7 +59,18 @@ def assess_region(
     villages = read_villages(code, names, snapshot, engine, least=index_table.least_enterprises, with_synthetic=with_synthetic)
     assessment = assess(villages, index_table, class_table)
     found, clusters = reading.read_specialities(engine, with_synthetic=with_synthetic)
-    return Found(villages, assessment, choice_sensitivity(assessment.matrix, index_table), found, clusters)
+    headings = read_headings(code, snapshot, engine, with_synthetic=with_synthetic)
+    return Found(villages, assessment, choice_sensitivity(assessment.matrix, index_table), found, clusters, headings)
+
+
+def read_headings(
+    code: str, snapshot: SnapshotFolder, engine: Engine, *, with_synthetic: bool = True
+) -> dict[str, dict[str, reading.Heading]]:
+    """Makers by heading of the HS of the villages whose tables are loaded; nothing where the snapshot is older than these."""
+    if not set(reading.MAKER_TABLES) <= set(snapshot.manifest.tables):
+        return {}
+    snapshot.load(engine, code, reading.MAKER_TABLES)
+    return reading.read_headings(engine, with_synthetic=with_synthetic)
 
 
 def read_villages(

@@ -5,8 +5,16 @@ import random
 import pyarrow as pa
 import pytest
 
-from desaekspor.potential.measures import ENTERPRISE, location_quotients, village_makers
-from tests.potential.twin import twin_makers
+from desaekspor.potential.measures import (
+    ENTERPRISE,
+    KBLI_HEADING,
+    MAKER_PRODUCT,
+    location_quotients,
+    makers_by_heading,
+    village_makers,
+)
+from desaekspor.potential.reading import read_headings
+from tests.potential.twin import twin_headings, twin_makers
 
 DEFAULTS = {
     "region_id": "32.16.01.2001",
@@ -147,3 +155,69 @@ def test_an_empty_registry_says_nothing(engine):
 
     assert village_makers(engine, year=2026).num_rows == 0
     assert location_quotients(engine).num_rows == 0
+
+
+HEADINGS = [("10794", "1905"), ("10771", "1905"), ("10771", "2103"), ("14111", "6206"), ("1079", "9999")]
+
+
+def load_products(engine, rows):
+    known = {name: DEFAULTS[name] for name in ("region_id", "kbli_category", "synthetic", "presence")}
+    rows = [known | {"heading": "2103", "stated": False} | row for row in rows]
+    engine.load("maker_product", pa.Table.from_pylist(rows, schema=MAKER_PRODUCT))
+    pairs = [{"kbli": kbli, "heading": heading} for kbli, heading in HEADINGS]
+    engine.load("kbli_heading", pa.Table.from_pylist(pairs, schema=KBLI_HEADING))
+
+
+def test_makers_by_heading_worked_by_hand(engine):
+    load(
+        engine,
+        [{"kbli": "10771"}, {"kbli": "10794"}, {"kbli": "47220", "kbli_category": "G"}, {"kbli": "10771", "presence": "moved"}],
+    )
+    load_products(
+        engine,
+        [
+            {},
+            {"kbli_category": "G"},  # sells soy sauce
+            {"kbli_category": "G", "stated": True},  # and this one says how much it makes
+            {"kbli_category": ""},
+            {"presence": "closed"},
+            {"region_id": "32.16.01"},
+            {"heading": "0303", "kbli_category": "A"},
+        ],
+    )
+
+    assert makers_by_heading(engine).to_pylist() == [
+        {"code": "32.16.01.2001", "heading": "0303", "told": 1, "could": 0},
+        {"code": "32.16.01.2001", "heading": "1905", "told": 0, "could": 2},
+        {"code": "32.16.01.2001", "heading": "2103", "told": 2, "could": 1},
+    ]
+
+
+def test_makers_by_heading_agree_with_plain_python(engine):
+    enterprises = [DEFAULTS | row for row in made_up_rows(400)]
+    dice = random.Random(3)
+    products = [
+        {name: row[name] for name in ("region_id", "kbli_category", "synthetic", "presence")}
+        | {"heading": dice.choice(("2103", "1905", "6206")), "stated": dice.random() < 0.2}
+        for row in enterprises
+    ]
+    load(engine, enterprises)
+    load_products(engine, products)
+
+    for with_synthetic in (True, False):
+        rows = makers_by_heading(engine, with_synthetic=with_synthetic).to_pylist()
+        assert rows == twin_headings(enterprises, products, HEADINGS, with_synthetic=with_synthetic)
+
+
+def test_the_quotient_of_a_heading_is_among_those_who_tell(engine):
+    village, other = "32.16.01.2001", "32.16.02.2001"
+    load(engine, [{"region_id": other, "kbli": "10771"}])
+    sauce = [{"region_id": village}] * 30 + [{"region_id": other}] * 10
+    cloth = [{"region_id": village, "heading": "6206"}] * 10 + [{"region_id": other, "heading": "6206"}] * 30
+    load_products(engine, sauce + cloth)
+
+    found = read_headings(engine)
+
+    # Half of all tellers are in each village, so 20 of each heading would be expected in each.
+    assert (found[village]["2103"].told, found[village]["2103"].low > 1, found[other]["2103"].mean < 1) == (30, True, True)
+    assert (found[other]["2103"].could, found[other]["1905"].told, found[other]["1905"].mean) == (1, 0, None)

@@ -157,3 +157,25 @@ def twin_makers(rows, *, year, with_synthetic=True):
     for code, count in counted.items():
         count["makers_of_main_kind"] = max(kinds[code].values()) if code in kinds else None
     return counted, kinds
+
+
+def twin_headings(enterprises, products, pairs, *, with_synthetic):
+    """Makers by heading, one row after the other, in the order of the measure."""
+
+    def counts(row):
+        gone = row["presence"] in ("moved", "closed", "not_found", "duplicate")
+        return len(row["region_id"]) == 13 and not gone and (with_synthetic or not row["synthetic"])
+
+    found = {}
+    for row in products:
+        if counts(row) and (row["stated"] or row["kbli_category"] in ("A", "B", "C")):
+            found.setdefault((row["region_id"], row["heading"]), [0, 0])[0] += 1
+    for row in enterprises:
+        if counts(row) and row["kbli_category"] == "C":
+            for kbli, heading in pairs:
+                if kbli == row["kbli"]:
+                    found.setdefault((row["region_id"], heading), [0, 0])[1] += 1
+    return [
+        {"code": code, "heading": heading, "told": told, "could": could}
+        for (code, heading), (told, could) in sorted(found.items())
+    ]

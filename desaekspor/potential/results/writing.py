@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import date
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from desaekspor.potential import outputs
 from desaekspor.potential.class_table import MET, NOT_MET, UNKNOWN
 from desaekspor.potential.figures import VALUE
 from desaekspor.potential.periods import last_day
-from desaekspor.potential.reading import REGISTRY
+from desaekspor.potential.reading import REGISTRY, Heading
 from desaekspor.potential.results.models import (
     Assessment,
     MakerCluster,
@@ -44,7 +44,8 @@ def fingerprint_of(found: Found, versions: Versions) -> str:
     ]
     makers = [[item.code, item.kind, item.observed] for item in found.specialisations if item.observed]
     clusters = [asdict(cluster) for cluster in found.clusters]
-    everything = [figures, makers, clusters, versions.index.content, versions.classes.content]
+    headings = {code: {name: [item.told, item.could] for name, item in of.items()} for code, of in found.headings.items()}
+    everything = [figures, makers, clusters, headings, versions.index.content, versions.classes.content]
     return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
 
 
@@ -92,7 +93,7 @@ def write_assessment(
         job_id=job_id,
     )
     used = indicators_in_use(told)
-    villages = [village_row(row, village, used, as_of) for village in told.villages]
+    villages = [village_row(row, village, used, as_of, found.headings) for village in told.villages]
     VillageAssessment.objects.bulk_create(villages, batch_size=BATCH)
     VillageSpecialisation.objects.bulk_create(
         (
@@ -118,7 +119,9 @@ def indicators_in_use(told: assessing.Assessment) -> list[str]:
     ]
 
 
-def village_row(row: Assessment, village: assessing.Assessed, used: list[str], as_of: date) -> VillageAssessment:
+def village_row(
+    row: Assessment, village: assessing.Assessed, used: list[str], as_of: date, headings: dict[str, dict[str, Heading]]
+) -> VillageAssessment:
     states = [verdict.state for verdict in village.verdicts]
     known = [village.readings[code] for code in used if village.readings[code].state == VALUE]
     return VillageAssessment(
@@ -147,6 +150,7 @@ def village_row(row: Assessment, village: assessing.Assessed, used: list[str], a
             "indicators": outputs.indicators_object(village),
             "rules": outputs.rules_object(village),
         },
+        headings={name: list(astuple(item)) for name, item in headings.get(village.village.code, {}).items()},
     )
 
 

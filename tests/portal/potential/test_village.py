@@ -223,3 +223,24 @@ def test_the_page_asks_the_same_number_of_times(client, regency, officer, makers
 
     with django_assert_num_queries(13):
         client.get(f"/potensi/{A}/")
+
+
+def test_makers_by_heading_are_whole_for_those_who_serve_and_only_told_from_three_on_for_others(client, published, officer):
+    row = published.villages.get(village=A)
+    row.headings = {
+        "2103": [4, 9, 2.5, 1.2, 3.9],
+        "1905": [2, 5, 1.0, 0.4, 2.0],
+        "0901": [0, 9, None, None, None],
+    }
+    row.save(update_fields=["headings"])
+
+    public = page(client, A)
+    client.force_login(officer)
+    served = page(client, A)
+
+    assert [name in public for name in ("2103", "1905", "0901")] == [True, False, False]
+    assert "Makers who could, by KBLI" not in public
+    assert "Counts below three are hidden here." in public
+    assert [name in served for name in ("2103", "1905", "0901")] == [True, True, True]
+    assert served.index("/kode/hs2022/2103/") < served.index("/kode/hs2022/1905/") < served.index("/kode/hs2022/0901/")
+    assert "Makers who could, by KBLI" in served

@@ -14,8 +14,10 @@ from desaekspor.potential.results.models import Assessment, MakerCluster, Snapsh
 from desaekspor.potential.results.versions import save_index_version
 from desaekspor.potential.results.writing import KEEP, publish, thin_out
 from desaekspor.regions.models import Fact, Indicator
-from desaekspor.registry.models import Enterprise, RegistryVersion
+from desaekspor.registry.models import Enterprise, Product, RegistryVersion
 from tests.factories import make_officer
+from tests.nomenclature.small_lists import write_lists
+from tests.potential.production.statements import make_statement
 from tests.potential.results.regency import INDEX, TOWN, A, B, C, D, make_figure, make_makers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regency")]
@@ -215,3 +217,28 @@ def copy_of(assessment, **fields):
         setattr(row, name, value)
     row.save(force_insert=True)
     return row
+
+
+def test_makers_by_heading_of_the_hs(settings, tmp_path):
+    """From names of products, statements and the KBLI, which leads nowhere without the code lists; who trades makes nothing."""
+    settings.DATA, settings.MIRROR = tmp_path, ""
+    sauce, unnamed, other = Enterprise.objects.filter(region=A).order_by("pk")
+    Product.objects.create(enterprise=sauce, name="  KECAP ")
+    Product.objects.create(enterprise=unnamed, name="sesuatu yang lain")
+    make_makers(A, 1, kbli="47220")
+    trader = Enterprise.objects.get(kbli="47220")
+    Enterprise.objects.filter(pk=trader.pk).update(kbli_category="G")
+    Product.objects.create(enterprise=trader, name="kecap")
+    make_statement(A, product="kecap", enterprise=other)
+
+    alone = row_of(measure().assessment, A)
+    write_lists(tmp_path)
+    again = measure()
+    row = row_of(again.assessment, A)
+
+    assert {heading: counts[:2] for heading, counts in alone.headings.items()} == {"2103": [2, 0]}
+    assert again.changed  # the lists say more, though nobody changed the register
+    # Class 1077 leads by ISIC 1079 to coffee (0901) and to sauces (2103).
+    assert {heading: counts[:2] for heading, counts in row.headings.items()} == {"0901": [0, 3], "2103": [2, 3]}
+    assert row.headings["2103"][2] == pytest.approx(1)  # nobody else tells anything: as many as expected
+    assert row.headings["0901"][2:] == [None, None, None]

@@ -39,7 +39,8 @@ def test_a_snapshot_is_a_row_and_a_folder():
 
     found = open_snapshot(row)
     found.verify(sums=True)
-    assert row.tables == {"enterprise": 5, "village": 5, "figure": 8, "indicator": 2, "neighbour": 20}
+    open_data = {"village": 5, "figure": 8, "indicator": 2, "neighbour": 20}
+    assert row.tables == open_data | {"enterprise": 5, "maker_product": 0, "kbli_heading": 0}
     assert (row.rows, row.synthetic, row.removed_at) == (40, False, None)
     assert found.manifest.facts["standing"] == row.stamp
     assert (found.folder.stat().st_mode & 0o777, found.folder.parent) == (0o700, settings.VAR / "snapshots")
@@ -173,6 +174,8 @@ def test_the_command_measure_writes_a_table_from_a_snapshot(tmp_path):
     assert told["rows"] == 2
     assert {found["code"]: found["makers"] for found in pq.read_table(out).to_pylist()} == {A: 3, B: 2}
     assert run_json("measure", "location-quotients", "--out", str(out))["rows"] == 2
+    other = out.with_name("headings.csv")
+    assert run_json("measure", "makers-by-heading", "--out", str(other))["columns"] == ["code", "heading", "told", "could"]
     assert pq.read_table(out).column_names == ["code", "kind", "observed", "expected"]
     assert Snapshot.objects.count() == 1
 

@@ -15,6 +15,7 @@ from desaekspor.analytics.snapshots import SnapshotGone
 from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.potential import history, what_if_page
 from desaekspor.portal.potential.forms import LabelForm
+from desaekspor.portal.potential.headings import heading_lines
 from desaekspor.portal.potential.makes import makes_of
 from desaekspor.portal.potential.presenting import may_label, present
 from desaekspor.portal.potential.profile import PAPERS, as_pdf, profile_of
@@ -68,8 +69,11 @@ def village(request, code):
     if row:
         past = history_of(request.user, code)
         special = specialisations_for(request.user).filter(assessment=row.assessment, village=code)
+        headings, more_headings = heading_lines(row, hides=not serves(request.user, code))
         context |= {
             "sentence": class_sentence(context["opened"]),
+            "headings": headings,
+            "more_headings": more_headings,
             "special": special_lines(special),
             "clusters": list(
                 clusters_for(request.user).filter(assessment=row.assessment, villages=code).prefetch_related("villages")

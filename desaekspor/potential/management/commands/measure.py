@@ -14,7 +14,7 @@ from desaekspor.potential import measures
 from desaekspor.potential.errors import BadTable
 from desaekspor.potential.messages import explain
 from desaekspor.potential.outputs import write_sheets
-from desaekspor.potential.reading import TABLES
+from desaekspor.potential.reading import MAKER_TABLES, TABLES
 from desaekspor.potential.results import measuring, snapshots
 from desaekspor.potential.results.models import Snapshot
 from desaekspor.potential.services import day_of
@@ -25,6 +25,7 @@ ALL = "village-potential"
 TABLES_OF = {
     "village-makers": lambda engine, as_of, options: measures.village_makers(engine, year=as_of.year, **options),
     "location-quotients": lambda engine, as_of, options: measures.location_quotients(engine, **options),
+    "makers-by-heading": lambda engine, as_of, options: measures.makers_by_heading(engine, **options),
 }
 
 
@@ -85,7 +86,7 @@ class Command(BaseCommand):
 
     def table(self, name, region, out, snapshot, options):
         with kept(snapshot) if snapshot else snapshots.drafted(region, as_of=options["as_of"]) as found, open_engine() as engine:
-            found.load(engine, region, TABLES)
+            found.load(engine, region, (*TABLES, *MAKER_TABLES) if name == "makers-by-heading" else TABLES)
             asked = {"with_synthetic": not options["without_synthetic"]}
             table = TABLES_OF[name](engine, options["as_of"] or day_of(found), asked)
         rows = list(zip(*(column.to_pylist() for column in table.columns), strict=True))

@@ -1,0 +1,55 @@
+"""Makers of a village by heading of the HS: who tells a product of it, who could make it by the line of business."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from desaekspor.datafiles.folder import DataError
+from desaekspor.nomenclature import HS2022, code_list
+from desaekspor.portal.codes.page import entry_url
+from desaekspor.registry.queries import SMALLEST_CELL
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class HeadingLine:
+    heading: str
+    name: str
+    url: str
+    told: int
+    could: int | None  # None: not for this reader
+    mean: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def is_special(self):
+        return self.low is not None and self.low > 1
+
+
+def heading_lines(row, *, hides):
+    """(the first headings of a village assessment, those with most tellers first; how many more there are).
+
+    ``hides``: for a reader who does not serve the village. What makers could make is then left out altogether: headings share
+    lines of business, and the difference of two counts may be a single maker.
+    """
+    lines = []
+    listed = _names()
+    for heading, (told, could, *spread) in row.headings.items():
+        if hides and told < SMALLEST_CELL:
+            continue
+        mean, low, high = spread or (None, None, None)
+        entry = listed.entries.get(heading) if listed else None
+        name = entry.name(get_language()) if entry else ""
+        url = entry_url(heading, HS2022) if entry else ""
+        lines.append(HeadingLine(heading, name, url, told, None if hides else could, mean, low, high))
+    lines.sort(key=lambda line: (-line.told, -(line.low or 0), -(line.could or 0), line.heading))
+    return lines[:SHOWN], max(len(lines) - SHOWN, 0)
+
+
+def _names():
+    try:
+        return code_list(HS2022)
+    except DataError:
+        return None
