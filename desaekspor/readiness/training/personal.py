@@ -61,4 +61,9 @@ def forget(enrolments):
     files = TaskFile.objects.filter(work__enrolment__in=keys)
     names = list(files.values_list("stored_as", flat=True))
     files.delete()
-    transaction.on_commit(lambda: [FILES.delete(name) for name in names])
+    transaction.on_commit(lambda: _delete(names))
+
+
+def _delete(names):
+    for name in names:
+        FILES.delete(name)
