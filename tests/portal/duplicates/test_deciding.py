@@ -219,5 +219,5 @@ def test_it_asks_the_database_as_often_for_a_long_past_as_for_a_short_one(client
     assert FieldChange.objects.count() == 3
     for one in (pair_of(), pair):
         client.get(f"/duplikat/{one.pk}/")
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(21):
             client.get(f"/duplikat/{one.pk}/")
