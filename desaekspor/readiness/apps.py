@@ -16,9 +16,10 @@ class ReadinessConfig(AppConfig):
     }
 
     def ready(self):
-        from desaekspor.readiness import assessment, certificates, chain, messaging, training
+        from desaekspor.readiness import certificates, chain, messaging, training
+        from desaekspor.readiness.assessment import joining
 
-        assessment.join()
+        joining.join()
         training.join()
         chain.join()
         certificates.join()

@@ -76,7 +76,9 @@ def assess_rows(rows: Iterable, bank: Bank, day: date, *, language: str = "id") 
         raise BadAnswers(missing=ID)
     questions = [(question, names[code]) for code, question in bank.by_code.items() if code.upper() in names]
     ends = {code: names[f"{code}{END}".upper()] for code in bank.by_code if f"{code}{END}".upper() in names}
-    found, problems, seen = [], [], set()
+    found: list[tuple[str, dict[str, Given]]] = []
+    problems: list[tuple[int, str, BadAnswer | None]] = []
+    seen: set[str] = set()
     for number, cells in lines:
         if not any(cell not in (None, "") for cell in cells):
             continue
