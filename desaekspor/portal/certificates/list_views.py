@@ -21,11 +21,12 @@ from desaekspor.readiness.certificates import reminders
 from desaekspor.readiness.certificates.errors import CertificateRefused
 from desaekspor.readiness.certificates.messages import STATE_NAMES, doubt_name, explain
 from desaekspor.readiness.certificates.models import ReminderAnswer
-from desaekspor.readiness.certificates.queries import PAGE_ROWS, certificates_for, counts_by_state, page_of
+from desaekspor.readiness.certificates.queries import certificates_for, counts_by_state, page_of
 from desaekspor.readiness.certificates.states import STAGES
 from desaekspor.registry.exports.models import Export
 
 SHORTEST_PUT_OFF, PUT_OFF = 1, 14
+REMINDERS = 25  # of a page: each has its own buttons
 
 
 def asked_of(request):
@@ -102,14 +103,14 @@ def reminder_list(request):
     last = mine.filter(pk=after).values_list("ends_on", "pk").first() if after else None
     if last and last[0]:
         due = due.filter(Q(ends_on__gt=last[0]) | Q(ends_on=last[0], pk__gt=last[1]))
-    rows = list(due.select_related("enterprise__region__parent")[: PAGE_ROWS + 1])
+    rows = list(due.select_related("enterprise__region__parent")[: REMINDERS + 1])
     context = {
-        "rows": rows[:PAGE_ROWS],
-        "next_after": rows[PAGE_ROWS - 1].pk if len(rows) > PAGE_ROWS else None,
+        "rows": rows[:REMINDERS],
+        "next_after": rows[REMINDERS - 1].pk if len(rows) > REMINDERS else None,
         "stages": [(one, counts[one]) for one in STAGES],
         "stage": stage,
         "total": sum(counts.values()),
-        "answered": list(reminders.answers_of(mine)[:PAGE_ROWS]),
+        "answered": list(reminders.answers_of(mine)[:REMINDERS]),
         "may_answer": may_edit_certificates(request.user),
         "put_off_until": (timezone.localdate() + timedelta(days=PUT_OFF)).isoformat(),
         "first_day": (timezone.localdate() + timedelta(days=SHORTEST_PUT_OFF)).isoformat(),

@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from desaekspor.readiness.certificates import market_rules
 from desaekspor.readiness.certificates.groups import ALL, groups_of_kbli, with_parents
 from desaekspor.readiness.certificates.kinds import kinds
 from desaekspor.readiness.certificates.matching import (
