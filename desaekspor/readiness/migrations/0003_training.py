@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('action', models.CharField(max_length=20)),
+                ('action', models.CharField(max_length=30)),
                 ('old', models.CharField(blank=True, max_length=10)),
                 ('new', models.CharField(blank=True, max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=400)),

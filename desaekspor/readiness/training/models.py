@@ -264,7 +264,7 @@ class EnrolmentEvent(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="events")
     at = models.DateTimeField(default=timezone.now)
     by = _person()
-    action = models.CharField(max_length=20)  # of messages.ACTIONS
+    action = models.CharField(max_length=30)  # of messages.ACTIONS
     old = models.CharField(max_length=10, blank=True)  # states
     new = models.CharField(max_length=10, blank=True)
     reason = models.CharField(max_length=400, blank=True)
