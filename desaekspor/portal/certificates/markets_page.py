@@ -184,4 +184,6 @@ def _word(name, value):
         return either(value)
     if name in ("duty", "who"):
         return str(dict({"duty": MarketRule.Duty, "who": MarketRule.Who}[name].choices).get(value, value))
+    if name in market_rules.DAYS:
+        return date.fromisoformat(value).strftime("%d-%m-%Y")
     return str(value)

@@ -40,8 +40,8 @@ class ChooseForm(forms.Form):
 class WordsForm(forms.Form):
     """The words that the register does not know: a field for each placeholder of the template that nothing fills."""
 
-    def __init__(self, data=None, *, template, language, known=(), with_address=False):
-        super().__init__(data)
+    def __init__(self, data=None, *, template, language, known=(), with_address=False, initial=None):
+        super().__init__(data, initial=initial)
         names = used_in(*template.words(language))
         self.names = [name for name in names if PLACEHOLDERS[name].of == "context" and name not in known]
         for name in self.names:

@@ -30,7 +30,7 @@ from desaekspor.readiness.messaging.drafting import (
 )
 from desaekspor.readiness.messaging.messages import placeholder_name, why_words
 from desaekspor.readiness.messaging.models import Message
-from desaekspor.readiness.messaging.placeholders import MissingValues, UnknownPlaceholder
+from desaekspor.readiness.messaging.placeholders import PLACEHOLDERS, MissingValues, UnknownPlaceholder
 from desaekspor.readiness.messaging.queries import counts_by_state, messages_for, page_of
 from desaekspor.readiness.messaging.templates import templates_of
 
@@ -100,6 +100,7 @@ def new(request):
         language=choose.language,
         known=certain & set(CERTIFICATE),
         with_address=choose.channel == Message.Channel.EMAIL and len(enterprises) == 1,
+        initial={name: request.GET[name][:300] for name in PLACEHOLDERS if name in request.GET},
     )
     if request.method == "POST" and words.is_valid() and (made := make(request, choose, words, enterprises, contexts, about)):
         return made

@@ -11,7 +11,9 @@ KIND = "readiness.example_certificates"
 
 @job(KIND, title=gettext_lazy("Invent example certificates"), page=("portal:certificates",))
 def example(progress):
-    return {"certificates": write_example_certificates()}
+    from desaekspor.readiness.messaging.example import write_example_messages
+
+    return {"certificates": write_example_certificates(), "messages": write_example_messages()}
 
 
 whenever(KIND, is_wanted)
