@@ -197,7 +197,7 @@ def test_the_map_asks_the_database_the_same_number_of_times(client, count, djang
 
     with django_assert_num_queries(12):
         client.get("/")
-    with django_assert_num_queries(5):  # the atlas is remembered
+    with django_assert_num_queries(4):  # the atlas is remembered
         client.get("/?lapisan=population")
 
 
