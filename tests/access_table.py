@@ -588,6 +588,7 @@ def of_photo(pattern):
 SUPPLY = [
     Row("pasokan/", at("/pasokan/"), expected=EVERYBODY),
     Row("pasokan/unduh/", at("/pasokan/unduh/"), expected=ENTERS),
+    Row("pasokan/unduh/<slug:kind>/", at("/pasokan/unduh/csv/"), expected=EVERYBODY),
     Row("pasokan/unduh/", at("/pasokan/unduh/"), "POST", ENTERS),  # no kind of file: the form again
     Row("pasokan/berkas/", at("/pasokan/berkas/"), expected=FILES_OF_STATEMENTS),
     Row("pasokan/berkas/", at("/pasokan/berkas/"), "POST", FILES_OF_STATEMENTS),  # no file: the form again

@@ -1,12 +1,14 @@
 """What every page of the village potential is made of: the assessment that this reader sees, and what they may do with it."""
 
 from django.conf import settings
+from django.shortcuts import get_object_or_404
 
 from desaekspor.accounts import rules
 from desaekspor.analytics.snapshots import REGENCY_LENGTH
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.queries import jobs_for
-from desaekspor.potential.results.queries import newest_for, village_assessments_for
+from desaekspor.portal.forms.numbers import whole_number
+from desaekspor.potential.results.queries import assessments_for, newest_for, village_assessments_for
 from desaekspor.potential.rules import may_edit_tables, may_label_villages, may_publish_assessments
 
 MEASURE = "potential.measure"
@@ -29,6 +31,16 @@ def present(user, code=""):
         "may_edit": may_edit_tables(user),
         "job": jobs_for(user).filter(kind=MEASURE, state__in=active).first() if measures else None,
     }
+
+
+def asked_list(request, context):
+    """Put the list that the address names into the context, instead of the newest; 404 for one that is not the reader's."""
+    if number := request.GET.get("daftar", ""):
+        rows = assessments_for(request.user).select_related("snapshot", "index_version", "class_version")
+        found = get_object_or_404(rows, pk=whole_number(number))
+        context["older"] = found != context["assessment"]
+        context["assessment"] = found
+    return context
 
 
 def village_assessment(user, code):

@@ -75,6 +75,7 @@ REGISTRY = {
     "registry_workers": gettext_lazy("Workers of the registered enterprises"),
     "registry_workers_known": gettext_lazy("Enterprises whose workers are known"),
     "production_products": gettext_lazy("Products with stated months"),
+    "production_verified_products": gettext_lazy("Products with verified months"),
     "production_steady_months": gettext_lazy("Months with something to sell, of the main product"),
     "production_tonnes": gettext_lazy("Tonnes a year of what is weighed"),
 }

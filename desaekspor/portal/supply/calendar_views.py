@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desaekspor.accounts.rules import is_village_officer, may_edit_production, scope_of, sees_enterprises
-from desaekspor.portal.supply import calendar_filter, calendar_page
+from desaekspor.portal.supply import calendar_filter, calendar_page, open_file
 from desaekspor.portal.supply.wording import month_name
 from desaekspor.portal.views.exports import take_out
 from desaekspor.potential.production.queries import lines_of, productions_for
@@ -85,3 +86,16 @@ def export(request):
         count=asked.filters.apply(productions_for(request.user)).count(),
         here=asked.address(),
     )
+
+
+@require_safe
+def public_file(request, kind):
+    """What villages say of themselves, as asked of the calendar, for anybody."""
+    if kind not in open_file.KINDS:
+        raise Http404
+    asked, _lines = asked_of(request)
+    content = open_file.write_open_file(kind, asked.filters, described=asked.in_words())
+    ending, content_type = open_file.KINDS[kind]
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{open_file.STEM}-{timezone.localdate():%Y-%m-%d}.{ending}"'
+    return response

@@ -7,6 +7,7 @@ from desaekspor.portal.supply import calendar_views, file_views, statement_views
 urlpatterns = [
     path("", calendar_views.calendar, name="supply"),
     path("unduh/", calendar_views.export, name="supply_export"),
+    path("unduh/<slug:kind>/", calendar_views.public_file, name="supply_public"),
     path("berkas/", file_views.files, name="supply_files"),
     path("berkas/contoh.csv", file_views.example, name="supply_example"),
     path("berkas/<int:pk>/batalkan/", file_views.undo, name="supply_file_undo"),

@@ -15,6 +15,7 @@ from desaekspor.regions.queries import within
 
 SOURCE = "production"
 PRODUCTS, STEADY, TONNES = "production_products", "production_steady_months", "production_tonnes"
+VERIFIED_PRODUCTS = "production_verified_products"
 
 
 def productions_for(user, *, removed=False):
@@ -85,7 +86,7 @@ def stated_products(user):
 
 def figure_names() -> set[str]:
     """What ``figures_of`` can tell of a village."""
-    return {PRODUCTS, STEADY, TONNES}
+    return {PRODUCTS, VERIFIED_PRODUCTS, STEADY, TONNES}
 
 
 def figures_of(code: str) -> Iterable[FigureRow]:
@@ -93,6 +94,7 @@ def figures_of(code: str) -> Iterable[FigureRow]:
 
     Only what villages state as a whole: everybody reads these figures, and what one enterprise makes is not everybody's.
     production_products: products of which some month's volume is stated and not zero.
+    production_verified_products: of these, the products whose statements are all verified by a second person.
     production_steady_months: of the product with the most, the months with something to sell.
     production_tonnes: tonnes a year of what is weighed and of which all twelve months are stated.
     They are verified only where all that was counted is, else reported.
@@ -115,7 +117,8 @@ def figures_of(code: str) -> Iterable[FigureRow]:
         period = max(line.as_of for line in used) or max(str(line.year) for line in used)
         steady = max(sum(any(line.months[month] for line in group) for month in range(12)) for group in by_product.values())
         weighed = [line for line in used if UNITS[line.unit].kind == MASS and None not in line.months]
-        values = {PRODUCTS: len(by_product), STEADY: steady}
+        checked = sum(all(line.mark == VERIFIED for line in group) for group in by_product.values())
+        values = {PRODUCTS: len(by_product), VERIFIED_PRODUCTS: checked, STEADY: steady}
         if weighed:
             values[TONNES] = sum(sum(line.months) for line in weighed) / 1000
         for name, value in values.items():

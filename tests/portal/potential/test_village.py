@@ -244,3 +244,25 @@ def test_makers_by_heading_are_whole_for_those_who_serve_and_only_told_from_thre
     assert [name in served for name in ("2103", "1905", "0901")] == [True, True, True]
     assert served.index("/kode/hs2022/2103/") < served.index("/kode/hs2022/1905/") < served.index("/kode/hs2022/0901/")
     assert "Makers who could, by KBLI" in served
+
+
+def test_an_older_list_leads_to_its_own_page_of_the_village(client, published, officer):
+    make_figure(A, "fields_ha", 5, period="2026")
+    newer = publish(measure().assessment, by=officer)
+    client.cookies["language"] = "en"
+
+    listed = client.get(f"/potensi/?daftar={published.pk}").content.decode()
+    older = client.get(f"/potensi/{A}/", {"daftar": published.pk})
+    newest = client.get(f"/potensi/{A}/")
+
+    assert f'href="/potensi/{A}/?daftar={published.pk}"' in listed
+    assert older.context["row"].assessment == published
+    assert "This is of an older list" in older.content.decode()
+    assert newest.context["row"].assessment == newer
+    assert "This is of an older list" not in newest.content.decode()
+    assert client.get(f"/potensi/{A}/profil.pdf", {"daftar": published.pk}).status_code == 200
+    assert client.get(f"/potensi/{A}/", {"daftar": newer.pk + 1}).status_code == 404
+
+
+def test_a_list_that_is_not_published_is_no_strangers(client, assessment):
+    assert client.get(f"/potensi/{A}/", {"daftar": assessment.pk}).status_code == 404

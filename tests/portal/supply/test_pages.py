@@ -563,3 +563,33 @@ def test_a_record_shows_what_the_enterprise_makes_and_leads_to_a_new_statement(c
     assert "Udang" not in page
     form = client.get(f"/pasokan/desa/{VILLAGE}/baru/?umkm={maker.pk}").content.decode()
     assert f'name="enterprise_id" value="{maker.pk}"' in form
+
+
+def test_anybody_takes_out_what_villages_say_of_themselves_and_nothing_of_an_enterprise(client):
+    make_statement(product="bandeng", months=12, group_name="KELOMPOK BU SITI", note="telepon 0812")
+    make_statement(product="kecap", months=7, enterprise=make_enterprise(region=VILLAGE, name="Kecap Bulan"))
+    make_statement(product="jagung", months=5, synthetic=True)
+    client.cookies["language"] = "en"
+
+    archive = zipfile.ZipFile(io.BytesIO(client.get("/pasokan/unduh/csv/").content))
+    everything = "".join(archive.read(name).decode("utf-8-sig") for name in archive.namelist())
+    table = next(archive.read(name).decode("utf-8-sig") for name in archive.namelist() if "pasokan-desa" in name)
+
+    assert len(table.strip().splitlines()) == 3  # heading, milkfish, maize
+    assert "030" in table  # its HS code
+    assert "Some of these statements are made up." in everything
+    for hidden in ("KELOMPOK BU SITI", "0812", "Kecap Bulan", "210310"):
+        assert hidden not in everything
+    only = zipfile.ZipFile(io.BytesIO(client.get("/pasokan/unduh/csv/?produk=bandeng").content))
+    assert "made up" not in "".join(only.read(name).decode("utf-8-sig") for name in only.namelist())
+
+
+def test_the_open_file_is_the_same_for_who_sees_more_and_comes_in_two_kinds(client):
+    make_statement(product="kecap", months=7, enterprise=make_enterprise(region=VILLAGE, name="Kecap Bulan"))
+    client.force_login(make_officer("32.16"))
+
+    archive = zipfile.ZipFile(io.BytesIO(client.get("/pasokan/unduh/csv/").content))
+
+    assert "Kecap Bulan" not in "".join(archive.read(name).decode("utf-8-sig") for name in archive.namelist())
+    assert client.get("/pasokan/unduh/xlsx/").content[:2] == b"PK"
+    assert client.get("/pasokan/unduh/parquet/").status_code == 404

@@ -86,9 +86,20 @@ def test_figures_of_villages_for_the_index(world):
     assert found[VILLAGE, "production_products"] == FigureRow(
         VILLAGE, "production_products", 3.0, "reported", "production", "2026-11-01"
     )
+    assert found[VILLAGE, "production_verified_products"].value == 0
     assert found[VILLAGE, "production_steady_months"].value == 12
     assert found[VILLAGE, "production_tonnes"].value == 1.12  # (12 x 10 + 1,000) kg; sandals are not weighed
     assert {region for region, _name in found} == {VILLAGE}  # what one maker states is not everybody's to read
+
+
+def test_a_product_counts_as_verified_when_all_that_is_said_of_it_is():
+    make_statement(OTHER, product="udang", months=5.0, mark="verified")
+    make_statement(OTHER, product="sandal", unit="pasang", months=5.0, mark="verified")
+    make_statement(OTHER, product="sandal", unit="pasang", months=5.0, grade="A")
+
+    found = {row.name: row.value for row in figures_of("32.16") if row.region_id == OTHER}
+
+    assert (found["production_products"], found["production_verified_products"]) == (2, 1)
 
 
 def test_the_index_can_ask_for_production():

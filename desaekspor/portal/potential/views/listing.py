@@ -16,7 +16,7 @@ from desaekspor.jobs.runner import enqueue
 from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.potential import kinds, listing, wording
 from desaekspor.portal.potential.files import KINDS, write_list
-from desaekspor.portal.potential.presenting import MEASURE, may_measure, present
+from desaekspor.portal.potential.presenting import MEASURE, asked_list, may_measure, present
 from desaekspor.portal.potential.reading import how_to_read
 from desaekspor.potential.models import ProgrammeLabel
 from desaekspor.potential.results.queries import (
@@ -30,16 +30,6 @@ from desaekspor.potential.results.writing import publish, take_back
 from desaekspor.potential.rules import may_publish_assessments
 
 ROWS_A_PAGE = 50
-
-
-def asked_list(request, context):
-    """Put the list that the address names into the context, instead of the newest; 404 for one that is not the reader's."""
-    if number := request.GET.get("daftar", ""):
-        rows = assessments_for(request.user).select_related("snapshot", "index_version", "class_version")
-        found = get_object_or_404(rows, pk=whole_number(number))
-        context["older"] = found != context["assessment"]
-        context["assessment"] = found
-    return context
 
 
 @require_safe

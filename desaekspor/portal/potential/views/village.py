@@ -17,7 +17,7 @@ from desaekspor.portal.potential import history, what_if_page
 from desaekspor.portal.potential.forms import LabelForm
 from desaekspor.portal.potential.headings import heading_lines
 from desaekspor.portal.potential.makes import makes_of
-from desaekspor.portal.potential.presenting import may_label, present
+from desaekspor.portal.potential.presenting import asked_list, may_label, present
 from desaekspor.portal.potential.profile import PAPERS, as_pdf, profile_of
 from desaekspor.portal.potential.special import special_lines
 from desaekspor.portal.potential.supposing import supposed
@@ -39,10 +39,15 @@ def village_of(code):
     return get_object_or_404(Region.objects.select_related("parent__parent"), pk=code, level=Level.VILLAGE, last_day=None)
 
 
-def opened_for(request, code):
-    """The context of a village's pages: the shared one, the village, and its row opened; ``row`` None where it has none."""
+def opened_for(request, code, *, newest=False):
+    """The context of a village's pages: the shared one, the village, and its row opened; ``row`` None where it has none.
+
+    Of the list that the address names, unless the page is of the ``newest`` one alone.
+    """
     village = village_of(code)
     context = present(request.user, code) | {"village": village, "row": None}
+    if not newest:
+        context = asked_list(request, context)
     assessment = context["assessment"]
     if assessment is None:
         return context
@@ -94,7 +99,7 @@ def what_if(request, code):
     address = request.path + (f"?{urlencode(kept)}" if (kept := [pair for pair in given if pair[1].strip()]) else "")
     if len(kept) < len(given) and not fragment:
         return redirect(address)
-    context = opened_for(request, code)
+    context = opened_for(request, code, newest=True)
     if context["row"]:
         context["supposed"] = supposed(request.GET, context["opened"], context["index_table"])
         try:
