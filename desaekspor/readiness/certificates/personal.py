@@ -1,5 +1,7 @@
 """What certificates hold of a person: papers and notes may name the owner."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -33,4 +35,5 @@ def erase_from(numbers):
             change.reason = ""
             change.save(update_fields=["values", "reason"])
     ReminderAnswer.objects.filter(certificate__in=certificates).update(note="")
-    transaction.on_commit(lambda: [evidence.FILES.delete(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(evidence.FILES.delete, name))
