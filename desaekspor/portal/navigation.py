@@ -69,6 +69,7 @@ ENTRIES = (
         rules.may_decide_pairs,
         ("portal:duplicate", "portal:merge", "portal:acceptance", "portal:acceptances"),
     ),
+    Entry("portal:readiness_questions", "readiness", _("Questions of readiness"), rules.is_administrator),
     Entry("jobs:list", "clock", _("Jobs"), runs_jobs, ("jobs:job",)),
     Entry("accounts:users", "people", _("Users"), rules.may_manage_users, ("accounts:user",)),
     Entry("privacy:audit_log", "history", _("Audit log"), rules.may_read_audit_log),

@@ -136,7 +136,8 @@ def refuse(request, error):
 def hidden(response):
     """The address opens something, so it goes to no other site, to no search engine and into no log."""
     response._has_been_logged = True  # Django's own log of refusals has whole addresses; ours has patterns
-    response["Referrer-Policy"] = "no-referrer"
+    # Within the site the origin must be sent, else forms would be refused ("no-referrer" makes it null).
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

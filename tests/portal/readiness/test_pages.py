@@ -200,7 +200,7 @@ def test_an_owner_answers_by_a_link_without_an_account(officer, enterprise):
     phone, token = Client(), token_of(link)
 
     begin = phone.get(reverse("portal:readiness_fill", args=[token]))
-    assert (begin["Referrer-Policy"], begin["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert (begin["Referrer-Policy"], begin["X-Robots-Tag"]) == ("same-origin", "noindex, nofollow")
     address = reverse("portal:readiness_fill_group", args=[token, "manajemen"])
     screen = phone.get(address).content.decode()
     assert "Kecap Bulan" in screen
