@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desaekspor.portal.chain.filters import OUT, ChainFilter
 from desaekspor.portal.views.exports import take_out
 from desaekspor.readiness.chain import queries, rules
-from desaekspor.readiness.chain.models import Stage
+from desaekspor.readiness.chain.models import STOPPED, Stage
 from desaekspor.readiness.training.queries import batches_for
 from desaekspor.registry.exports.models import Export
 
@@ -52,7 +52,7 @@ def board(request):
     counts = queries.counts_by_stage(places)
     chosen: dict[int | None, list] = {}
     for stage, count in counts.items():
-        of_stage = places.filter(is_out=True) if stage is None else places.filter(is_out=False, stage=stage)
+        of_stage = places.filter(lane=STOPPED if stage is None else stage)
         chosen[stage] = list(queries.in_order(of_stage).values_list("pk", flat=True)[:CARDS]) if count.count else []
     numbers = [number for some in chosen.values() for number in some]
     found = queries.places_for(request.user).filter(pk__in=numbers).select_related(*WITH).in_bulk()
@@ -93,12 +93,12 @@ def actions(request):
     """What the reader is to do: overdue, within a week, later."""
     asked = asked_of(request)
     today = timezone.localdate()
-    mine = queries.places_for(request.user).filter(is_out=False, owner=request.user)
+    mine = queries.places_for(request.user).filter(owner=request.user, lane__lt=STOPPED)
     page = paged(request, mine)
     week = today + datetime.timedelta(days=7)
     for place in page:
         place.when = "late" if place.due_on < today else "week" if place.due_on <= week else "later"
-    counts = {"late": mine.filter(due_on__lt=today).count(), "all": page.paginator.count}
+    counts = {"late": mine.filter(sort_on__lt=today).count(), "all": page.paginator.count}
     return render(request, "portal/chain/actions.html", frame(request, asked, "actions") | {"page": page, "counts": counts})
 
 

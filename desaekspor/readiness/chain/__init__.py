@@ -7,7 +7,7 @@ def join():
     from desaekspor.readiness.chain.advice import tasks as counting  # noqa: F401
     from desaekspor.readiness.chain.exporting import SUBJECT
     from desaekspor.readiness.chain.hearing import from_training
-    from desaekspor.readiness.chain.services import refresh
+    from desaekspor.readiness.chain.services import follow_enterprises, refresh
     from desaekspor.readiness.chain.sizes import exporting
     from desaekspor.readiness.chain.sizes import tasks as reckoning  # noqa: F401
     from desaekspor.readiness.persons import holds
@@ -15,9 +15,11 @@ def join():
     from desaekspor.registry.duplicates.attached import attach, stays
     from desaekspor.registry.exports.models import Export
     from desaekspor.registry.exports.subjects import add_subject
+    from desaekspor.registry.search.writing import follow
 
     attach("readiness.Step", since="at", after=refresh)
     attach("readiness.NextAction", since="at", after=refresh)
+    follow(follow_enterprises)
     listen(from_training)
     # Worked out of the two, and out of the register.
     stays("readiness.ChainPlace")

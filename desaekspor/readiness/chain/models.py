@@ -1,5 +1,6 @@
 """What an enterprise has come through on its way to a first shipment: steps, who owes what next, and where that leaves it."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -24,6 +25,10 @@ class Stage(models.IntegerChoices):
     SAMPLE = 5, pgettext_lazy("stage", "sample")
     ORDER = 6, pgettext_lazy("stage", "order")
     SHIPPED = 7, pgettext_lazy("stage", "shipped")
+
+
+STOPPED = 9  # the lane of those who stopped
+NEVER = datetime.date(9999, 12, 31)
 
 
 class StepKind(models.TextChoices):
@@ -138,7 +143,11 @@ class ChainPlace(models.Model):
     enterprise = models.OneToOneField(
         "registry.Enterprise", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="chain_place"
     )
+    # As the enterprise is; both follow it (services.follow_enterprises), so that lists join nothing.
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False, related_name="+")
+    sector = models.CharField(max_length=1, blank=True)  # letter of KBLI 2020
     stage = models.PositiveSmallIntegerField(choices=Stage)  # the furthest one reached
+    lane = models.PositiveSmallIntegerField()  # of the board: the stage, or STOPPED
     since = models.DateField()
     last_on = models.DateField()  # of its last step, stop or return
     is_out = models.BooleanField(default=False)
@@ -147,13 +156,15 @@ class ChainPlace(models.Model):
     action = models.ForeignKey(NextAction, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
     due_on = models.DateField(null=True)
+    sort_on = models.DateField(default=NEVER)  # due_on, or NEVER: lists are read in its order from an index
     synthetic = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
-            models.Index(fields=["is_out", "stage", "due_on"], name="board"),
-            models.Index(fields=["is_out", "last_on"], name="stuck"),
-            models.Index(fields=["owner", "due_on"], name="actions_of"),
+            models.Index(fields=["lane", "sort_on", "last_on", "enterprise"], name="board"),
+            models.Index(fields=["sort_on", "last_on", "enterprise"], name="by_due"),
+            models.Index(fields=["last_on", "enterprise"], name="stuck"),
+            models.Index(fields=["owner", "sort_on"], name="actions_of"),
         ]
 
     def __str__(self):
@@ -172,6 +183,8 @@ class Passage(models.Model):
     """One enterprise at one stage: from when, for how long, and how it ended. Worked out with ChainPlace."""
 
     enterprise = _enterprise(related_name="passages")
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False, related_name="+")  # as in ChainPlace
+    sector = models.CharField(max_length=1, blank=True)
     stage = models.PositiveSmallIntegerField(choices=Stage)
     on = models.DateField()
     outcome = models.CharField(max_length=8, choices=Outcome)
@@ -180,8 +193,8 @@ class Passage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enterprise", "stage"], name="passage_once")]
-        # The funnel reads this alone, and the enterprise for its place.
-        indexes = [models.Index(fields=["stage", "outcome", "days", "on", "enterprise"], name="funnel")]
+        # The funnel reads this alone.
+        indexes = [models.Index(fields=["stage", "outcome", "days", "on", "region", "sector"], name="funnel")]
 
     def __str__(self):
         return f"enterprise {self.enterprise_id} at {self.stage} from {self.on}"

@@ -4,13 +4,13 @@ import datetime
 from collections import Counter
 from dataclasses import asdict, dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from desaekspor.accounts.models import Role, User
 from desaekspor.accounts.rules import scope_of, sees_enterprises, sees_own_enterprise
 from desaekspor.readiness.chain.durations import Median, median_days, share
-from desaekspor.readiness.chain.models import ChainPlace, NextAction, Outcome, Passage, Stage, Step
+from desaekspor.readiness.chain.models import NEVER, STOPPED, ChainPlace, NextAction, Outcome, Passage, Stage, Step
 from desaekspor.readiness.training.models import Enrolment
 from desaekspor.regions.codes import level_of
 from desaekspor.regions.models import Level
@@ -39,13 +39,18 @@ def actions_for(user):
     return _theirs(NextAction.objects.all(), user)
 
 
+def _kept(rows, user):
+    """The same of what is worked out: these rows know where the enterprise lies, and are of no absorbed one."""
+    return rows.filter(within(scope_of(user))) if sees_enterprises(user) else _theirs(rows, user)
+
+
 def places_for(user):
     """Where the enterprises stand that are the user's to see."""
-    return _theirs(ChainPlace.objects.all(), user)
+    return _kept(ChainPlace.objects.all(), user)
 
 
 def passages_for(user):
-    return _theirs(Passage.objects.all(), user)
+    return _kept(Passage.objects.all(), user)
 
 
 def may_own_actions_of(user, code):
@@ -78,11 +83,11 @@ class ChainFilters:
         return {name: value for name, value in asdict(self).items() if value}
 
     def of_enterprise(self, rows):
-        """Those of the rows, which have an ``enterprise``, whose enterprise is asked for."""
+        """Those of the ChainPlaces or Passages whose enterprise is asked for."""
         if self.region:
-            rows = rows.filter(within(self.region, "enterprise__region"))
+            rows = rows.filter(within(self.region))
         if self.sector:
-            rows = rows.filter(in_sector(self.sector))
+            rows = rows.filter(sector=self.sector)
         if self.batch:
             rows = rows.filter(enterprise__in=Enrolment.objects.filter(batch=self.batch).values("enterprise"))
         return rows
@@ -91,15 +96,15 @@ class ChainFilters:
         """Those of the ChainPlaces that are asked for."""
         today, places = today or timezone.localdate(), self.of_enterprise(places)
         if self.stage:
-            places = places.filter(is_out=True) if self.stage == "out" else places.filter(is_out=False, stage=self.stage)
+            places = places.filter(lane=STOPPED if self.stage == "out" else self.stage)
         if self.owner:
             places = places.filter(owner=None if self.owner == "none" else self.owner)
         if self.due == "late":
-            places = places.filter(is_out=False, due_on__lt=today)
+            places = places.filter(lane__lt=STOPPED, sort_on__lt=today)
         elif self.due == "week":
-            places = places.filter(is_out=False, due_on__gte=today, due_on__lte=today + datetime.timedelta(days=7))
+            places = places.filter(lane__lt=STOPPED, sort_on__gte=today, sort_on__lte=today + datetime.timedelta(days=7))
         elif self.due == "none":
-            places = places.filter(is_out=False, due_on=None)
+            places = places.filter(lane__lt=STOPPED, sort_on=NEVER)
         if self.stuck:
             places = stuck(places, int(self.stuck), today)
         return places
@@ -117,7 +122,7 @@ def in_sector(letter):
 def stuck(places, days, today=None):
     """Those on their way that made no step in ``days`` days; who has shipped has arrived."""
     before = (today or timezone.localdate()) - datetime.timedelta(days=days)
-    return places.filter(is_out=False, last_on__lt=before).exclude(stage=Stage.SHIPPED)
+    return places.filter(lane__lt=Stage.SHIPPED, last_on__lt=before)
 
 
 @dataclass(frozen=True)
@@ -134,18 +139,13 @@ def counts_by_stage(places, today=None):
     long_ago = today - datetime.timedelta(days=STUCK_DAYS)
     rows = (
         places.order_by()
-        .values_list("is_out", "stage")
-        .annotate(Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)), old=Count("pk", filter=Q(last_on__lt=long_ago)))
+        .values_list("lane")
+        .annotate(Count("pk"), late=Count("pk", filter=Q(sort_on__lt=today)), old=Count("pk", filter=Q(last_on__lt=long_ago)))
     )
     found = {stage: StageCount(stage, 0, 0, 0) for stage in (*Stage.values, None)}
-    for is_out, stage, count, late, old in rows:
-        key = None if is_out else stage
-        before = found[key]
-        if is_out:
-            late = old = 0
-        elif stage == Stage.SHIPPED:
-            old = 0
-        found[key] = StageCount(key, before.count + count, before.late + late, before.waiting + old)
+    for lane, count, late, old in rows:
+        stage = None if lane == STOPPED else lane
+        found[stage] = StageCount(stage, count, 0 if stage is None else late, old if lane < Stage.SHIPPED else 0)
     return found
 
 
@@ -217,7 +217,7 @@ class _Lengths:
 
 BY_VILLAGE, BY_DISTRICT, BY_SECTOR, BY_BATCH = "desa", "kecamatan", "bidang", "angkatan"
 _COLUMNS = {
-    BY_SECTOR: ("enterprise__kbli_category", "enterprise__kbli_version"),
+    BY_SECTOR: ("sector",),
     BY_BATCH: ("enterprise__enrolments__batch",),
 }
 
@@ -228,16 +228,16 @@ def flows_by(passages, stage, by, today=None):
     An enterprise whose village is not known counts for its district alone; one that applied to two batches for both.
     """
     found: dict[str | None, _Lengths] = {}
-    columns = _COLUMNS.get(by, ("enterprise__region",))
+    columns = _COLUMNS.get(by, ("region",))
     for *key, outcome, days, count in _stays(passages.filter(stage=stage), columns, today):
         found.setdefault(_key(by, *key), _Lengths()).add(outcome, days, count)
     found.pop(None, None)
     return {key: lengths.flow(stage, 0) for key, lengths in found.items()}
 
 
-def _key(by, first, version=""):
+def _key(by, first):
     if by == BY_SECTOR:
-        return sector_of(first, version)
+        return first
     if by == BY_BATCH:
         return first or ""
     if by == BY_DISTRICT:
@@ -247,4 +247,4 @@ def _key(by, first, version=""):
 
 def in_order(places):
     """As lists show them: what is due first, then the longest without a step."""
-    return places.order_by(F("due_on").asc(nulls_last=True), "last_on", "pk")
+    return places.order_by("sort_on", "last_on", "pk")

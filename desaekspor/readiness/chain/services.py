@@ -8,10 +8,21 @@ from django.utils import timezone
 from desaekspor.accounts.audit import record
 from desaekspor.readiness.chain.course import Said, course_of
 from desaekspor.readiness.chain.errors import NotTheirs, OwnStep, StepRefused
-from desaekspor.readiness.chain.models import ActionEnd, ChainPlace, NextAction, Passage, Stage, Step, StepKind
+from desaekspor.readiness.chain.models import (
+    NEVER,
+    STOPPED,
+    ActionEnd,
+    ChainPlace,
+    NextAction,
+    Passage,
+    Stage,
+    Step,
+    StepKind,
+)
 from desaekspor.readiness.chain.queries import may_own_actions_of
 from desaekspor.regions.models import Mark
 from desaekspor.registry.models import Enterprise
+from desaekspor.registry.sectors import sector_of
 from desaekspor.registry.services.writing import refuse_outside
 
 CHUNK = 500
@@ -231,6 +242,8 @@ def _refresh(numbers):
         said[number].append(Said(*told))
         if synthetic:
             made_up.add(number)
+    businesses = Enterprise.objects.filter(pk__in=numbers, merged_into=None).order_by()
+    lies = {number: values for number, *values in businesses.values_list("pk", "region_id", "kbli_category", "kbli_version")}
     actions: dict[int, tuple] = {}
     open_ones = NextAction.objects.filter(enterprise__in=numbers, ended_as="").order_by("due_on", "at", "id")
     for number, *action in open_ones.values_list("enterprise_id", "pk", "owner_id", "due_on"):
@@ -238,14 +251,18 @@ def _refresh(numbers):
     places, passages = [], []
     for number, steps in said.items():
         course = course_of(steps)
-        if course is None:
+        if course is None or number not in lies:
             continue
+        region, sector = lies[number][0], sector_of(*lies[number][1:])
         is_synthetic = number in made_up
         action, owner, due_on = actions.get(number, (None, None, None))
         places.append(
             ChainPlace(
                 enterprise_id=number,
+                region_id=region,
+                sector=sector,
                 stage=course.stage,
+                lane=STOPPED if course.is_out else course.stage,
                 since=course.since,
                 last_on=course.last_on,
                 is_out=course.is_out,
@@ -253,12 +270,15 @@ def _refresh(numbers):
                 action_id=action,
                 owner_id=owner,
                 due_on=due_on,
+                sort_on=due_on or NEVER,
                 synthetic=is_synthetic,
             )
         )
         passages += [
             Passage(
                 enterprise_id=number,
+                region_id=region,
+                sector=sector,
                 stage=stay.stage,
                 on=stay.on,
                 outcome=stay.outcome,
@@ -280,6 +300,13 @@ def _put(model, key, numbers, wanted):
     fresh = [one for values, one in rows.items() if values not in known]
     model.objects.bulk_create(fresh, batch_size=CHUNK)
     return len(fresh) + len(known.keys() - rows.keys())
+
+
+def follow_enterprises(numbers):
+    """Of those on their way: place and sector as they are now; nothing of a record that became part of another."""
+    steps = Step.objects.filter(enterprise__in=numbers).order_by().values_list("enterprise_id", flat=True)
+    if known := set(steps) | set(ChainPlace.objects.filter(pk__in=numbers).values_list("pk", flat=True)):
+        refresh(sorted(known))
 
 
 def refresh_all():

@@ -1,3 +1,4 @@
+import datetime
 import uuid
 
 import django.db.models.deletion
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
                         to="registry.enterprise",
                     ),
                 ),
+                ("sector", models.CharField(blank=True, max_length=1)),
                 (
                     "stage",
                     models.PositiveSmallIntegerField(
@@ -119,6 +121,7 @@ class Migration(migrations.Migration):
                         ]
                     ),
                 ),
+                ("lane", models.PositiveSmallIntegerField()),
                 ("since", models.DateField()),
                 ("last_on", models.DateField()),
                 ("is_out", models.BooleanField(default=False)),
@@ -141,6 +144,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_on", models.DateField(null=True)),
+                ("sort_on", models.DateField(default=datetime.date(9999, 12, 31))),
                 ("synthetic", models.BooleanField(default=False)),
                 (
                     "owner",
@@ -150,6 +154,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
                     ),
                 ),
                 (
@@ -169,6 +179,7 @@ class Migration(migrations.Migration):
             name="Passage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sector", models.CharField(blank=True, max_length=1)),
                 (
                     "stage",
                     models.PositiveSmallIntegerField(
@@ -198,6 +209,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="passages",
                         to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
                     ),
                 ),
             ],
@@ -423,19 +440,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="chainplace",
-            index=models.Index(fields=["is_out", "stage", "due_on"], name="board"),
+            index=models.Index(fields=["lane", "sort_on", "last_on", "enterprise"], name="board"),
         ),
         migrations.AddIndex(
             model_name="chainplace",
-            index=models.Index(fields=["is_out", "last_on"], name="stuck"),
+            index=models.Index(fields=["sort_on", "last_on", "enterprise"], name="by_due"),
         ),
         migrations.AddIndex(
             model_name="chainplace",
-            index=models.Index(fields=["owner", "due_on"], name="actions_of"),
+            index=models.Index(fields=["last_on", "enterprise"], name="stuck"),
+        ),
+        migrations.AddIndex(
+            model_name="chainplace",
+            index=models.Index(fields=["owner", "sort_on"], name="actions_of"),
         ),
         migrations.AddIndex(
             model_name="passage",
-            index=models.Index(fields=["stage", "outcome", "days", "on", "enterprise"], name="funnel"),
+            index=models.Index(fields=["stage", "outcome", "days", "on", "region", "sector"], name="funnel"),
         ),
         migrations.AddConstraint(
             model_name="passage",

@@ -6,12 +6,17 @@ Whoever writes enterprises tells it afterwards:
         documents.refresh(numbers)   # new, changed, or with new products, keys or owner
         documents.forget(numbers)    # taken away
 
+An app that keeps something of enterprises beside its own rows follows them, in the same transaction:
+
+    follow(refresh_places)               # is called with the numbers
+
 The enterprises must be locked, or new, as they are for whoever changes them. Words and tallies are
 counted over all of it and written at the end, in order of their key: two writers never wait for
 each other in a circle, and a long load holds the common words for a moment only.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.db import connection, transaction
@@ -27,6 +32,12 @@ from desaekspor.registry.services.holding import lock_registry
 
 CHUNK = 2000
 COLUMNS = ("enterprise_id", "tally", "name_key", "sales", "updated_at", "lat", "lng", "words")
+_followers: list[Callable] = []
+
+
+def follow(function):
+    """Have ``function`` called with the numbers of enterprises that were changed, merged or taken apart; not with new ones."""
+    _followers.append(function)
 
 
 class Documents:
@@ -52,10 +63,12 @@ class Documents:
         for chunk in _chunks(numbers):
             self._take_away(chunk)
             self.insert([facts.document() for facts in self._reader.read(chunk)])
+            _tell(chunk)
 
     def forget(self, numbers):
         for chunk in _chunks(numbers):
             self._take_away(chunk)
+            _tell(chunk)
 
     def insert(self, documents):
         """Write the Documents (or the same as plain tuples) of enterprises that had none."""
@@ -113,6 +126,11 @@ class Documents:
         self._tallies.clear()
         self._changed.clear()
         self._words.clear()
+
+
+def _tell(numbers):
+    for function in _followers:
+        function(numbers)
 
 
 @lru_cache(maxsize=256)

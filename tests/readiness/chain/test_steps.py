@@ -13,9 +13,10 @@ from desaekspor.readiness.chain.queries import ChainFilters, counts_by_stage, fl
 from desaekspor.readiness.persons import erase_from_all, told_of
 from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.duplicates.unmerging import unmerge
+from desaekspor.registry.services.editing import edit_enterprise, revision_of
 from desaekspor.registry.services.errors import OutsideRegion
 from desaekspor.upkeep.doctor import examine
-from tests.factories import make_enterprise, make_officer, make_user
+from tests.factories import make_enterprise, make_officer, make_region, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,20 @@ def test_lists_counts_and_the_funnel_are_of_those_one_may_see():
     assert {key: flow.reached for key, flow in by_village.items()} == {"32.16.05.2001": 4}
 
 
+def test_places_follow_an_enterprise_that_moves_to_another_village_or_line_of_business():
+    officer, one = make_officer(), make_enterprise(kbli_category="C", kbli_version="2020")
+    make_region("32.16.06.2001")
+    services.record_step(one, Stage.CANDIDATE, by=officer)
+    assert (place_of(one).region_id, place_of(one).sector) == ("32.16.05.2001", "C")
+
+    values = {"region": "32.16.06.2001", "kbli_category": "G"}
+    edit_enterprise(one, values, by=officer, base=revision_of(one))
+
+    assert (place_of(one).region_id, place_of(one).sector) == ("32.16.06.2001", "G")
+    assert Passage.objects.get().region_id == "32.16.06.2001"
+    assert not places_for(make_user(Role.VILLAGE_OFFICER, "32.16.05.2001")).exists()
+
+
 def test_what_is_kept_is_worked_out_anew_as_it_was():
     officer, one = make_officer(), make_enterprise()
     services.record_step(one, Stage.CANDIDATE, by=officer, on=ago(9))
@@ -207,7 +222,8 @@ def test_the_doctor_finds_places_that_steps_do_not_lead_to_and_mends_them():
     services.record_steps([lost.pk, outdated.pk], Stage.CANDIDATE, by=officer, on=ago(9))
     ChainPlace.objects.filter(pk=lost.pk).delete()
     ChainPlace.objects.filter(pk=outdated.pk).update(stage=Stage.ORDER)
-    ChainPlace.objects.create(enterprise=left, stage=Stage.ORDER, since=ago(1), last_on=ago(1))
+    at = {"region_id": left.region_id, "stage": Stage.ORDER, "lane": Stage.ORDER, "since": ago(1), "last_on": ago(1)}
+    ChainPlace.objects.create(enterprise=left, **at)
 
     def found():
         return {finding.code for result in examine(only=["chain"], full=True) for finding in result.findings}
