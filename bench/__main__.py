@@ -4,7 +4,7 @@ import importlib
 import platform
 import sys
 
-BENCHES = ("generator", "imports", "duplicates", "search", "potential", "chain", "nation", "upkeep")
+BENCHES = ("generator", "imports", "duplicates", "search", "potential", "chain", "readiness", "nation", "upkeep", "products")
 ASKED = ("load", "first_load", "exports")  # these keep a register of their own: by name only
 
 

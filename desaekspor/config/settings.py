@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "desaekspor.portal",
     "desaekspor.upkeep",
     "desaekspor.privacy",
+    "desaekspor.markets",
     "desaekspor.readiness",
     "desaekspor.potential",
     "desaekspor.registry",
