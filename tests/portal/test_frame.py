@@ -26,19 +26,22 @@ def test_the_navigation_shows_only_what_one_may_see(client):
     client.force_login(make_user("administrator", None))
     administrator = navigation(client)
 
-    assert public == ["Map", "Villages", "Potential", "Supply", "Data protection", "Sources", "About"]
+    assert public == ["Map", "Villages", "Potential", "Supply", "Data protection", "Product codes", "Sources", "About"]
     assert officer == [
         "Map",
         "Villages",
         "Potential",
         "Enterprises",
         "Supply",
+        "Readiness",
+        "Trainings",
         "Import",
         "Check list",
         "Survey",
         "Duplicates",
         "Jobs",
         "Data protection",
+        "Product codes",
         "Sources",
         "About",
     ]
@@ -47,11 +50,13 @@ def test_the_navigation_shows_only_what_one_may_see(client):
         "Villages",
         "Potential",
         "Supply",
+        "Questions of readiness",
         "Jobs",
         "Users",
         "Audit log",
         "State of the system",
         "Data protection",
+        "Product codes",
         "Sources",
         "About",
     ]
