@@ -313,6 +313,12 @@ class FollowUpForm(DescribedForm):
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=1000, required=False, widget=lines(3))
 
+    def __init__(self, data=None, *, its):
+        sales = "" if its.sales_idr is None else f"{its.sales_idr:,}".replace(",", ".")
+        exported = {True: "true", False: "false"}.get(its.exported, "")
+        initial = {"exported": exported, "orders": its.orders, "sales_idr": sales, "jobs": its.jobs, "note": its.note or ""}
+        super().__init__(data, initial=initial)
+
     def clean_sales_idr(self):
         text = self.cleaned_data["sales_idr"].replace("Rp", "").replace(".", "").replace(" ", "").strip()
         if not text:

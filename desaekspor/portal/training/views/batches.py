@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from desaekspor.accounts.rules import is_owner
 from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.training.access import get_batch, managers_only
 from desaekspor.portal.training.forms import BatchForm, Day
@@ -100,6 +101,7 @@ def batch(request, pk):
         }
     else:
         context["own"] = enrolments_for(request.user).filter(batch=found).select_related("enterprise")
+        context["is_owner"] = is_owner(request.user)
     return render(request, "portal/training/batch.html", context)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desaekspor.portal.training.access import get_enrolment, see, teachers_only
 from desaekspor.portal.training.forms import FollowUpForm
 from desaekspor.readiness.training import calendars
-from desaekspor.readiness.training.completing import OUTCOMES, write_follow_up
+from desaekspor.readiness.training.completing import write_follow_up
 from desaekspor.readiness.training.errors import TrainingRefused
 from desaekspor.readiness.training.messages import explain
 from desaekspor.readiness.training.models import CalendarLink
@@ -49,9 +49,7 @@ def follow_up(request, pk, months):
     """What became of one participant so many months after the course."""
     found = get_enrolment(request.user, pk, to_teach=True)
     its = get_object_or_404(found.follow_ups, months=months)
-    form = FollowUpForm(
-        request.POST if request.method == "POST" else None, initial={name: getattr(its, name) for name in OUTCOMES}
-    )
+    form = FollowUpForm(request.POST if request.method == "POST" else None, its=its)
     if request.method == "POST" and form.is_valid():
         try:
             write_follow_up(its, form.cleaned_data, by=request.user)
