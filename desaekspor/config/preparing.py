@@ -22,13 +22,18 @@ def also(load: Callable[[], object]) -> None:
 
 def prepare_database(say=lambda words: None):
     """Make or update the tables and load the regions where they changed. Raises CommandError for a wrong source file."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not is_migrated():
         say(_("Preparing the database ..."))
         call_command("migrate", interactive=False, verbosity=0)
     load_regions(say)
     for load in _loads:
         load()
+
+
+def is_migrated():
+    """Whether the tables are those of this version."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def load_regions(say):

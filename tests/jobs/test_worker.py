@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.sites import AT_ONCE, PATIENCE, wait_for
+from tests.sites import AT_ONCE, PATIENCE, Site, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +37,14 @@ def stop(process):
         process.send_signal(signal.SIGTERM)
     process.communicate(timeout=PATIENCE)
     return process.returncode
+
+
+def test_in_an_empty_place_a_worker_makes_the_tables_first(tmp_path):
+    empty = Site(tmp_path / "site")
+    try:
+        assert empty.command("worker", "--once").stdout.startswith("Preparing the database")
+    finally:
+        empty.drop()
 
 
 def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next_worker(site, tmp_path):

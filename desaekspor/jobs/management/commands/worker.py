@@ -2,6 +2,7 @@ import logging
 
 from django.core.management.base import BaseCommand
 
+from desaekspor.config.preparing import is_migrated, prepare_database
 from desaekspor.jobs.worker import work
 
 
@@ -14,4 +15,6 @@ class Command(BaseCommand):
     def handle(self, *, once, **options):
         for name in ("django_tasks", "django_tasks_db"):
             logging.getLogger(name).setLevel(logging.ERROR)  # our own lines say the same with the job's id
+        if not is_migrated():  # without tables it would wait for them for ever
+            prepare_database(self.stdout.write)
         work(once=once)
