@@ -51,3 +51,19 @@ class OutOfMemory(EngineError):
             f"the query needs more than the {memory_mb:,} MB that the engine may take; "
             "raise DESAEKSPOR_ENGINE_MEMORY_MB or compute over fewer rows"
         )
+
+
+class SnapshotGone(Exception):
+    """There is no snapshot of that name (any more)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class SnapshotDamaged(Exception):
+    """A file of a snapshot is missing, has another length or another sum; ``file`` says which."""
+
+    def __init__(self, name: str, file: str) -> None:
+        super().__init__(f"{name}: {file}")
+        self.name, self.file = name, file

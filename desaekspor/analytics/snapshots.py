@@ -27,11 +27,10 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from desaekspor.analytics.engine import Engine
+from desaekspor.analytics.errors import SnapshotDamaged, SnapshotGone
+from desaekspor.analytics.layout import MANIFEST, REGENCY, REGENCY_LENGTH
 
 FORMAT = 1
-MANIFEST = "manifest.json"
-REGENCY = "regency"  # the column by which tables are parted
-REGENCY_LENGTH = len("32.16")
 PARTITIONS = ds.partitioning(pa.schema([(REGENCY, pa.string())]), flavor="hive")
 ROWS = 1_000_000  # of one table in memory before they are written; also the most in one row group
 FLUSHING = 16  # files at a time
@@ -71,22 +70,6 @@ class Manifest:
     @property
     def bytes(self) -> int:
         return sum(file["bytes"] for file in self.files.values())
-
-
-class SnapshotGone(Exception):
-    """There is no snapshot of that name (any more)."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-class SnapshotDamaged(Exception):
-    """A file of a snapshot is missing, has another length or another sum; ``file`` says which."""
-
-    def __init__(self, name: str, file: str) -> None:
-        super().__init__(f"{name}: {file}")
-        self.name, self.file = name, file
 
 
 def write_snapshot(

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable
 from django.db.models import Q
 from django.db.models.functions import Substr
 
-from desaekspor.analytics.snapshots import REGENCY_LENGTH
+from desaekspor.analytics.layout import REGENCY_LENGTH
 from desaekspor.potential.figures import FigureRow
-from desaekspor.potential.reading import REGISTRY_FIGURES
 from desaekspor.regions.models import Boundary, Indicator
 from desaekspor.regions.queries import villages_of, within
 
@@ -18,6 +17,8 @@ FIGURES: list[tuple[Callable[[str], Iterable[FigureRow]], Callable[[], set[str]]
 
 def known_figures() -> set[str]:
     """The names of all figures that a table may ask for: the open ones, and those of the registry."""
+    from desaekspor.potential.reading import REGISTRY_FIGURES  # SciPy comes with it
+
     own = (name for _figures_of, names in FIGURES for name in names())
     return {*Indicator.objects.values_list("code", flat=True), *REGISTRY_FIGURES, *own}
 

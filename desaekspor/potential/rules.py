@@ -1,7 +1,7 @@
 """Who may do what with the potential of villages. Whose rows they are is said by the querysets of each package."""
 
 from desaekspor.accounts.rules import is_administrator, is_officer, is_village_officer, scope_of
-from desaekspor.analytics.snapshots import REGENCY_LENGTH
+from desaekspor.analytics.layout import REGENCY_LENGTH
 
 
 def sees_assessments(user) -> bool:

@@ -6,7 +6,6 @@ from desaekspor.jobs.due import whenever
 from desaekspor.jobs.runner import JobFailed, job
 from desaekspor.potential.errors import BadTable
 from desaekspor.potential.messages import explain
-from desaekspor.potential.results import measuring
 
 STEPS = {
     "copying": gettext_lazy("copying the tables"),
@@ -18,6 +17,8 @@ STEPS = {
 @job("potential.measure", title=gettext_lazy("Measure the villages"), steps=STEPS, page=("portal:potential",))
 def measure(progress):
     """Index, class, specialisation and clusters of the home region; the result holds counts."""
+    from desaekspor.potential.results import measuring  # what computes: other jobs and commands need not wait for it
+
     try:
         measured = measuring.measure(progress=progress)
     except BadTable as error:
@@ -30,5 +31,11 @@ def measure(progress):
     return {"assessment": measured.assessment.pk, "changed": measured.changed, **measured.assessment.counts}
 
 
+def _is_due():
+    from desaekspor.potential.results import measuring
+
+    return measuring.is_due()
+
+
 # After imports, undos, merges, new open data and new versions of the tables, and once a day.
-whenever("potential.measure", measuring.is_due)
+whenever("potential.measure", _is_due)

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from desaekspor.accounts.audit import record
 from desaekspor.potential import class_table, index_table, queries
-from desaekspor.potential.assessment import check_index, check_rules
 from desaekspor.potential.class_table import ClassTable
 from desaekspor.potential.errors import BadValue, VersionTaken
 from desaekspor.potential.index_table import IndexTable, read_toml
@@ -108,6 +107,8 @@ def check_index_content(content: Mapping[str, Any]) -> IndexTable:
 
 def check_new_index(table: IndexTable, rules: ClassTable) -> None:
     """Of ``rules`` only what they ask of the index: it is not this table's fault when a figure of theirs is gone."""
+    from desaekspor.potential.assessment import check_index, check_rules  # numpy comes with it
+
     figures = queries.known_figures()
     check_index(table, figures)
     check_rules(rules, table, figures | rules.figures)
@@ -115,6 +116,8 @@ def check_new_index(table: IndexTable, rules: ClassTable) -> None:
 
 def check_class_content(content: Mapping[str, Any]) -> ClassTable:
     """The rules that ``content`` describes, when they can be used with the index in use. Raises a BadTable."""
+    from desaekspor.potential.assessment import check_rules
+
     table = class_table.class_table(content)
     check_rules(table, index_version_in_use().table, queries.known_figures())
     return table

@@ -1,6 +1,6 @@
 """Why two records may be one business, in words: what the model found (codes and facts) for people."""
 
-from desaekspor.registry.linkage.reasons import CODES, FOR
+from desaekspor.registry.linkage.codes import CODES, FOR
 from desaekspor.registry.linkage.words import AGAINST, WORDS
 
 

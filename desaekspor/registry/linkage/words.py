@@ -5,7 +5,7 @@ import json
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from .reasons import CODES, FOR
+from .codes import CODES, FOR
 
 WORDS = {
     "nik_same": _("same NIK"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Q
 
-from desaekspor.registry.duplicates import compared, decisions
+from desaekspor.registry.duplicates import decisions
 from desaekspor.registry.duplicates.asking import ask_for_search
 from desaekspor.registry.duplicates.roots import hold, root_of
 from desaekspor.registry.importers import SOURCES
@@ -58,6 +58,8 @@ def erase_owner(number, *, moment):
     version.save(update_fields=["number"])
     with Documents() as documents:
         documents.refresh(numbers)
+    from desaekspor.registry.duplicates import compared  # Arrow, which nothing else here needs
+
     compared.forget(numbers)
     ask_for_search()
     return result

@@ -7,7 +7,6 @@ and what was corrected is loaded.
 
 from itertools import groupby
 
-import xlsxwriter
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -31,6 +30,8 @@ def write_error_workbook(batch, out, *, with_warnings=False):
     ``with_warnings`` adds the loaded rows that have a warning, so that these can be mended too.
     Memory does not grow with the number of rows. While it is written, its parts lie in a working folder.
     """
+    import xlsxwriter
+
     with working_folder("errors") as parts:
         options = {"constant_memory": True, "tmpdir": str(parts), "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(out, options) as workbook:

@@ -11,7 +11,6 @@ from desaekspor.regions.models import Region
 from desaekspor.registry.models import Enterprise, ImportBatch, SourceName
 from desaekspor.registry.services.batches import start_check
 from desaekspor.registry.services.receiving import receive_upload
-from desaekspor.registry.synthetic.generate import generate
 
 SEED = 3216
 
@@ -30,6 +29,8 @@ def receive_example(rows, *, progress):
     """Generate the register and hand it to the check; returns its batch. Repeated, it finds the batch of before."""
     if batch := ImportBatch.objects.first():
         return batch
+    from desaekspor.registry.synthetic.generate import generate  # numpy, for the one time that this is done
+
     with working_folder("example") as folder:
         path = folder / "register-contoh.csv"
         generate(path, rows=rows, seed=SEED, report=lambda _path, done, total: progress.report(done=done, total=total))

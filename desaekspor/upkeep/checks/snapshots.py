@@ -1,13 +1,14 @@
 """Snapshots: each that has a row has its folder, whole. They can always be taken anew, so nothing here is serious."""
 
-from desaekspor.analytics.snapshots import SnapshotDamaged, SnapshotGone
-from desaekspor.potential.results import snapshots
+from desaekspor.analytics.errors import SnapshotDamaged, SnapshotGone
 from desaekspor.potential.results.models import Snapshot
 from desaekspor.upkeep.checks import Finding, some
 
 
 def snapshots_are_whole(full):
     """Every file is there and as long as it was written; in full, every byte is the same."""
+    from desaekspor.potential.results import snapshots
+
     gone, damaged = [], []
     for row in Snapshot.objects.filter(removed_at=None):
         try:
@@ -27,6 +28,8 @@ def mend_snapshots():
 
     Every byte is read, since nothing else finds all that may have been found.
     """
+    from desaekspor.potential.results import snapshots
+
     for row in Snapshot.objects.filter(removed_at=None):
         try:
             snapshots.open_snapshot(row).verify(sums=True)

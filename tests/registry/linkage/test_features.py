@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 from django.utils import translation
 
-from desaekspor.registry.linkage import reasons
+from desaekspor.registry.linkage import codes, reasons
 from desaekspor.registry.linkage.features import FEATURES, compare
 from desaekspor.registry.linkage.normalise import normalise
 from desaekspor.registry.linkage.words import WORDS, in_words
@@ -66,4 +66,4 @@ def test_reasons_carry_no_personal_value_and_every_code_has_words():
     assert [word for word in ("sarin", "ujang", "32160") if word in text.lower()] == []
     with translation.override("en"):
         assert in_words(text).startswith("same phone, the name differs by a few letters")
-    assert set(WORDS) == set(reasons.CODES)
+    assert set(WORDS) == set(codes.CODES)

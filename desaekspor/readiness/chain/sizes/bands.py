@@ -5,12 +5,16 @@ buildings) where no sales are known. Two states are compared only when both are 
 those of BPS; they count the workers that the register tells, paid and unpaid.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from desaekspor.registry.importers.rules import CAPITAL_LIMITS, SALES_LIMITS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LEGAL, READINESS, WORKERS = "legal", "readiness", "workers"
 SALES, CAPITAL = "sales", "capital"
@@ -18,17 +22,6 @@ MORE = "large"  # above the last limit of a class
 WORKER_LIMITS = (("none", 0), ("1-4", 4), ("5-19", 19), ("20-99", 99))  # at most so many
 WORKERS_ABOVE = "100+"
 BELOW_ALL = -1.0
-
-BAND = pa.schema(
-    [
-        ("kind", pa.string()),
-        ("basis", pa.string()),
-        ("rank", pa.int64()),
-        ("name", pa.string()),
-        ("above", pa.float64()),
-        ("upto", pa.float64()),  # missing: without an end
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -66,4 +59,16 @@ def readiness_bands(versions: Iterable[str], names: Iterable[str]) -> list[Band]
 
 
 def as_table(bands: Iterable[Band]) -> pa.Table:
-    return pa.Table.from_pylist([vars(band) for band in bands], schema=BAND)
+    import pyarrow as pa
+
+    schema = pa.schema(
+        [
+            ("kind", pa.string()),
+            ("basis", pa.string()),
+            ("rank", pa.int64()),
+            ("name", pa.string()),
+            ("above", pa.float64()),
+            ("upto", pa.float64()),  # missing: without an end
+        ]
+    )
+    return pa.Table.from_pylist([vars(band) for band in bands], schema=schema)

@@ -82,7 +82,7 @@ ORDER BY kind, period, region_id, sector
 def class_changes(engine):
     """Every change from one class to another, by day: what was so before and what from then on.
 
-    Reads ``size_state`` (STATE) and ``size_band`` (bands.BAND). Returns an Arrow table, one row a change: enterprise, kind, since
+    Reads ``size_state`` (STATE) and ``size_band`` (bands.Band). Returns an Arrow table, one row a change: enterprise, kind, since
     (the ISO day on which the new state was told), basis, old_class, new_class, old_value, new_value (rupiah a year, rupiah of
     capital, or workers), mark, source, synthetic, is_up, doubt ("zeros" where the figures differ by a slip of zeros alone).
     Only where both states are known, by the same basis: from unknown to known is no change.

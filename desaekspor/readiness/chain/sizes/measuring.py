@@ -21,6 +21,7 @@ from desaekspor.readiness.chain.sizes import bands
 from desaekspor.readiness.chain.sizes.history import read_states
 from desaekspor.readiness.chain.sizes.measures import PERIOD, STATE, class_changes, class_counts
 from desaekspor.readiness.chain.sizes.periods import periods_between, quarter_of
+from desaekspor.readiness.chain.sizes.queries import newest
 from desaekspor.readiness.chain.sizes.readiness import band_names, last_answer, states_of_assessments, versions
 from desaekspor.regions.models import Region
 
@@ -139,10 +140,6 @@ def _write(run, changes, counts):
     SizeCount.objects.bulk_create(
         (SizeCount(run=run, **one) for one in counts.to_pylist() if one["region_id"] in known), batch_size=BATCH
     )
-
-
-def newest(region=""):
-    return SizeRun.objects.filter(region=region or settings.HOME_REGION).first()
 
 
 def stands_at():

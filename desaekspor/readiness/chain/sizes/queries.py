@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db.models import Q, Sum
 
 from desaekspor.accounts.rules import scope_of, sees_enterprises, sees_own_enterprise
-from desaekspor.readiness.chain.models import SizeChange, SizeCount, SizeKind
-from desaekspor.readiness.chain.sizes.measuring import newest
+from desaekspor.readiness.chain.models import SizeChange, SizeCount, SizeKind, SizeRun
 from desaekspor.readiness.chain.sizes.periods import period_named
 from desaekspor.regions.codes import level_of
 from desaekspor.regions.models import Level
@@ -15,6 +14,11 @@ from desaekspor.regions.queries import within
 
 DISTRICT_CODE = 8
 BY_DISTRICT, BY_VILLAGE, BY_SECTOR = "kecamatan", "desa", "bidang"
+
+
+def newest(region=""):
+    """The newest reckoning of a region, of the home region without one."""
+    return SizeRun.objects.filter(region=region or settings.HOME_REGION).first()
 
 
 def run_for(user):
