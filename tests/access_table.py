@@ -824,6 +824,7 @@ SURVEY = [
     Row("survei/kiriman/<int:pk>/", of("/survei/kiriman/{}/", "survey_file"), expected=SURVEY_FILES),
     Row("survei/kiriman/<int:pk>/muat/", of("/survei/kiriman/{}/muat/", "survey_file"), "POST", SURVEY_FILES_POSTS),
     Row("survei/kiriman/<int:pk>/buang/", of("/survei/kiriman/{}/buang/", "survey_file"), "POST", SURVEY_FILES_POSTS),
+    Row("survei/kiriman/<int:pk>/batalkan/", of("/survei/kiriman/{}/batalkan/", "survey_file"), "POST", SURVEY_FILES_POSTS),
     Row("survei/kiriman/<int:pk>/temuan.xlsx", of("/survei/kiriman/{}/temuan.xlsx", "survey_file"), expected=SURVEY_FILES),
     Row("survei/isian/<uuid:pk>/", of("/survei/isian/{}/", "survey_submission"), expected=SURVEY_FILES),
     Row("survei/isian/<uuid:pk>/", of("/survei/isian/{}/", "survey_submission"), "POST", SURVEY_FILES_POSTS),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("kiriman/<int:pk>/", files.file, name="survey_file"),
     path("kiriman/<int:pk>/muat/", files.load, name="survey_file_load"),
     path("kiriman/<int:pk>/buang/", files.discard_file, name="survey_file_discard"),
+    path("kiriman/<int:pk>/batalkan/", files.undo, name="survey_file_undo"),
     path("kiriman/<int:pk>/temuan.xlsx", exports.findings, name="survey_file_findings"),
     path("isian/<uuid:pk>/", submissions.submission, name="survey_submission"),
     path("isian/<uuid:pk>/lewati/", submissions.drop, name="survey_submission_drop"),

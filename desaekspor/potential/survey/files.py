@@ -200,7 +200,8 @@ class _Work:
         submission = known or SurveySubmission(instance_id=filled.instance_id)
         if known is not None and known.fingerprint != print_of:
             submission.earlier = [*known.earlier, known.fingerprint]
-        is_new = known is None or known.state == Submitted.REJECTED
+        # Of a file that was taken back it is ready to be loaded once more.
+        is_new = known is None or known.state in (Submitted.REJECTED, Submitted.READY)
         submission.file, submission.place, submission.row = self.file, filled.place[:200], filled.row
         submission.region_id, submission.year, submission.base = judged.village or None, judged.year, judged.base
         submission.answered_at, submission.fingerprint = judged.answered_at, print_of

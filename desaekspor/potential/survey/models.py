@@ -110,6 +110,7 @@ class SurveyFile(models.Model):
         CHECKED = "checked", _("checked, not loaded")
         LOADED = "loaded", _("loaded")
         FAILED = "failed", _("failed")
+        UNDONE = "undone", _("taken back")
 
     state = models.CharField(max_length=8, choices=State, default=State.RECEIVED)
     file_name = models.CharField(max_length=200)
@@ -126,6 +127,9 @@ class SurveyFile(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     loaded_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+")
+    undone = models.JSONField(default=dict)  # {"answers", "kept", "photos", "submissions"}, see undoing.py
 
     class Meta:
         ordering = ["-id"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from desaekspor.accounts.audit import record
 from desaekspor.jobs.models import Job
+from desaekspor.potential.survey.keeping import delete_old_files, delete_old_photos, discard_unloaded
 from desaekspor.privacy.models import DataRequest, Purge
 from desaekspor.privacy.retention import DAYS
 from desaekspor.readiness.models import CodeTry
@@ -132,5 +133,8 @@ WORK = {
     "messages": lambda before, dry_run: delete_old("messages", before, dry_run),
     "readiness_links": lambda before, dry_run: delete_old("readiness_links", before, dry_run),
     "trainings": lambda before, dry_run: delete_old("trainings", before, dry_run),
+    "survey_files": delete_old_files,
+    "survey_unloaded": discard_unloaded,
+    "survey_photos": delete_old_photos,
     "requests": _words_of_requests,
 }

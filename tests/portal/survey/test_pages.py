@@ -427,3 +427,18 @@ def test_a_stranger_learns_nothing(client, village, desa):
             assert client.get(address).status_code == 404
         assert section(client, "people", {"families": "1"}).status_code == 404
     assert standing_of(survey).said == {"families": 3900}
+
+
+def test_a_file_is_taken_back_on_its_page(dinas):
+    dinas.cookies["language"] = "en"
+    upload(dinas, central_csv(central_row(families="1200")))
+    page = f"/survei/kiriman/{SurveyFile.objects.get().pk}/"
+    assert "Yes, take it back" in dinas.get(page).content.decode()
+
+    told = dinas.post(f"{page}batalkan/", follow=True).content.decode()
+    again = dinas.post(f"{page}batalkan/", follow=True).content.decode()
+
+    assert "Taken back: 1 answers and 0 photos." in told
+    assert "Yes, take it back" not in told
+    assert "Load what is clear" in told
+    assert "Nothing of this file is loaded." in again

@@ -18,6 +18,7 @@ from desaekspor.potential.survey.files import WAITING, discard, receive_file, st
 from desaekspor.potential.survey.messages import explain_file
 from desaekspor.potential.survey.models import SurveyFile
 from desaekspor.potential.survey.queries import files_for, submissions_for
+from desaekspor.potential.survey.undoing import take_back_file
 
 PAGE_ROWS = 25
 SHOWN_PROBLEMS = 100
@@ -79,8 +80,9 @@ def file(request, pk):
         "more": max(0, len(listed) - SHOWN_PROBLEMS),
         "waiting": found.submissions.filter(state__in=WAITING).select_related("region"),
         "failure": problems.failure_of(found),
-        "can_load": found.state in (State.RECEIVED, State.CHECKED, State.FAILED),
+        "can_load": found.state in (State.RECEIVED, State.CHECKED, State.FAILED, State.UNDONE) and bool(found.stored_as),
         "can_discard": found.state != State.LOADED and not found.submissions.exists(),
+        "can_undo": found.state == State.LOADED,
     }
     return render(request, "portal/survey/file.html", context)
 
@@ -107,3 +109,20 @@ def discard_file(request, pk):
         return redirect("portal:survey_file", found.pk)
     messages.success(request, _("“%(name)s” was discarded. No answer came from it.") % {"name": found.file_name})
     return redirect("portal:survey_files")
+
+
+@login_required
+@require_POST
+def undo(request, pk):
+    """Take back everything that the file brought."""
+    found = get_file(request.user, pk)
+    try:
+        counts = take_back_file(found, by=request.user)
+    except NotPossible:
+        messages.info(request, _("Nothing of this file is loaded."))
+    else:
+        told = _("Taken back: %(answers)d answers and %(photos)d photos.") % counts
+        if counts["kept"]:
+            told += " " + _("%(kept)d answers stay, because later ones stand on them.") % counts
+        messages.success(request, told)
+    return redirect("portal:survey_file", found.pk)
