@@ -4,6 +4,9 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from desaekspor.readiness.assessment.messages import bands_in_words, language
+from desaekspor.readiness.assessment.services import assessment_of
+from desaekspor.readiness.assessment.versions import bank_in
 from desaekspor.readiness.training.messages import ACTIONS
 from desaekspor.readiness.training.models import Attendance, CourseCertificate, Enrolment, MentorVisit, TaskWork
 from desaekspor.readiness.training.queries import rows_for_page
@@ -49,3 +52,24 @@ def history_of(enrolment):
         (event, str(ACTIONS.get(event.action, event.action)), str(states.get(event.new, "")))
         for event in enrolment.events.select_related("by")
     ]
+
+
+GAPS = 5  # of what is missing; the first are best done first
+
+
+def readiness_of(enterprise):
+    """How ready the enterprise is for export, for who teaches it; None where nobody assessed it.
+
+    The caller has looked at whether the reader may see the enrolment.
+    """
+    assessment = assessment_of(enterprise) if enterprise else None
+    if assessment is None:
+        return None
+    bank = bank_in(assessment.version)
+    names, steps = ({one.code: getattr(one, f"{field}_{language()}") for one in bank.questions} for field in ("text", "step"))
+    return {
+        "assessment": assessment,
+        "band": bands_in_words(bank, assessment.band_low, assessment.band_high),
+        "gates": [names.get(code, code) for code, state in assessment.gates.items() if state != "met"],
+        "missing": [steps[code] for code in assessment.missing if code in steps][:GAPS],
+    }

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from desaekspor.readiness.assessment.services import begin_assessment
 from desaekspor.readiness.training import links
 from desaekspor.readiness.training.attending import code_of, show_code
 from desaekspor.readiness.training.calendars import make_link, take_back
@@ -278,7 +279,10 @@ def test_a_follow_up_keeps_what_is_not_known_apart_from_zero(client, batch, trai
     wrong = client.post(address, {"exported": "false", "orders": "2"})
     client.post(address, {"exported": "true", "orders": "2", "sales_idr": "Rp125.000.000", "jobs": "", "note": "ke Malaysia"})
 
+    again = client.get(address).context["form"].initial
+
     assert "lewat tenggat" in listed
+    assert (again["exported"], again["sales_idr"], again["jobs"]) == ("true", "125.000.000", None)
     assert set(wrong.context["form"].errors) == {"exported"}
     done = participant.follow_ups.get(months=3)
     assert (done.exported, done.orders, done.sales_idr, done.jobs, done.note) == (True, 2, 125_000_000, None, "ke Malaysia")
@@ -325,6 +329,10 @@ def test_a_calendar_has_the_own_sessions_until_its_address_is_taken_back(client,
 
 def test_the_page_of_an_enrolment_shows_everything_and_strangers_nothing(client, batch, trainer):
     (participant,) = make_participants(batch)
+    client.force_login(trainer)
+    assert "Belum ada yang menilai" in client.get(participant.get_absolute_url()).content.decode()
+    begin_assessment(participant.enterprise)
+    assert "Harus ada lebih dahulu" in client.get(participant.get_absolute_url()).content.decode()
     give_certificate(complete(participant, by=trainer), by=batch.created_by)
 
     for user, status in ((batch.created_by, 200), (trainer, 200), (make_officer("33.09"), 404), (make_trainer(), 404)):

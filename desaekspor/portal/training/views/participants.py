@@ -14,7 +14,7 @@ from desaekspor.portal.forms.numbers import whole_number, whole_numbers
 from desaekspor.portal.training import certificate as paper
 from desaekspor.portal.training.access import get_batch, get_enrolment
 from desaekspor.portal.training.forms import ReasonForm, VisitForm
-from desaekspor.portal.training.participant_page import history_of, stage_rows, with_progress
+from desaekspor.portal.training.participant_page import history_of, readiness_of, stage_rows, with_progress
 from desaekspor.portal.training.wording import BADGES
 from desaekspor.readiness.training import links
 from desaekspor.readiness.training.completing import complete, give_certificate, withdraw_certificate, write_tests
@@ -156,6 +156,7 @@ def enrolment(request, pk):
         context |= {
             "visits": found.visits.select_related("mentor"),
             "history": history_of(found),
+            "readiness": readiness_of(found.enterprise),
             "visit_form": VisitForm() if found.number is not None else None,
             "leave_form": ReasonForm(auto_id="keluar-%s"),
             "decide_form": ReasonForm(auto_id="putuskan-%s"),
