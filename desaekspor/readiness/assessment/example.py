@@ -35,7 +35,7 @@ def write_example_assessments():
     chosen = sorted(draw.sample(numbers, min(ENTERPRISES, len(numbers))))
     for place, enterprise in enumerate(Enterprise.objects.filter(pk__in=chosen).order_by("pk")):
         skill, told = draw.betavariate(2.2, 1.6), draw.choice((0.5, 0.8, 1, 1))
-        answers = {question.code: (_value(question, skill, draw), None) for question in bank.questions if draw.random() < told}
+        answers = {question.code: (a_value(question, skill, draw), None) for question in bank.questions if draw.random() < told}
         if place % 9 == 0 and "B4" in answers:
             answers["B4"] = ("yes", timezone.localdate() + timedelta(days=draw.choice((-40, 20, 300))))
         assessment = begin_assessment(enterprise)
@@ -47,7 +47,8 @@ def write_example_assessments():
     return len(chosen)
 
 
-def _value(question, skill, draw):
+def a_value(question, skill, draw):
+    """An answer to the question by somebody of this skill, 0 to 1."""
     level = min(1.0, max(0.0, draw.gauss(skill, 0.22)))
     if question.kind == SCALE:
         return str(round(3 * level))

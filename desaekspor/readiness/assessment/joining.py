@@ -10,6 +10,8 @@ def join():
     from desaekspor.readiness.assessment.exporting import SUBJECT
     from desaekspor.readiness.assessment.models import AnswerFile
     from desaekspor.readiness.assessment.queries import scores_of
+    from desaekspor.readiness.assessment.timeline import events_of
+    from desaekspor.readiness.chain.timeline import add_source
     from desaekspor.readiness.training import known as known_for_selection
     from desaekspor.registry.duplicates.attached import attach
     from desaekspor.registry.exports.models import Export
@@ -21,5 +23,6 @@ def join():
     keep(evidence.FILES, AnswerFile)
     persons.holds(tell=personal.tell, erase=personal.erase, kept={personal.LINKS: personal.delete_old_uses})
     add_subject(Export.Subject.READINESS, SUBJECT)
+    add_source("readiness", _("Assessment"), events_of)
     known.provide("certificates", _("certificates"), from_certificates.answers_of)
     known_for_selection.provide("readiness", scores_of)

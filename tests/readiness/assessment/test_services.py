@@ -20,6 +20,7 @@ from desaekspor.readiness.assessment.services import (
 )
 from desaekspor.readiness.assessment.versions import save_version, shipped_content, version_in_use
 from desaekspor.readiness.certificates.models import Certificate
+from desaekspor.readiness.chain.timeline import timeline_of
 from desaekspor.registry.models import Enterprise
 from tests.factories import make_enterprise, make_officer
 
@@ -88,6 +89,11 @@ def test_saving_twice_changes_nothing_and_each_change_is_in_the_history():
         {"value": "yes", "ends_on": "2030-01-01", "verified": False},
     ]
     assert (change.by, change.version, assessment.changes.count()) == (officer, "2026.1", 2)
+    told = timeline_of(assessment.enterprise, officer, part="readiness")
+    assert [(str(event.title), str(event.detail)) for event in told][0] == (
+        "Penilaian: 3 jawaban",
+        "Merintis sampai Siap ekspor",
+    )
     # Books have no last day.
     assert assessment.answers.get(question="E3").ends_on is None
 
