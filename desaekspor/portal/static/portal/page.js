@@ -51,4 +51,10 @@
   });
 
   document.getElementById("form-errors")?.focus();
+
+  // Rows that scroll sideways on a phone show where one is.
+  for (const row of document.querySelectorAll(".subjects, .chips")) {
+    const present = row.querySelector("[aria-current]");
+    if (present && row.scrollWidth > row.clientWidth) row.scrollLeft = present.offsetLeft - (row.clientWidth - present.offsetWidth) / 2;
+  }
 })();
