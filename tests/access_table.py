@@ -833,6 +833,8 @@ SURVEY = [
     Row("survei/foto/<uuid:pk>/hapus/", of("/survei/foto/{}/hapus/", "survey_photo"), expected=SURVEY_ONES),
     Row("survei/foto/<uuid:pk>/hapus/", of("/survei/foto/{}/hapus/", "survey_photo"), "POST", SURVEY_POSTS),
     Row("survei/<str:code>/", at(f"/survei/{VILLAGE}/"), expected=SURVEY_ONES),
+    Row("survei/<str:code>/buka/", with_survey(f"/survei/{VILLAGE}/buka/"), expected=SURVEY_ONES),
+    Row("survei/<str:code>/buka/", with_survey(f"/survei/{VILLAGE}/buka/"), "POST", SURVEY_ONES),  # no purpose: asked again
     Row("survei/<str:code>/riwayat/", with_survey(f"/survei/{VILLAGE}/riwayat/"), expected=SURVEY_ONES),
     Row("survei/<str:code>/riwayat/<uuid:pk>/", of(f"/survei/{VILLAGE}/riwayat/{{}}/", "survey_change"), expected=SURVEY_ONES),
     Row("survei/<str:code>/riwayat/<uuid:pk>/", of(f"/survei/{VILLAGE}/riwayat/{{}}/", "survey_change"), "POST", SURVEY_POSTS),

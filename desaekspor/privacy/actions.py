@@ -56,6 +56,8 @@ ACTIONS = {
     "survey.form": _("Made a field form of the survey"),
     "survey.upload": _("Sent submissions of field forms"),
     "survey.load": _("Loaded submissions of field forms"),
+    "survey.open": _("Opened sealed answers of a survey"),
+    "survey.open_refused": _("Was refused to open sealed answers of a survey: too many within an hour"),
     "survey.undo_file": _("Took back what submissions of field forms brought"),
     "survey.discard": _("Discarded submissions of field forms"),
     "survey.drop": _("Left a submission out"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desaekspor.portal.survey.views import exports, files, overview, photos, submissions, villages
+from desaekspor.portal.survey.views import exports, files, opening, overview, photos, submissions, villages
 
 urlpatterns = [
     path("", overview.overview, name="survey"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("foto/<uuid:pk>/", photos.photo, name="survey_photo"),
     path("foto/<uuid:pk>/hapus/", photos.delete, name="survey_photo_delete"),
     path("<str:code>/", villages.village, name="survey_village"),
+    path("<str:code>/buka/", opening.open_data, name="survey_open"),
     path("<str:code>/riwayat/", villages.history, name="survey_history"),
     path("<str:code>/riwayat/<uuid:pk>/", villages.undo, name="survey_undo"),
     path("<str:code>/<slug:name>/", villages.section, name="survey_section"),

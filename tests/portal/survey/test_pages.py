@@ -442,3 +442,28 @@ def test_a_file_is_taken_back_on_its_page(dinas):
     assert "Yes, take it back" not in told
     assert "Load what is clear" in told
     assert "Nothing of this file is loaded." in again
+
+
+def test_sealed_answers_are_opened_for_a_purpose_that_is_written_down_first(dinas, village, settings):
+    dinas.cookies["language"] = "en"
+    survey = survey_of(village, YEAR)
+    save_answers(survey, {"respondents": "BU SITI, kaur", "families": 1200}, by=dinas.user, base=0)
+    page = f"/survei/{VILLAGE}/buka/"
+
+    asked = dinas.get(page).content.decode()
+    empty = dinas.post(page).content.decode()
+    assert not AuditEntry.objects.filter(action="survey.open").exists()
+    opened = dinas.post(page, {"purpose": "contact"})
+
+    assert [("BU SITI" in body) for body in (asked, empty, opened.content.decode())] == [False, False, True]
+    assert "1200" not in opened.content.decode()  # what is not sealed is no business of this page
+    assert "no-store" in opened["Cache-Control"]
+    entry = AuditEntry.objects.get(action="survey.open")
+    assert (entry.by, entry.fields) == (dinas.user, ["respondents"])
+    assert f"/survei/{VILLAGE}/buka/" in dinas.get(f"/survei/{VILLAGE}/").content.decode()
+
+    settings.OPENINGS_PER_HOUR = 1
+    refused = dinas.post(page, {"purpose": "contact"})
+    assert refused.status_code == 429
+    assert "BU SITI" not in refused.content.decode()
+    assert AuditEntry.objects.filter(action="survey.open_refused").count() == 1

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from desaekspor.accounts.rules import is_enumerator, may_verify_survey
+from desaekspor.accounts.rules import is_enumerator, may_open_personal_data, may_verify_survey
 from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.survey import page
 from desaekspor.portal.survey.forms import SectionForm
@@ -58,6 +58,7 @@ def village(request, code):
         "village": place,
         "year": str(year),  # as text: 2026 is no quantity
         "survey": survey,
+        "may_open": may_open_personal_data(request.user),
         "standing": standing,
         "rows": rows,
         "next": page.next_open(rows),
