@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class MarketsConfig(AppConfig):
     name = "desaekspor.markets"
     verbose_name = _("Products and markets")
+
+    def ready(self):
+        from desaekspor.registry.duplicates.attached import attach
+
+        attach("markets.ProductChoice", since="chosen_at")

@@ -16,6 +16,8 @@ def explain(answer, rank):
         return _("Named as “%(name)s”; nothing else in the text decides.") % {"name": answer.head}
     if source == "possible":
         return _("Also possible for “%(name)s”, with another state, material or use.") % {"name": answer.head}
+    if source == "example":
+        return _("Officers chose it for the same words.")
     if source == "other":
         return _("Another product that the text names.")
     return _("Near in the wording of the tariff book.")

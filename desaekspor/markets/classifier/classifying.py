@@ -8,7 +8,7 @@
 5. Texts of the tariff book fill the ranks that are left, and the first one where no name was found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -102,9 +102,9 @@ class Classifier:
             return self._from_tariff(text, near)
         return self._from_lexicon(text, tokens, found, near, fuzzy)
 
-    def classify_all(self, texts: Iterable[str]) -> Iterable[Answer]:
-        for text in texts:
-            yield self.classify(text)
+    def content(self, text: str) -> list[str]:
+        """The words of a text that can say what it is: without numbers, packages and units."""
+        return [t for t in self._tokens(text) if t != BREAK and not is_number(t) and t not in self.lexicon.packing]
 
     def _tokens(self, text: str) -> list[str]:
         tokens = spelled(split(text), self.lexicon.spelling)

@@ -11,6 +11,7 @@ The first line that fits holds. "~" before a name: it names the product only whe
 
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from .text import spelled, split
@@ -102,10 +103,12 @@ class Lexicon:
         self.questions: dict[str, Question] = {}
         self.entries: list[Entry] = []
         self.names: dict[tuple[str, ...], Name] = {}
+        paths = sorted(folder.glob("*.txt"))
+        self.version = sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
         self._read_words(folder / WORDS)
         templates: dict[str, list[Rule]] = {}
         wanted: list[tuple[Entry, int, str, str, str]] = []
-        for path in sorted(folder.glob("*.txt")):
+        for path in paths:
             if path.name != WORDS:
                 self._read_rules(path, templates, wanted)
         for entry, at, template, place, line in reversed(wanted):

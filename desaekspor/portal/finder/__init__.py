@@ -1,0 +1,1 @@
+"""The product finder: a text to five HS codes, one of which a person chooses."""

@@ -1,0 +1,45 @@
+"""What the finder shows of an answer."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from desaekspor.datafiles.folder import DataError
+from desaekspor.markets.reasons import explain
+from desaekspor.nomenclature import HS2022, UnknownCode, code_list, written
+from desaekspor.portal.codes.page import entry_url
+
+
+@dataclass(frozen=True)
+class Row:
+    rank: int
+    code: str
+    written: str
+    name: str
+    url: str
+    percent: int
+    why: str
+
+
+def rows_of(answer):
+    """The proposals of an answer, in words and with links."""
+    return [
+        Row(
+            rank=rank + 1,
+            code=proposal.hs6,
+            written=written(proposal.hs6, HS2022),
+            name=name_of(proposal.hs6),
+            url=entry_url(proposal.hs6, HS2022),
+            percent=round(proposal.score * 100),
+            why=explain(answer, rank),
+        )
+        for rank, proposal in enumerate(answer.proposals)
+    ]
+
+
+def name_of(code):
+    """What the nomenclature calls a code, in the reader's language; empty where no list is here."""
+    try:
+        return code_list(HS2022)[code].name(get_language())
+    except (DataError, UnknownCode):
+        return ""

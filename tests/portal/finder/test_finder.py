@@ -1,0 +1,132 @@
+"""The product finder: everybody asks, officers choose, and what they chose is used afterwards."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from desaekspor.accounts.models import AuditEntry
+from desaekspor.markets.choosing import BadCode, answer_for, choices_for, choose_code
+from desaekspor.markets.models import ProductChoice
+from tests.factories import make_enterprise, make_officer
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_a_text_gets_codes_with_names_reasons_and_what_to_ask(client):
+    page = text_of(client.get("/pasar/", {"teks": "ikan bandeng"}))
+
+    assert "0302.89" in page
+    assert 'href="/kode/hs2022/030289/"' in page
+    assert "Live, fresh, frozen, dried or cooked?" in page or "Hidup, segar, beku" in page
+    assert "/pasar/pilih/" not in page  # who may not choose sees no button
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("🙂🙂", "Produk tidak ditemukan"),
+        ("2103.10", "2103.10"),
+        ("9999.99", "9999.99"),
+        ("x" * 5000, "Produk tidak ditemukan"),
+        ("<script>alert(1)</script>", "&lt;script&gt;"),
+    ],
+)
+def test_bad_input_is_told(client, text, told):
+    assert told in text_of(client.get("/pasar/", {"teks": text}))
+
+
+def test_an_officer_chooses_for_an_enterprise_and_the_same_words_follow(client):
+    officer = make_officer("32.16")
+    enterprise = make_enterprise(region="32.16.05.2001", product="Gepuk Bu Nani")
+    client.force_login(officer)
+    assert "Gepuk Bu Nani" in text_of(client.get("/pasar/", {"umkm": enterprise.pk}))
+
+    sent = {"teks": "Gepuk Bu Nani", "umkm": enterprise.pk, "hs6": "1602.50"}
+    assert client.post("/pasar/pilih/", sent).status_code == 302
+    client.post("/pasar/pilih/", sent)  # again: nothing changes
+
+    choice = ProductChoice.objects.get()
+    assert (choice.hs6, choice.hs_version, choice.chosen_by, choice.is_current) == ("160250", "hs2022", officer, True)
+    assert choice.lexicon
+    assert AuditEntry.objects.filter(action="product.choose").count() == 1
+    answer = answer_for("gepuk bu nani 250 gr")
+    assert (answer.first.hs6, answer.first.source, answer.unsure) == ("160250", "example", False)
+    assert "1602.50" in text_of(client.get("/pasar/", {"umkm": enterprise.pk}))
+
+
+def test_another_choice_keeps_the_first_as_history():
+    officer, enterprise = make_officer("32.16"), make_enterprise(region="32.16.05.2001")
+    choose_code("kecap", "210310", by=officer, enterprise=enterprise)
+    choose_code("kecap", "210390", by=officer, enterprise=enterprise)
+
+    assert list(ProductChoice.objects.values_list("hs6", "is_current")) == [("210390", True), ("210310", False)]
+    assert [choice.hs6 for choice in choices_for(officer)] == ["210390"]
+    assert list(choices_for(make_officer("33.09"))) == []
+
+
+def test_officers_who_disagree_leave_it_to_the_lexicon():
+    first, other = make_officer("32.16"), make_officer("33.09")
+    choose_code("kecap manis", "210390", by=first)
+    choose_code("kecap manis", "220900", by=other)
+
+    assert answer_for("kecap manis").first.hs6 == "210310"
+
+
+def test_a_code_that_is_none_is_refused_and_nothing_is_kept(client):
+    client.force_login(make_officer("32.16"))
+
+    page = text_of(client.post("/pasar/pilih/", {"teks": "kecap", "hs6": "999999"}, follow=True))
+
+    assert "999999" in page or "9999.99" in page
+    assert not ProductChoice.objects.exists()
+    with pytest.raises(BadCode):
+        choose_code("kecap", "abc", by=make_officer("33.09"))
+
+
+def test_the_officer_of_another_regency_finds_no_enterprise(client):
+    enterprise = make_enterprise(region="32.16.05.2001")
+    client.force_login(make_officer("33.09"))
+
+    assert client.get("/pasar/", {"umkm": enterprise.pk}).status_code == 404
+    assert client.post("/pasar/pilih/", {"teks": "kecap", "umkm": enterprise.pk, "hs6": "210310"}).status_code == 404
+    assert not ProductChoice.objects.exists()
+
+
+def test_a_list_comes_back_as_a_workbook(client):
+    client.force_login(make_officer("32.16"))
+
+    typed = client.post("/pasar/daftar/", {"daftar": "kecap manis\n\nkeripik pisang\n"})
+    sent = client.post("/pasar/daftar/", {"berkas": SimpleUploadedFile("a.csv", b"id;teks\n7;kecap manis\n")})
+
+    assert firsts(typed) == [("1", "210310"), ("3", "200899")]
+    assert firsts(sent) == [("7", "210310")]
+
+
+def firsts(response):
+    assert response.status_code == 200
+    rows = openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(min_row=2, values_only=True)
+    return [(row[0], row[2]) for row in rows if row[1] == 1]
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"daftar": ""}, "Tempelkan daftar"),
+        ({"daftar": "kecap\n" * 10_001}, "lebih dari 10.000"),
+        ({"berkas": b"kode,nama\n1,a\n"}, "kode, nama"),
+        ({"berkas": b"%PDF-1.7"}, "Excel"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused(client, sent, told):
+    client.force_login(make_officer("32.16"))
+    if isinstance(sent.get("berkas"), bytes):
+        sent = {"berkas": SimpleUploadedFile("a.csv", sent["berkas"])}
+
+    assert told in text_of(client.post("/pasar/daftar/", sent), 422)
