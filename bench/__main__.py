@@ -4,7 +4,19 @@ import importlib
 import platform
 import sys
 
-BENCHES = ("generator", "imports", "duplicates", "search", "potential", "chain", "readiness", "nation", "upkeep", "products")
+BENCHES = (
+    "generator",
+    "imports",
+    "duplicates",
+    "search",
+    "potential",
+    "chain",
+    "readiness",
+    "nation",
+    "upkeep",
+    "products",
+    "trade",
+)
 ASKED = ("load", "first_load", "exports")  # these keep a register of their own: by name only
 
 
