@@ -9,7 +9,7 @@ with open_engine() as engine:
 from .complexity import Complexity, complexity
 from .errors import BadFlows, NotDetermined, UnknownExporter
 from .flows import Coverage, coverage, read_flows
-from .measures import export_potential, revealed_advantage
+from .measures import export_potential, markets, revealed_advantage
 from .writing import write_tables
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "complexity",
     "coverage",
     "export_potential",
+    "markets",
     "read_flows",
     "revealed_advantage",
     "write_tables",

@@ -59,6 +59,29 @@ FROM potential
 ORDER BY hs6, importer
 """
 
+MARKETS = """
+WITH flow AS (
+  SELECT hs6, importer, SUM(CAST(value_usd AS DOUBLE)) AS demand,
+         SUM(CASE WHEN exporter = :exporter THEN CAST(value_usd AS DOUBLE) ELSE 0 END) AS realised
+  FROM flows GROUP BY hs6, importer
+),
+supply AS (
+  SELECT hs6, SUM(realised) / NULLIF(SUM(demand), 0) AS share FROM flow GROUP BY hs6 HAVING SUM(realised) > 0
+),
+market AS (
+  SELECT flow.importer, SUM(flow.realised) / NULLIF(SUM(supply.share * flow.demand), 0) AS ease
+  FROM flow JOIN supply ON supply.hs6 = flow.hs6
+  GROUP BY flow.importer
+)
+SELECT flow.hs6, flow.importer, flow.demand AS demand_usd, flow.realised AS realised_usd,
+       supply.share * flow.demand * market.ease AS potential_usd
+FROM flow
+LEFT JOIN supply ON supply.hs6 = flow.hs6
+LEFT JOIN market ON market.importer = flow.importer
+WHERE flow.demand > 0 AND flow.importer <> :exporter
+ORDER BY flow.hs6, flow.importer
+"""
+
 EXPORTERS = "SELECT DISTINCT exporter FROM flows WHERE value_usd > 0"
 
 
@@ -116,6 +139,19 @@ def export_potential(engine: Engine, *, exporter: str) -> pa.Table:
     if not table.num_rows:
         _explain_nothing(engine, exporter)
     return table
+
+
+def markets(engine: Engine, *, exporter: str) -> pa.Table:
+    """Who buys each product, what of it ``exporter`` sells there, and could: also products that it does not sell.
+
+    Reads ``flows``, as this module says. Returns one row per product and market that imports it (the exporter itself is no
+    market), by hs6 and importer: hs6, importer (text), demand_usd, realised_usd, potential_usd (dollars a year; as
+    ``export_potential`` has it, and missing for a product that the exporter does not sell: unknown, not zero).
+
+    Raises NoData without any trade, UnknownExporter. Source: as for ``export_potential``.
+    """
+    _explain_nothing(engine, exporter)
+    return engine.query(MARKETS, exporter=exporter)
 
 
 def _explain_nothing(engine: Engine, exporter: str) -> None:
