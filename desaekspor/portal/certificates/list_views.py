@@ -1,5 +1,6 @@
 """The register as a list, taken out as a file; and the reminders of what ends."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -49,10 +50,7 @@ def certificates(request):
     after = whole_number(request.GET.get("sesudah", ""))
     rows, following = page_of(found, sort=asked.get("urut", ""), after=after)
     # The chips say how many there would be of each state, so they leave out the state that is chosen.
-    others = CertificateFilter(
-        {name: value for name, value in asked.items() if name != "keadaan"}, regions=form.fields["wilayah"].choices[1:]
-    )
-    counts = counts_by_state(others.filters.apply(mine))
+    counts = counts_by_state(replace(form.filters, state="").apply(mine))
     total = counts[asked["keadaan"]] if asked.get("keadaan") else sum(counts.values())
     context = {
         "form": form,

@@ -1,5 +1,7 @@
 """Groups of products that rules of markets speak of, and in which of them an enterprise is. Pure: no Django."""
 
+from functools import cache
+
 # Each group with those that it is part of; everything is part of ALL.
 ALL = "all"
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -45,17 +47,23 @@ BY_KBLI = {
 }
 
 
-def with_parents(groups) -> set[str]:
+def with_parents(groups) -> frozenset[str]:
     """The groups and all that they are part of, ALL among them."""
+    return _with_parents(tuple(groups))
+
+
+@cache
+def _with_parents(groups: tuple[str, ...]) -> frozenset[str]:
     found, waiting = {ALL}, list(groups)
     while waiting:
         group = waiting.pop()
         if group in GROUPS and group not in found:
             found.add(group)
             waiting += GROUPS[group]
-    return found
+    return frozenset(found)
 
 
+@cache
 def groups_of_kbli(code: str) -> tuple[str, ...]:
     """The groups that a line of business most likely makes; none where it tells nothing."""
     for length in (5, 4, 3, 2):

@@ -54,7 +54,7 @@ def reminders_due(certificates, today=None):
         withdrawn_on=None,
     )
     due = with_stage(certificates, today).filter(~Exists(answered), ~Exists(renewed))
-    return due.filter(enterprise__merged_into=None).order_by("ends_on", "pk")
+    return due.order_by("ends_on", "pk")
 
 
 def answers_of(certificates, today=None):
