@@ -59,7 +59,7 @@ ENTRIES = (
         ),
     ),
     Entry("portal:training", "training", _("Trainings"), sees_trainings, daily=is_trainer),
-    Entry("portal:finder", "search", _("Find a product code"), anyone),
+    Entry("portal:finder", "search", _("Find a product code"), anyone, ("portal:codes",)),
     Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
     Entry("portal:checklist", "checklist", _("Check list"), rules.may_edit_enterprises, daily=rules.is_village_officer),
     Entry("portal:survey", "file", _("Survey"), rules.may_answer_survey, daily=asks_villages),
@@ -82,7 +82,6 @@ ENTRIES = (
         anyone,
         ("privacy:requests", "privacy:request", "privacy:breaches", "privacy:breach", "privacy:texts", "privacy:new_text"),
     ),
-    Entry("portal:codes", "search", _("Product codes"), anyone),
     Entry("portal:sources", "sources", _("Sources"), anyone),
     Entry("portal:about", "info", _("About"), anyone),
 )

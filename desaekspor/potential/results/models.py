@@ -158,7 +158,7 @@ class VillageAssessment(models.Model):
     # {"indicators": {code: {value, state, why, score, mark, synthetic, figures: [{name, value, mark, source, period, flag,
     # synthetic}]}}, "rules": [{rule, field, state, found, effort}]}
     opened = models.JSONField(default=dict)
-    # {heading of the HS 2022: [who tells a product of it, whose KBLI could; mean, low, high of the quotient or None]}
+    # {heading of the HS 2022: [who tells a product of it, whose KBLI could, and where one tells mean, low, high of the quotient]}
     headings = models.JSONField(default=dict)
 
     class Meta:

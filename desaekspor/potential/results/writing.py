@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
@@ -150,8 +150,14 @@ def village_row(
             "indicators": outputs.indicators_object(village),
             "rules": outputs.rules_object(village),
         },
-        headings={name: list(astuple(item)) for name, item in headings.get(village.village.code, {}).items()},
+        headings={name: heading_row(item) for name, item in headings.get(village.village.code, {}).items()},
     )
+
+
+def heading_row(item: Heading) -> list:
+    """Short, for a village has some hundred: the two counts, and the quotient with its interval where somebody tells."""
+    spread = (item.mean, item.low, item.high)
+    return [item.told, item.could, *(round(value, 3) for value in spread if value is not None)]
 
 
 def age_of(readings: Iterable, as_of: date) -> float | None:

@@ -230,7 +230,7 @@ def test_makers_by_heading_are_whole_for_those_who_serve_and_only_told_from_thre
     row.headings = {
         "2103": [4, 9, 2.5, 1.2, 3.9],
         "1905": [2, 5, 1.0, 0.4, 2.0],
-        "0901": [0, 9, None, None, None],
+        "0901": [0, 9],
     }
     row.save(update_fields=["headings"])
 
