@@ -26,7 +26,7 @@ def test_the_navigation_shows_only_what_one_may_see(client):
     client.force_login(make_user("administrator", None))
     administrator = navigation(client)
 
-    assert public == ["Map", "Villages", "Potential", "Supply", "Data protection", "Product codes", "Sources", "About"]
+    assert public == ["Map", "Villages", "Potential", "Supply", "Markets", "Data protection", "Product codes", "Sources", "About"]
     assert officer == [
         "Map",
         "Villages",
@@ -35,6 +35,7 @@ def test_the_navigation_shows_only_what_one_may_see(client):
         "Supply",
         "Readiness",
         "Trainings",
+        "Markets",
         "Import",
         "Check list",
         "Survey",
@@ -50,6 +51,7 @@ def test_the_navigation_shows_only_what_one_may_see(client):
         "Villages",
         "Potential",
         "Supply",
+        "Markets",
         "Questions of readiness",
         "Jobs",
         "Users",

@@ -16,6 +16,7 @@ class Row:
     code: str
     written: str
     name: str
+    heading: str  # what the heading above is called; many subheadings are only "other"
     url: str
     percent: int
     why: str
@@ -29,6 +30,7 @@ def rows_of(answer):
             code=proposal.hs6,
             written=written(proposal.hs6, HS2022),
             name=name_of(proposal.hs6),
+            heading=name_of(proposal.hs6[:4]),
             url=entry_url(proposal.hs6, HS2022),
             percent=round(proposal.score * 100),
             why=explain(answer, rank),
