@@ -1,6 +1,7 @@
 """What a file makes of the registry: new, changed, the same; by the rules of three-way and of the second source."""
 
 import pytest
+from django.db import connection
 
 from desaekspor.jobs.progress import Silent
 from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, ImportFinding, Owner, SourceRecord
@@ -306,6 +307,20 @@ def test_a_new_name_alone_is_no_other_enterprise():
     load([sidt_row(1)])
 
     assert check([sidt_row(1, nama_usaha="SAMBAL PELANGI")]).state == State.CHECKED
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite goes by its indexes alone")
+def test_after_a_large_load_the_database_knows_how_large_its_tables_are(monkeypatch):
+    monkeypatch.setattr("desaekspor.registry.services.loading.CATCHES_UP_FROM", 3)
+
+    load([sidt_row(number) for number in range(1, 4)])
+
+    tables = ["registry_enterprise", "registry_enterprisekey", "registry_owner", "registry_product", "registry_search_document"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE relname = ANY(%s) ORDER BY relname", [tables])
+        assert cursor.fetchall() == [(table, 3) for table in tables]
+        cursor.execute("SELECT gin_clean_pending_list('search_words')")
+        assert cursor.fetchone() == (0,)  # pages that still waited
 
 
 def test_loading_twice_changes_nothing():
