@@ -1,13 +1,20 @@
 import numpy as np
 import pytest
 
-from desaekspor.analytics import NoData
-from desaekspor.markets.trade import NotDetermined, UnknownExporter, complexity, export_potential, revealed_advantage
+from desaekspor.analytics import NoData, open_engine
+from desaekspor.markets.trade import NotDetermined, UnknownExporter, complexity, export_potential, markets, revealed_advantage
 from desaekspor.markets.trade.complexity import second_eigenvector
 from tests.markets.trade.worlds import flows, twin_advantage, twin_complexity, twin_potential, world
 
 approx = pytest.approx
 EXACT = {"rel": 1e-9, "abs": 1e-9}
+
+
+@pytest.fixture
+def duckdb():
+    """For what says nothing new on another engine."""
+    with open_engine("duckdb", memory_mb=200, threads=1) as engine:
+        yield engine
 
 
 def advantages(engine, rows):
@@ -37,13 +44,13 @@ def ranks(values):
     return sorted(values, key=lambda key: (-round(values[key], 9), key))
 
 
-def test_advantage_compares_the_share_at_home_with_the_share_of_the_world(engine):
+def test_advantage_compares_the_share_at_home_with_the_share_of_the_world(duckdb):
     rows = [
         ("090111", "IDN", "JPN", 300), ("940360", "IDN", "JPN", 100),
         ("090111", "VNM", "JPN", 100), ("940360", "VNM", "IDN", 500),
     ]  # fmt: skip
 
-    found = advantages(engine, rows)
+    found = advantages(duckdb, rows)
 
     # By hand: (300 / 400) / (400 / 1000), (100 / 400) / (600 / 1000), ...
     assert found == {
@@ -52,13 +59,13 @@ def test_advantage_compares_the_share_at_home_with_the_share_of_the_world(engine
     }  # fmt: skip
 
 
-def test_potential_moves_sales_to_where_the_world_buys(engine):
+def test_potential_moves_sales_to_where_the_world_buys(duckdb):
     rows = [
         ("090111", "IDN", "JPN", 60), ("090111", "VNM", "JPN", 40), ("090111", "VNM", "SAU", 100),
         ("210310", "IDN", "SAU", 30), ("210310", "THA", "JPN", 50), ("210310", "THA", "IDN", 20),
     ]  # fmt: skip
 
-    found = potentials(engine, rows)
+    found = potentials(duckdb, rows)
 
     # Supply: coffee 60 / 200, sauce 30 / 100. Japan buys 100 and 50: expected 0.3 x 150 = 45, bought 60, so ease is 4 / 3.
     coffee = found["090111", "JPN"]
@@ -80,14 +87,18 @@ def test_all_measures_agree_with_the_slow_twins(engine):
     found = {key: tuple(row.values()) for key, row in potentials(engine, rows).items()}
     assert set(found) == set(twin)
     assert all(found[key] == approx(twin[key], **EXACT) for key in twin)
+    sold = {(row["hs6"], row["importer"]): row["potential_usd"] for row in markets(engine, exporter="IDN").to_pylist()}
+    assert {key: potential for key, potential in sold.items() if potential is not None} == approx(
+        {key: values[3] for key, values in twin.items()}, **EXACT
+    )
     told, twins = indices(engine, rows), twin_complexity(rows)
     for name, values in twins.items():
         assert told[name] == approx(values, **EXACT), name
 
 
-def test_the_potentials_of_a_market_add_up_to_what_is_sold_there(engine):
+def test_the_potentials_of_a_market_add_up_to_what_is_sold_there(duckdb):
     rows, sold, potential = world(), {}, {}
-    for (_hs6, market), row in potentials(engine, rows).items():
+    for (_hs6, market), row in potentials(duckdb, rows).items():
         potential[market] = potential.get(market, 0) + row["potential_usd"]
     for _hs6, exporter, importer, dollars in rows:
         if exporter == "IDN":
@@ -96,33 +107,33 @@ def test_the_potentials_of_a_market_add_up_to_what_is_sold_there(engine):
     assert potential == approx(sold, **EXACT)
 
 
-def test_scaling_all_flows_changes_neither_advantages_nor_ranks(engine):
+def test_scaling_all_flows_changes_neither_advantages_nor_ranks(duckdb):
     rows = world()
     larger = [(*row[:3], row[3] * 1000) for row in rows]
 
-    assert advantages(engine, larger) == approx(advantages(engine, rows), **EXACT)
-    first, second = potentials(engine, rows), potentials(engine, larger)
+    assert advantages(duckdb, larger) == approx(advantages(duckdb, rows), **EXACT)
+    first, second = potentials(duckdb, rows), potentials(duckdb, larger)
     for name in ("potential_usd", "unrealised_usd"):
         assert ranks({k: row[name] for k, row in first.items()}) == ranks({k: row[name] / 1000 for k, row in second.items()})
-    before, after = indices(engine, rows), indices(engine, larger)
+    before, after = indices(duckdb, rows), indices(duckdb, larger)
     assert after["eci"] == approx(before["eci"], **EXACT)
     assert after["pci"] == approx(before["pci"], **EXACT)
 
 
-def test_a_small_country_that_trades_something_else_changes_nothing_of_the_potential_and_little_of_the_rest(engine):
+def test_a_small_country_that_trades_something_else_changes_nothing_of_the_potential_and_little_of_the_rest(duckdb):
     rows = world()
     with_it = [*rows, ("970110", "ISL", "NOR", 50), ("970110", "NOR", "ISL", 50)]
 
-    assert potentials(engine, with_it) == potentials(engine, rows)
-    before, after = advantages(engine, rows), advantages(engine, with_it)
+    assert potentials(duckdb, with_it) == potentials(duckdb, rows)
+    before, after = advantages(duckdb, rows), advantages(duckdb, with_it)
     assert {key: after[key] for key in before} == approx(before, rel=1e-3)
 
 
-def test_rows_of_one_flow_are_added_and_the_order_of_rows_does_not_matter(engine):
+def test_rows_of_one_flow_are_added_and_the_order_of_rows_does_not_matter(duckdb):
     rows = world()
     parted = [(*row[:3], part) for row in reversed(rows) for part in (row[3] - row[3] // 3, row[3] // 3)]
 
-    assert potentials(engine, parted) == {key: approx(row, **EXACT) for key, row in potentials(engine, rows).items()}
+    assert potentials(duckdb, parted) == {key: approx(row, **EXACT) for key, row in potentials(duckdb, rows).items()}
 
 
 def test_what_an_exporter_that_is_not_there_could_sell_is_refused(engine):
@@ -166,22 +177,19 @@ def test_growth_labs_own_program_gives_the_same(engine):
         ([("090111", "IDN", "JPN", 5), ("210310", "VNM", "JPN", 5), ("210310", "THA", "JPN", 5)], "in_parts"),
     ],
 )
-def test_a_world_that_does_not_order_exporters_is_refused_with_its_reason(rows, reason):
-    from desaekspor.analytics import open_engine
-
-    with open_engine("duckdb", memory_mb=200, threads=1) as engine:
-        engine.load("flows", flows(rows))
-        with pytest.raises(NotDetermined) as caught:
-            complexity(engine, level=6, min_exports_usd=0)
+def test_a_world_that_does_not_order_exporters_is_refused_with_its_reason(duckdb, rows, reason):
+    duckdb.load("flows", flows(rows))
+    with pytest.raises(NotDetermined) as caught:
+        complexity(duckdb, level=6, min_exports_usd=0)
 
     assert caught.value.reason == reason
 
 
-def test_small_exporters_are_left_out_before_anything_is_compared(engine):
+def test_small_exporters_are_left_out_before_anything_is_compared(duckdb):
     rows = world()
-    engine.load("flows", flows([*rows, ("970110", "ISL", "NOR", 50)]))
+    duckdb.load("flows", flows([*rows, ("970110", "ISL", "NOR", 50)]))
 
-    found = complexity(engine, level=4, min_exports_usd=1000)
+    found = complexity(duckdb, level=4, min_exports_usd=1000)
 
     assert (found.left_out, "ISL" in found.exporters["exporter"].to_pylist()) == (1, False)
     assert found.products.column_names == ["hs4", "ubiquity", "pci"]
