@@ -61,6 +61,15 @@ def test_the_example_gives_complexity_in_three_tables(tmp_path, capsys):
     assert sum(float(row["eci"]) for row in exporters) == pytest.approx(0, abs=1e-9)
 
 
+def test_two_tables_for_one_file_are_refused(tmp_path, capsys):
+    out = str(tmp_path / "a.csv")
+
+    assert run(["complexity", "--flows", str(EXAMPLE), "--min-exports-usd", "0", "--out", out, "--cells", out]) == 1
+
+    assert "name one file twice" in capsys.readouterr().err
+    assert not (tmp_path / "a.csv").exists()
+
+
 def test_every_kind_of_file_goes_in_and_out_alike(tmp_path):
     table = flows(world()[:40])
     rows = list(zip(*(column.to_pylist() for column in table.columns), strict=True))

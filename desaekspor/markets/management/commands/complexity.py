@@ -1,6 +1,9 @@
 import argparse
 import math
 
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
 from desaekspor.markets.flows_command import FlowsCommand
 from desaekspor.markets.trade import complexity
 from desaekspor.markets.trade.complexity import LEAST_EXPORTS_USD, LEVELS
@@ -36,6 +39,9 @@ class Command(FlowsCommand):
         parser.add_argument("--cells", type=output_path, metavar="OUT3", help="write a row per pair: rca, density, cog")
 
     def compute(self, engine, *, level, min_exports_usd, out, products, cells, **_options):
+        paths = [path for path in (out, products, cells) if path]
+        if len({path.resolve() for path in paths}) < len(paths):
+            raise CommandError(_("Each table needs a file of its own: --out, --products and --cells name one file twice."))
         found = complexity(engine, level=level, min_exports_usd=min_exports_usd)
         asked = {out: found.exporters, products: found.products, cells: found.cells}
         counts = {
