@@ -104,7 +104,7 @@ class CertificateFilters:
 
 
 NEWEST, BY_END, BY_NAME = "", "berakhir", "pelaku"
-PAGE_ROWS = 50
+PAGE_ROWS = 30
 
 
 def page_of(certificates, *, sort=NEWEST, after=None, rows=PAGE_ROWS):

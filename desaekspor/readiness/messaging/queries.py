@@ -7,7 +7,7 @@ from desaekspor.readiness.messaging.models import Message
 from desaekspor.regions.queries import within
 from desaekspor.registry.models import Enterprise
 
-PAGE_ROWS = 50
+PAGE_ROWS = 30
 
 
 def messages_for(user):
