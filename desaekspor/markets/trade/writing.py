@@ -1,6 +1,7 @@
 """Arrow tables into files whose endings say their form: all of them or none."""
 
 import math
+import os
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,12 +14,19 @@ SHEET_ROWS = 1_048_575
 
 
 def write_tables(tables: Mapping[Path, pa.Table]) -> None:
-    """Write each table to its path; a file that was there stays as it was until every new one is whole. Raises OSError."""
+    """Write each table to its path; a file that was there stays as it was until every new one is whole.
+
+    Raises OSError, which names the path.
+    """
     drafts: dict[Path, Path] = {}
     try:
         for path, table in tables.items():
             drafts[path] = path.with_name(f".{path.stem}-{uuid.uuid4().hex[:8]}{path.suffix}")
-            WRITERS[path.suffix.lower()](table, drafts[path])
+            try:
+                drafts[path].touch()  # Python says what is wrong with a folder; writers of other libraries word it otherwise
+                WRITERS[path.suffix.lower()](table, drafts[path])
+            except OSError as error:
+                raise OSError(error.errno, os.strerror(error.errno or 0), str(path)) from error
         for path, draft in drafts.items():
             draft.replace(path)
     finally:

@@ -70,6 +70,15 @@ def test_two_tables_for_one_file_are_refused(tmp_path, capsys):
     assert not (tmp_path / "a.csv").exists()
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet"])
+def test_a_folder_that_is_not_there_is_said(tmp_path, capsys, name):
+    out = tmp_path / "nowhere" / name
+
+    assert run(["revealed-advantage", "--flows", str(EXAMPLE), "--out", str(out)]) == 1
+
+    assert f"{out} cannot be used: No such file or directory" in capsys.readouterr().err
+
+
 def test_every_kind_of_file_goes_in_and_out_alike(tmp_path):
     table = flows(world()[:40])
     rows = list(zip(*(column.to_pylist() for column in table.columns), strict=True))
