@@ -26,7 +26,7 @@ def test_the_navigation_shows_only_what_one_may_see(client):
     client.force_login(make_user("administrator", None))
     administrator = navigation(client)
 
-    assert public == ["Map", "Villages", "Potential", "Supply", "Markets", "Data protection", "Product codes", "Sources", "About"]
+    assert public == ["Map", "Villages", "Potential", "Supply", "Markets", "Data protection", "Sources", "About"]
     assert officer == [
         "Map",
         "Villages",
@@ -42,7 +42,6 @@ def test_the_navigation_shows_only_what_one_may_see(client):
         "Duplicates",
         "Jobs",
         "Data protection",
-        "Product codes",
         "Sources",
         "About",
     ]
@@ -58,7 +57,6 @@ def test_the_navigation_shows_only_what_one_may_see(client):
         "Audit log",
         "State of the system",
         "Data protection",
-        "Product codes",
         "Sources",
         "About",
     ]
