@@ -4,6 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -102,7 +103,7 @@ def _read_parquet(path: Path) -> pa.Table:
 
 
 def _read_text(path: Path) -> pa.Table:
-    """Memory stays near that of the packed table: each block is packed when it is read."""
+    """Memory stays near that of the packed table: texts are packed block by block."""
     with path.open("rb") as file:
         head = file.read(65_536)
     if not head.strip(codecs.BOM_UTF8 + b" \t\r\n\0"):
@@ -124,19 +125,14 @@ def _read_text(path: Path) -> pa.Table:
     convert = pc_csv.ConvertOptions(
         column_types=kinds, include_columns=list(own.values()), strings_can_be_null=True, null_values=[""]
     )
-    blocks: list[pa.Table] = []
     try:
-        # On one thread rows have numbers, which a message about one needs.
-        with pc_csv.open_csv(path, pc_csv.ReadOptions(use_threads=False), options, convert) as reader:
-            for batch in reader:
-                block = pa.Table.from_batches([batch]).rename_columns(list(own))
-                amounts = _amounts(block["value_usd"], sum(above.num_rows for above in blocks))
-                blocks.append(block.set_column(COLUMNS.index("value_usd"), "value_usd", amounts))
+        # On one thread rows have numbers, which a message about one needs; and none is left running behind an error.
+        table = pc_csv.read_csv(path, pc_csv.ReadOptions(use_threads=False), options, convert)
     except pa.ArrowInvalid as error:
         if "UTF8" in str(error) or "UTF-8" in str(error):
             raise BadFlows("encoding") from error
         raise BadFlows("unreadable", row=bad[0] if bad else 0) from error
-    return pa.concat_tables(blocks) if blocks else pa.table({name: pa.array([], pa.string()) for name in COLUMNS})
+    return table.rename_columns(list(own))
 
 
 def _read_workbook(path: Path) -> tuple[pa.Table, list[int]]:
@@ -161,7 +157,7 @@ def _read_workbook(path: Path) -> tuple[pa.Table, list[int]]:
 
 def _checked(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     if name == "value_usd":
-        return _amounts(column, 0)
+        return _amounts(column)
     if column.type != PACKED:
         column = column.cast(pa.string()).dictionary_encode()
     column = column.unify_dictionaries()
@@ -173,26 +169,31 @@ def _checked(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column
 
 
-def _amounts(column: pa.ChunkedArray, before: int) -> pa.ChunkedArray:
-    """As floats; ``before`` rows stand above. Raises BadFlows."""
-    try:
-        amounts = column.cast(pa.float64(), safe=False)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        texts = column.cast(pa.string())
-        _refuse(
-            "value_usd", texts, pa.chunked_array([pa.array([not _is_number(v) for v in texts.to_pylist()])]), before, "amount"
-        )
-    good = pc.fill_null(pc.and_(pc.is_finite(amounts), pc.greater_equal(amounts, 0)), False)
-    if not pc.all(good).as_py():
-        _refuse("value_usd", column.cast(pa.string()), pc.invert(good), before, "amount")
-    return amounts
+def _amounts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """As floats. Raises BadFlows."""
+    found: list[pa.Array] = []
+    before = 0
+    for chunk in column.chunks:
+        try:
+            amounts = chunk.cast(pa.float64(), safe=False)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            texts = chunk.cast(pa.string())
+            _refuse("value_usd", texts, pa.array([not _is_number(text) for text in texts.to_pylist()]), before, "amount")
+        good = pc.fill_null(pc.and_(pc.is_finite(amounts), pc.greater_equal(amounts, 0)), False)
+        if not pc.all(good, min_count=0).as_py():
+            _refuse("value_usd", chunk.cast(pa.string()), pc.invert(good), before, "amount")
+        found.append(amounts)
+        before += len(chunk)
+    return pa.chunked_array(found, pa.float64())
 
 
 def _is_number(text: str | None) -> bool:
     return text is not None and re.fullmatch(r"\d+(\.\d+)?([eE][+-]?\d+)?", text.strip()) is not None
 
 
-def _refuse(name: str, texts: pa.ChunkedArray, wrong: pa.ChunkedArray, before: int, expected: str) -> None:
+def _refuse(
+    name: str, texts: pa.ChunkedArray | pa.Array, wrong: pa.ChunkedArray | pa.Array, before: int, expected: str
+) -> NoReturn:
     place = max(pc.index(wrong, True).as_py(), 0)
     value = texts[place].as_py()
     raise BadFlows(
