@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 
 from desaekspor.accounts.rules import scope_of, sees_enterprises, sees_own_enterprise
 from desaekspor.readiness.assessment.models import ReadinessAssessment
@@ -14,16 +16,28 @@ UNSURE = "belum-pasti"  # instead of a band
 BY_DAY, BY_SCORE, BY_NAME = "tanggal", "skor", "nama"
 ORDERS = {BY_DAY: "answered_at", BY_SCORE: "least", BY_NAME: "enterprise__name"}
 PAGE_ROWS = 25
+LONGEST_DISTRICT = len("32.16.05")
 
 
 def assessments_for(user):
     """The assessments that ``user`` may see: of the enterprises of the region served, or of one's own."""
     found = ReadinessAssessment.objects.filter(enterprise__merged_into=None)
     if sees_enterprises(user):
-        return found.filter(within(scope_of(user), "enterprise__region"))
+        return found.filter(lying_in(scope_of(user)))
     if sees_own_enterprise(user):
         return found.filter(enterprise__owner__user=user)
     return found.none()
+
+
+def lying_in(code):
+    """The Q of assessments whose enterprise lies in the region ``code``.
+
+    As ``within``, but for a regency or district it hides the column from the index: SQLite would otherwise begin with all
+    120,000 enterprises of the region, of which 20,000 are assessed.
+    """
+    if not code or len(code) > LONGEST_DISTRICT:
+        return within(code, "enterprise__region")
+    return Q(Exact(Left("enterprise__region_id", len(code) + 1), f"{code}.")) | Q(enterprise__region=code)
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,7 @@ class ReadinessFilters:
     def apply(self, assessments):
         """Those of the assessments that are asked for."""
         if self.region:
-            assessments = assessments.filter(within(self.region, "enterprise__region"))
+            assessments = assessments.filter(lying_in(self.region))
         if self.band == UNSURE:
             assessments = assessments.filter(band_low__lt=F("band_high"))
         elif self.band:
