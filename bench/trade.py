@@ -1,6 +1,6 @@
 """Measures of trade over the world's flows of a year, and Growth Lab's py-ecomplexity over the same flows.
 
-    python -m bench trade [--flows=FILE] [--times=3] [--peer=/path/to/python]
+    python -m bench trade [--flows=FILE] [--times=3] [--peer=/path/to/python] [--peer-levels=4]
 
 ``--flows`` is by default the BACI file of the data folder. ``--peer`` is a Python that has ecomplexity, in an environment of
 its own: the project does not need it. Both begin with the same file and end with the indices in memory; the peer's figure
@@ -64,8 +64,9 @@ def main(options):
             rows = json.loads(printed).get("rows", "")
             print(f"{name:<26} {wall:>6.1f} s, cpu {cpu:>5.1f} s, {peak:>5.0f} MB  {rows}{bar}", flush=True)
         if peer := chosen.get("peer"):
-            for level, out in ((4, "eci.csv"), (6, "eci6.csv")):
-                runs = [compared(peer, flows, level, Path(folder) / out) for _ in range(times if level == 4 else 1)]
+            for level in chosen.get("peer-levels", "4").split(","):
+                eci = Path(folder) / {"4": "eci.csv", "6": "eci6.csv"}[level]
+                runs = [compared(peer, flows, level, eci) for _ in range(times)]
                 wall, cpu, peak, apart = min(runs)
                 print(
                     f"py-ecomplexity, HS {level:<9} {wall:>6.1f} s, cpu {cpu:>5.1f} s, {peak:>5.0f} MB  ECI differ by {apart:.1e}"
