@@ -163,7 +163,7 @@ def pages(page, live_server):
     page.get_by_role("button", name="Buat berkas").click()
     yield "the form with what is missing"
     page.get_by_label("Untuk keperluan").select_option("verify")
-    page.get_by_label("Dengan kata-kata").fill("Memeriksa bersama desa")
+    page.get_by_label("Penjelasan").fill("Memeriksa bersama desa")
     page.get_by_role("button", name="Buat berkas").click()
     expect(page.get_by_role("heading", name="Berkas siap")).to_be_visible()
     yield "ready"
