@@ -936,11 +936,8 @@ READINESS = [
     ),
     # Who has the link needs no account, and an account changes nothing.
     Row("kesiapan/isi/<str:token>/", with_link("/kesiapan/isi/{}/"), expected=EVERYBODY),
-    Row("kesiapan/isi/<str:token>/", with_finished_link("/kesiapan/isi/{}/"), expected={"*": 410}),
-    Row("kesiapan/isi/<str:token>/", at("/kesiapan/isi/palsu/"), expected={"*": 404}),
     Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), expected=EVERYBODY),
     Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 302}),
-    Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_finished_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 410}),
     Row("kesiapan/isi/<str:token>/selesai/", with_finished_link("/kesiapan/isi/{}/selesai/"), "POST", {"*": 410}),
 ]
 
