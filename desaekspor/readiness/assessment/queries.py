@@ -1,11 +1,12 @@
 """Whose assessments are whose; the list of them, filtered, in order, page by page."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact
+from django.utils import timezone
 
 from desaekspor.accounts.rules import scope_of, sees_enterprises, sees_own_enterprise
 from desaekspor.readiness.assessment.models import ReadinessAssessment
@@ -68,7 +69,8 @@ class ReadinessFilters:
         if self.version:
             assessments = assessments.filter(version__version=self.version)
         if self.since:
-            assessments = assessments.filter(answered_at__date__gte=date.fromisoformat(self.since))
+            midnight = timezone.make_aware(datetime.combine(date.fromisoformat(self.since), time.min))
+            assessments = assessments.filter(answered_at__gte=midnight)
         if self.words:
             assessments = assessments.filter(enterprise__name__icontains=self.words)
         return assessments

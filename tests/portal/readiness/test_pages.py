@@ -152,6 +152,8 @@ def test_the_list_is_filtered_sorted_paged_and_taken_out(officer):
     assert len(many) == len(few)
     assert page(client, "readiness", gerbang="A1").count("<tr data-href") == 1
     assert page(client, "readiness", tahap="4", cari="usaha").count("<tr data-href") == 0
+    assert page(client, "readiness", sejak=timezone.localdate().isoformat()).count("<tr data-href") == 9
+    assert page(client, "readiness", sejak="2199-01-01").count("<tr data-href") == 0
     assert page(client, "readiness", wilayah="32.16.05", urut="-skor", sesudah="x.y").count("<tr data-href") == 9
 
     assert client.post(reverse("portal:readiness_export") + "?gerbang=A1", {"kind": "xlsx"}).status_code == 302
