@@ -89,11 +89,8 @@ def test_saving_twice_changes_nothing_and_each_change_is_in_the_history():
         {"value": "yes", "ends_on": "2030-01-01", "verified": False},
     ]
     assert (change.by, change.version, assessment.changes.count()) == (officer, "2026.1", 2)
-    told = timeline_of(assessment.enterprise, officer, part="readiness")
-    assert [(str(event.title), str(event.detail)) for event in told][0] == (
-        "Penilaian: 3 jawaban",
-        "Merintis sampai Siap ekspor",
-    )
+    told = next(iter(timeline_of(assessment.enterprise, officer, part="readiness")))
+    assert (str(told.title), str(told.detail)) == ("Penilaian: 3 jawaban", "Merintis sampai Siap ekspor")
     # Books have no last day.
     assert assessment.answers.get(question="E3").ends_on is None
 
