@@ -300,5 +300,5 @@ def test_the_page_asks_the_same_number_of_times(client, count, django_assert_num
     client.force_login(make_officer("32.16"))
     client.get("/desa/32.16.05.2001/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.get("/desa/32.16.05.2001/")
