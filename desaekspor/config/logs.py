@@ -31,8 +31,22 @@ def belonging_to(*, request="", job=""):
             variable.reset(token)
 
 
+SECRETS = {"key", "secret", "token"}  # parts of addresses by these names open something: they are never logged
+
+
+def path_of(request):
+    """The path without its query; of a link that carries a secret, such as a password reset, its pattern."""
+    match = request.resolver_match
+    return f"/{match.route}" if match and SECRETS & match.kwargs.keys() else request.path
+
+
 class IdFilter(logging.Filter):
+    """Gives each line its ids, and takes secrets out of the addresses that Django writes down by itself."""
+
     def filter(self, record):
+        request = getattr(record, "request", None)
+        if isinstance(record.args, tuple) and hasattr(request, "resolver_match"):
+            record.args = tuple(path_of(request) if arg == request.path else arg for arg in record.args)
         record.request_id, record.job_id = request_id.get(), job_id.get()
         record.ids = " ".join(filter(None, [record.request_id or "-", record.job_id and f"job={record.job_id}"]))
         return True

@@ -4,6 +4,8 @@ import sys
 
 import pytest
 from django.db import OperationalError
+from django.test import RequestFactory
+from django.urls import resolve
 
 from desaekspor.config import logs
 
@@ -16,6 +18,17 @@ def record_of(error=None, message="it failed", **extra):
     record.__dict__ |= extra
     logs.IdFilter().filter(record)
     return record
+
+
+def test_what_django_says_of_an_error_holds_no_secret():
+    request = RequestFactory().get("/pelatihan/ikut/abc123secret/")
+    request.resolver_match = resolve(request.path)
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "%s: %s", ("Server Error", request.path), None)
+    record.request = request
+
+    logs.IdFilter().filter(record)
+
+    assert record.getMessage() == "Server Error: /pelatihan/ikut/<str:token>/"
 
 
 def test_a_line_carries_the_ids_it_belongs_to():

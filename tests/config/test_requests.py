@@ -49,6 +49,15 @@ class TestLogLine:
         assert line.endswith(" ms")
         assert "Wawan" not in line
 
+    @pytest.mark.parametrize("address", ["/kesiapan/isi/{}/", "/pelatihan/ikut/{}/", "/pelatihan/kalender/{}.ics"])
+    def test_does_not_say_what_a_personal_link_is_opened_with(self, client, caplog, address):
+        with caplog.at_level(logging.INFO, logger="desaekspor.requests"):
+            client.get(address.format("abc123secret"))
+
+        [line] = lines(caplog)
+        assert " 404 " in line
+        assert "abc123secret" not in line
+
     def test_names_the_user_by_number(self, client, caplog):
         user = make_officer(username="sari.dinas")
         client.force_login(user)
