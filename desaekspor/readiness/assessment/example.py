@@ -7,11 +7,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from desaekspor.accounts.models import Role, User
 from desaekspor.readiness.assessment.bank import CHOICE, NUMBER, SCALE
 from desaekspor.readiness.assessment.models import Answer, ReadinessAssessment, Way
 from desaekspor.readiness.assessment.services import begin_assessment, save_answers
 from desaekspor.readiness.assessment.versions import bank_in, version_in_use
-from desaekspor.registry.models import Enterprise, ImportBatch
+from desaekspor.registry.models import Enterprise, ImportBatch, Owner
 
 SEED = 3216
 ENTERPRISES = 120
@@ -44,7 +45,15 @@ def write_example_assessments():
         Answer.objects.filter(assessment=saved.assessment).update(at=day)
         saved.assessment.changes.update(at=day)
         ReadinessAssessment.objects.filter(pk=assessment.pk).update(answered_at=day, begun_at=day)
+    _give_one_to_the_demonstration_owner(chosen)
     return len(chosen)
+
+
+def _give_one_to_the_demonstration_owner(numbers):
+    """So that who logs in as an owner sees an enterprise with its assessment."""
+    user = User.objects.filter(is_demo=True, role=Role.OWNER, owned=None).first()
+    if user is not None and numbers:
+        Owner.objects.filter(enterprise=numbers[0], user=None).update(user=user)
 
 
 def a_value(question, skill, draw):
