@@ -248,8 +248,9 @@ def test_a_hostile_body_does_no_harm(what):
 
 
 METHODS = ["HEAD", "OPTIONS", "TRACE", "PUT", "PATCH", "DELETE", "PROPFIND", "get", "X" * 300]
-# A session is written when it is looked at, and the program's own texts of consent when they are first shown.
-WRITES = re.compile(r"(?is)\s*(?:INSERT|UPDATE|DELETE)\b(?!.*(?:django_session|privacy_consenttext))")
+# A session is written when it is looked at, the program's own texts of consent when they are first shown, and that a link
+# was opened because each use of it is kept.
+WRITES = re.compile(r"(?is)\s*(?:INSERT|UPDATE|DELETE)\b(?!.*(?:django_session|privacy_consenttext|readiness_linkuse))")
 
 
 def kept_writes(statements):

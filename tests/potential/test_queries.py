@@ -109,7 +109,7 @@ def test_a_snapshot_has_every_column_that_the_measures_read():
     from desaekspor.potential import measures
 
     assert {field.name: field.type for field in measures.ENTERPRISE}.items() <= {f.name: f.type for f in ENTERPRISE}.items()
-    assert {table.name for table in TABLES} == set(reading.TABLES)
+    assert {table.name for table in TABLES} == {*reading.TABLES, *reading.MAKER_TABLES}
 
 
 def test_figures_of_the_registry_are_verified_when_all_enterprises_are(engine):

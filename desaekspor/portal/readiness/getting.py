@@ -19,7 +19,7 @@ def get_enterprise(user, number):
 def get_assessment(user, number, *, to_assess=False):
     """The assessment of an enterprise; 404 where there is none for the user, 403 ``to_assess`` for who may only answer."""
     rows = assessments_for(user).select_related("enterprise__region__parent", "version")
-    found = rows.filter(enterprise=number).first()
+    found = rows.filter(enterprise__pk=number).first()  # of a relation Django does not check the range
     if found is None:
         raise Http404
     if to_assess and not may_assess(user):

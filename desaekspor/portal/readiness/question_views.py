@@ -116,7 +116,7 @@ def content_of(given, content):
         if "weight" in values:
             new["weight"] = editing.number_of(values["weight"])
         for key in ("cost", "days"):
-            if f"{key}_low" in values:
+            if {f"{key}_low", f"{key}_high"} <= values.keys():
                 new[key] = [editing.number_of(values[f"{key}_low"]), editing.number_of(values[f"{key}_high"])]
         questions.append(new)
     bands = [
