@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desaekspor.portal.chain.filters import OUT, ChainFilter
+from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.views.exports import take_out
 from desaekspor.readiness.chain import queries, rules
 from desaekspor.readiness.chain.models import STOPPED, Stage
@@ -107,8 +108,8 @@ def actions(request):
 def stuck(request):
     """Who made no step for so many days; the longest wait first."""
     asked = asked_of(request)
-    typed = request.GET.get("hari", "")
-    days = int(typed) if typed.isdigit() and 1 <= int(typed) <= LONGEST_WAIT else queries.STUCK_DAYS
+    typed = whole_number(request.GET.get("hari", ""))
+    days = typed if typed and typed <= LONGEST_WAIT else queries.STUCK_DAYS
     places = asked.filters(stuck=str(days)).apply(queries.places_for(request.user))
     context = frame(request, asked, "stuck") | {
         "page": paged(request, places, "last_on", "pk"),
