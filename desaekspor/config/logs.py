@@ -45,7 +45,7 @@ class IdFilter(logging.Filter):
 
     def filter(self, record):
         request = getattr(record, "request", None)
-        if isinstance(record.args, tuple) and hasattr(request, "resolver_match"):
+        if isinstance(record.args, tuple) and request is not None and hasattr(request, "resolver_match"):
             record.args = tuple(path_of(request) if arg == request.path else arg for arg in record.args)
         record.request_id, record.job_id = request_id.get(), job_id.get()
         record.ids = " ".join(filter(None, [record.request_id or "-", record.job_id and f"job={record.job_id}"]))
