@@ -21,7 +21,7 @@ GROWN = 24
 LATER = (Stage.PITCHED, Stage.MATCHED, Stage.SAMPLE, Stage.ORDER, Stage.SHIPPED)
 GOES_ON = 0.72
 MARKETS = ("Arab Saudi", "Jepang", "Malaysia", "Singapura")
-TODO = {
+NEXT = {
     Stage.CANDIDATE: "Lengkapi NIB dan foto produk",
     Stage.SELECTED: "Pastikan hadir di sesi pertama",
     Stage.TRAINED: "Jadwalkan pitching dengan ITPC",
@@ -68,7 +68,7 @@ def write_example_steps():
         elif stage < Stage.SHIPPED and draw.random() < 0.6:
             due = today + datetime.timedelta(days=draw.randrange(-12, 25))
             action = NextAction(enterprise_id=place.pk, owner=officer, due_on=due, by=officer, synthetic=True)
-            action.words = TODO[stage]
+            action.words = NEXT[stage]
             actions.append(action)
     Step.objects.bulk_create(steps, batch_size=400)
     NextAction.objects.bulk_create(actions, batch_size=400)
