@@ -1,12 +1,12 @@
 """Accounts in a real browser: log-in of each role, language, an administrator's pages, phone, no script, accessibility."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import expect
 
 from desaekspor.accounts.models import Role, User
 from tests.access_table import OWN_REGION
+from tests.browsing import fits, serious
 from tests.factories import make_officer, make_region, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,16 +36,6 @@ def log_in(page, name):
     page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Masuk").click()
     expect(page).to_have_url(f"{page.address}/")
-
-
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    grave = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
-    return [(violation["id"], node["target"]) for violation in grave for node in violation["nodes"]]
-
-
-def is_wider_than_the_screen(page):
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize("role", Role)
@@ -137,7 +127,7 @@ def test_every_page_of_accounts_is_accessible_and_fits_the_screen(site, size):
     def look(address):
         site.goto(f"{site.address}{address}")
         faults[address] = serious(site)
-        if is_wider_than_the_screen(site):
+        if not fits(site):
             faults[address].append("wider than the screen")
 
     for address in (
@@ -170,4 +160,4 @@ def test_setting_up_the_second_factor_is_accessible(site, size):
     expect(site.locator("main img")).to_be_visible()
     assert site.locator("main img").evaluate("image => image.naturalWidth") > 50
     assert serious(site) == []
-    assert not is_wider_than_the_screen(site)
+    assert fits(site)

@@ -9,8 +9,9 @@ from desaekspor.accounts.models import Role
 from desaekspor.regions import places
 from desaekspor.registry.models import Enterprise, FieldChange
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
+from tests.browsing import fits, serious
 from tests.factories import make_enterprise, make_officer
-from tests.portal.test_browser_import import SRIAMUR, complaints, log_in, serious  # noqa: F401
+from tests.portal.test_browser_import import SRIAMUR, complaints, log_in  # noqa: F401
 from tests.registry.registers import make_places
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,11 +29,6 @@ def _places(transactional_db):
 
 def make(name, rt="004", **fields):
     return make_enterprise(region=SRIAMUR, name=name, rw="016", rt=rt, owner=OWNER, product="Kecap manis", **fields)
-
-
-def fits(page):
-    """Nothing is wider than the window."""
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def small_targets(page, where):

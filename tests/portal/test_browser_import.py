@@ -7,7 +7,6 @@ import re
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from desaekspor.accounts.models import Role
@@ -15,6 +14,7 @@ from desaekspor.jobs.models import Job
 from desaekspor.jobs.runner import run_waiting
 from desaekspor.regions import places
 from desaekspor.registry.models import Enterprise, ImportBatch
+from tests.browsing import serious, width
 from tests.factories import make_enterprise, make_user
 from tests.portal.registers import dirty_rows, dirty_workbook
 from tests.registry.registers import make_places
@@ -83,17 +83,6 @@ def load(page, rows):
     page.get_by_role("button", name=f"Muat {rows} baris").click()
     finish_jobs(page)
     expect(page.get_by_role("heading", name="Sudah dimuat")).to_be_visible()
-
-
-def serious(page):
-    """What axe-core finds of serious or critical impact."""
-    found = Axe().run(page).response["violations"]
-    return [
-        (violation["id"], node["target"])
-        for violation in found
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
 
 
 @pytest.mark.parametrize(
@@ -344,7 +333,7 @@ def visited(page, live_server, workbook):
 def test_on_a_phone_nothing_runs_over_the_edge(page, live_server, workbook):
     page.set_viewport_size({"width": 390, "height": 844})
 
-    widths = {name: page.evaluate("document.documentElement.scrollWidth") for name in visited(page, live_server, workbook)}
+    widths = {name: width(page) for name in visited(page, live_server, workbook)}
 
     assert {name: width for name, width in widths.items() if width != 390} == {}
 

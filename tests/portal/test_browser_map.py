@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browsing import serious, width
 from tests.portal.places import make_fact, make_row_of_villages, make_village
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,17 +31,6 @@ def open_map(page, live_server):
     page.goto(live_server.url)
     yield page
     assert complaints == []
-
-
-def serious(page):
-    """What axe-core finds of serious or critical impact."""
-    found = Axe().run(page).response["violations"]
-    return [
-        (violation["id"], node["target"])
-        for violation in found
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
 
 
 def test_hover_shows_the_village_and_a_click_keeps_it_with_a_way_to_its_page(open_map):
@@ -175,16 +164,15 @@ def test_a_phone_shows_every_page_without_sideways_scrolling(browser, live_serve
     page = context.new_page()
     page.goto(live_server.url + path)
 
-    width = page.evaluate("document.documentElement.scrollWidth")
     small = page.evaluate(
         """() => [...document.querySelectorAll(".bottom a, .bottom summary, .button, .chip, .language button, .top input")]
             .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect())
             .filter((box) => box.height > 0 && box.height < 43.5).length"""
     )
-    found = serious(page)
+    found = (width(page), small, serious(page))
 
     context.close()
-    assert (width, small, found) == (390, 0, [])
+    assert found == (390, 0, [])
 
 
 def test_on_a_phone_a_tap_shows_the_village_and_more_holds_the_rest(browser, live_server):

@@ -5,9 +5,10 @@ from playwright.sync_api import expect
 
 from desaekspor.accounts.models import Role
 from desaekspor.registry.models import SavedSearch
+from tests.browsing import serious, width
 from tests.factories import make_enterprise
 from tests.portal.places import make_village
-from tests.portal.test_browser_import import _places, complaints, log_in, serious  # noqa: F401  fixtures
+from tests.portal.test_browser_import import _places, complaints, log_in  # noqa: F401  fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VILLAGE, OTHER = "32.16.05.2011", "32.16.06.2011"
@@ -161,6 +162,7 @@ def pages(page, live_server):
     page.goto(f"{live_server.url}/umkm/unduh/")
     page.get_by_label("NIK pemilik").check()
     page.get_by_role("button", name="Buat berkas").click()
+    expect(page.locator(".field.wrong").first).to_be_visible()
     yield "the form with what is missing"
     page.get_by_label("Untuk keperluan").select_option("verify")
     page.get_by_label("Penjelasan").fill("Memeriksa bersama desa")
@@ -174,7 +176,7 @@ def pages(page, live_server):
 def test_on_a_phone_nothing_runs_over_the_edge(page, live_server, some):
     page.set_viewport_size({"width": 390, "height": 844})
 
-    widths = {name: page.evaluate("document.documentElement.scrollWidth") for name in pages(page, live_server)}
+    widths = {name: width(page) for name in pages(page, live_server)}
 
     assert {name: width for name, width in widths.items() if width != 390} == {}
 

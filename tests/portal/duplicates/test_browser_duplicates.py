@@ -11,9 +11,10 @@ from desaekspor.jobs.runner import run_waiting
 from desaekspor.regions import places
 from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.models import DuplicatePair, DuplicateRun, Enterprise, Merge, PairDecision
+from tests.browsing import fits, serious
 from tests.factories import make_enterprise, make_pair
-from tests.portal.test_browser_editing import PHONE, fits, small_targets
-from tests.portal.test_browser_import import SRIAMUR, complaints, log_in, serious  # noqa: F401
+from tests.portal.test_browser_editing import PHONE, small_targets
+from tests.portal.test_browser_import import SRIAMUR, complaints, log_in  # noqa: F401
 from tests.registry.registers import make_places
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

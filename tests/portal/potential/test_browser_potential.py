@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 
 from desaekspor.potential.results.measuring import measure
 from desaekspor.potential.results.writing import publish
+from tests.browsing import serious, width
 from tests.factories import make_officer
 from tests.portal.places import square
-from tests.portal.test_browser_import import complaints, log_in, serious  # noqa: F401
+from tests.portal.test_browser_import import complaints, log_in  # noqa: F401
 from tests.potential.results.conftest import regency  # noqa: F401
 from tests.potential.results.regency import VILLAGES, A, B, C
 
@@ -120,7 +121,7 @@ def test_phone_and_accessibility(browser, live_server):
                 .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect())
                 .filter((box) => box.height > 0 && box.height < 43.5).length"""
         )
-        found[path] = (page.evaluate("document.documentElement.scrollWidth"), small, serious(page))
+        found[path] = (width(page), small, serious(page))
 
     context.close()
     assert found == dict.fromkeys(PATHS, (390, 0, []))

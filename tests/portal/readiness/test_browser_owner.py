@@ -6,9 +6,10 @@ from playwright.sync_api import expect
 
 from desaekspor.readiness.assessment.links import make_link, token_of
 from desaekspor.readiness.assessment.models import LinkUse, ReadinessAssessment
+from tests.browsing import fits, serious
 from tests.factories import make_enterprise, make_officer
-from tests.portal.test_browser_editing import fits, small_targets
-from tests.portal.test_browser_import import complaints, serious  # noqa: F401
+from tests.portal.test_browser_editing import small_targets
+from tests.portal.test_browser_import import complaints  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 from desaekspor.accounts.models import Role, User
 from desaekspor.potential.production.models import Production
 from desaekspor.potential.production.services import change_production
+from tests.browsing import fits, serious
 from tests.factories import make_officer
-from tests.portal.test_browser_editing import fits, small_targets
-from tests.portal.test_browser_import import PASSWORD, complaints, log_in, serious  # noqa: F401
+from tests.portal.test_browser_editing import small_targets
+from tests.portal.test_browser_import import PASSWORD, complaints, log_in  # noqa: F401
 from tests.potential.production.statements import VILLAGE, make_statement
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

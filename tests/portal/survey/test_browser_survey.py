@@ -8,9 +8,10 @@ from desaekspor.accounts.models import Role
 from desaekspor.potential.survey.answering import save_answers, survey_of
 from desaekspor.potential.survey.models import VillageSurvey
 from desaekspor.potential.survey.queries import standing_of
+from tests.browsing import fits, serious
 from tests.factories import make_officer, make_region
-from tests.portal.test_browser_editing import fits, small_targets
-from tests.portal.test_browser_import import PASSWORD, complaints, log_in, serious  # noqa: F401
+from tests.portal.test_browser_editing import small_targets
+from tests.portal.test_browser_import import PASSWORD, complaints, log_in  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VILLAGE = "32.16.05.2001"

@@ -10,9 +10,10 @@ from desaekspor.readiness.training.completing import complete, give_certificate
 from desaekspor.readiness.training.models import Attendance, Enrolment, TrainingBatch
 from desaekspor.registry.models import Enterprise, Owner
 from desaekspor.registry.services.numbers import reserve_numbers
+from tests.browsing import fits, serious
 from tests.factories import make_region
-from tests.portal.test_browser_editing import fits, small_targets
-from tests.portal.test_browser_import import complaints, log_in, serious  # noqa: F401
+from tests.portal.test_browser_editing import small_targets
+from tests.portal.test_browser_import import complaints, log_in  # noqa: F401
 from tests.readiness.training.classes import make_batch, make_participants, make_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -1,0 +1,30 @@
+"""What browser tests ask of a page that has come."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+
+def settled(page):
+    """The page, wholly there: right after a click the next one may have begun and still hold no element."""
+    page.wait_for_function("document.readyState === 'complete'")
+    return page
+
+
+def serious(page):
+    """What axe-core finds of serious or critical impact."""
+    found = Axe().run(settled(page)).response["violations"]
+    return [
+        (violation["id"], node["target"])
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
+
+
+def width(page):
+    """The width in pixels that the page takes, shown or not."""
+    return settled(page).evaluate("document.documentElement.scrollWidth")
+
+
+def fits(page):
+    """Nothing is wider than the window."""
+    return width(page) <= page.evaluate("window.innerWidth")
