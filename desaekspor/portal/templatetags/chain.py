@@ -19,7 +19,7 @@ SHOWN_SIZES = 12
 
 @register.filter
 def share(value):
-    """0.123 → "12 %"."""
+    """0.123 → "12%"."""
     return percent(100 * value, 0)
 
 
