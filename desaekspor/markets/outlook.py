@@ -76,8 +76,7 @@ def markets_of(hs6: str) -> Markets | None:
 def prepare() -> Path:
     """Where the table of all markets lies; computed when the flows are new. Raises DataError, EngineError."""
     source = data_file(FLOWS)
-    state = source.stat()
-    kept = Path(settings.VAR) / "markets" / f"{EXPORTER}-{FORM}-{state.st_size}-{state.st_mtime_ns}.parquet"
+    kept = _kept(source)
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         table = _with_growth(_computed(source))
@@ -89,6 +88,16 @@ def prepare() -> Path:
             if old != kept:
                 old.unlink(missing_ok=True)
     return kept
+
+
+def is_prepared() -> bool:
+    """Whether the table is there, so that ``markets_of`` answers at once. Raises DataError where there are no flows."""
+    return _kept(data_file(FLOWS)).exists()
+
+
+def _kept(source: Path) -> Path:
+    state = source.stat()
+    return Path(settings.VAR) / "markets" / f"{EXPORTER}-{FORM}-{state.st_size}-{state.st_mtime_ns}.parquet"
 
 
 def _computed(source: Path) -> pa.Table:
