@@ -43,6 +43,16 @@ KINDS = (
     ),
     Kept("survey_unloaded", _("Files of survey forms that were never loaded"), 90, _("they were not used")),
     Kept("survey_photos", _("Photos of village surveys"), 1095, _("after three surveys a village looks different")),
+    Kept("production_photos", _("Photos of what is made"), 1095, _("after three years it is made otherwise")),
+    Kept(
+        "certificate_copies",
+        _("Papers of certificates, from the day on which the certificate ended"),
+        1095,
+        _("so long a buyer or an office may ask how it was"),
+    ),
+    Kept(
+        "readiness_proofs", _("Files that prove an answer on readiness"), 1095, _("after three years they prove nothing of today")
+    ),
     Kept("requests", _("Words of answered requests of persons"), 365, _("to prove the answer")),
     Kept("messages", _("Words of messages to owners"), 365, _("to know what was written when somebody answers")),
     Kept("breaches", _("Register of breaches"), None, _("to prove what was done (article 46)")),

@@ -7,7 +7,7 @@ An app says so in its AppConfig.ready():
 
 from collections.abc import Iterator
 
-from django.db import connection
+from django.db import connection, transaction
 
 from desaekspor.registry.sealed_files import SealedFolder
 
@@ -45,3 +45,15 @@ def named_in(folder: SealedFolder) -> Iterator[tuple[object, str]]:
     for model, _sum_in in rows_of(folder):
         if model._meta.db_table in present:
             yield from model._base_manager.exclude(stored_as="").order_by("pk").values_list("pk", "stored_as")
+
+
+@transaction.atomic
+def delete_with_files(rows, folder: SealedFolder) -> int:
+    """Delete rows (a queryset) and the files of the folder that they name; says how many.
+
+    The rows first: a file that no row names is taken away later, a name without its file is a fault.
+    """
+    names = list(rows.values_list("stored_as", flat=True))
+    rows.delete()
+    transaction.on_commit(lambda: [folder.delete(name) for name in names])
+    return len(names)

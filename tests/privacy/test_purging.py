@@ -16,18 +16,30 @@ from desaekspor.accounts.models import AuditEntry
 from desaekspor.jobs.due import DAILY
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.runner import enqueue, run_waiting
+from desaekspor.potential import photos
+from desaekspor.potential.production.evidence import add_photo
+from desaekspor.potential.production.models import ProductionPhoto
 from desaekspor.privacy.models import DataRequest, Purge
 from desaekspor.privacy.retention import DAYS, KINDS
 from desaekspor.privacy.services.purging import WORK, purge
 from desaekspor.privacy.services.requests import close_request, receive_request
+from desaekspor.readiness import evidence
+from desaekspor.readiness.assessment.services import add_file, begin_assessment
+from desaekspor.readiness.assessment.versions import bank_in
+from desaekspor.readiness.certificates.copies import add_copy
+from desaekspor.readiness.models import AnswerFile, CertificateCopy
 from desaekspor.registry import uploads
 from desaekspor.registry.exports.making import KEPT
 from desaekspor.registry.exports.models import Export
 from desaekspor.registry.models import Enterprise, ImportBatch, ImportFinding, SourceRecord
 from desaekspor.registry.services.batches import undo_batch
 from desaekspor.upkeep.doctor import examine
-from tests.factories import make_officer
+from tests.factories import make_enterprise, make_officer
+from tests.potential.production.statements import make_statement
+from tests.potential.survey.submissions import PHOTO
 from tests.privacy.persons import make_person
+from tests.readiness.certificates.papers import make_certificate
+from tests.readiness.test_evidence import pdf
 from tests.registry.registers import check, load, sidt_row
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +184,24 @@ def test_workers_do_it_daily_and_keep_the_end_of_the_audit_log_aside():
 
     assert set(Job.objects.values_list("state", flat=True)) == {"done"}
     assert [head["count"] for head in kept_heads()] == [1]
+
+
+def test_evidence_goes_when_it_proves_nothing_of_today(regency, django_capture_on_commit_callbacks):
+    """Photos and proofs by their age; a certificate's papers from its end on, and not while it holds."""
+    officer, long_ago = make_officer(), ago(DAYS["certificate_copies"] + 1)
+    ended = make_certificate(by=officer, ends_on=long_ago.date())
+    holds = make_certificate(make_enterprise(name="TOKO LAIN"), by=officer)
+    statement = make_statement()
+    assessment = begin_assessment(ended.enterprise, by=officer)
+    add_copy(ended, pdf(), by=officer)
+    add_copy(holds, pdf(), by=officer)
+    add_photo(statement, PHOTO, by=officer)
+    add_file(assessment, bank_in(assessment.version).questions[0].code, pdf(), by=officer)
+    for model in (CertificateCopy, ProductionPhoto, AnswerFile):
+        model.objects.update(at=long_ago)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert done() == {"production_photos": 1, "certificate_copies": 1, "readiness_proofs": 1}
+
+    assert [copy.certificate for copy in CertificateCopy.objects.all()] == [holds]
+    assert (len(evidence.FILES.names()), photos.FILES.names()) == (1, [])

@@ -9,6 +9,7 @@ from desaekspor.potential import photos
 from desaekspor.potential.production.errors import TooManyPhotos
 from desaekspor.potential.production.models import Production, ProductionPhoto
 from desaekspor.potential.production.services import refuse_writing_outside
+from desaekspor.registry.kept_files import delete_with_files
 
 MOST_PHOTOS = 6
 
@@ -44,3 +45,9 @@ def remove_photo(photo, *, by):
     photo.delete()
     record(by, "production.photo_removed", photo.production)
     transaction.on_commit(lambda: photos.FILES.delete(name))
+
+
+def delete_old_photos(before, dry_run):
+    """Photos that were taken before a moment; says how many."""
+    due = ProductionPhoto.objects.filter(at__lt=before)
+    return due.count() if dry_run else delete_with_files(due, photos.FILES)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from desaekspor.accounts.audit import record
 from desaekspor.jobs.models import Job
+from desaekspor.potential.production import evidence
 from desaekspor.potential.survey.keeping import delete_old_files, delete_old_photos, discard_unloaded
 from desaekspor.privacy.models import DataRequest, Purge
 from desaekspor.privacy.retention import DAYS
@@ -136,5 +137,8 @@ WORK = {
     "survey_files": delete_old_files,
     "survey_unloaded": discard_unloaded,
     "survey_photos": delete_old_photos,
+    "production_photos": evidence.delete_old_photos,
+    "certificate_copies": lambda before, dry_run: delete_old("certificate_copies", before, dry_run),
+    "readiness_proofs": lambda before, dry_run: delete_old("readiness_proofs", before, dry_run),
     "requests": _words_of_requests,
 }

@@ -21,7 +21,8 @@ def join():
     attach("readiness.ReadinessAssessment", since="begun_at")  # where the survivor has none of its own
     attach("readiness.OwnerLink", since="made_at")
     keep(evidence.FILES, AnswerFile)
-    persons.holds(tell=personal.tell, erase=personal.erase, kept={personal.LINKS: personal.delete_old_uses})
+    kept = {personal.LINKS: personal.delete_old_uses, personal.PROOFS: personal.delete_old_proofs}
+    persons.holds(tell=personal.tell, erase=personal.erase, kept=kept)
     add_subject(Export.Subject.READINESS, SUBJECT)
     add_source("readiness", _("Assessment"), events_of)
     known.provide("certificates", _("certificates"), from_certificates.answers_of)

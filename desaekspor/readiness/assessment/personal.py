@@ -8,8 +8,9 @@ from desaekspor.readiness import evidence
 from desaekspor.readiness.assessment.messages import language, value_in_words
 from desaekspor.readiness.assessment.models import AnswerFile, LinkUse, OwnerLink, ReadinessAssessment
 from desaekspor.readiness.assessment.versions import bank_in
+from desaekspor.registry.kept_files import delete_with_files
 
-LINKS = "readiness_links"  # of privacy/retention.py
+LINKS, PROOFS = "readiness_links", "readiness_proofs"  # of privacy/retention.py
 
 
 def tell(numbers):
@@ -35,15 +36,18 @@ def tell(numbers):
 @transaction.atomic
 def erase(numbers):
     """Take the files of these enterprises away and let no link open; the answers speak of the business, and stay."""
-    files = AnswerFile.objects.filter(assessment__enterprise__in=numbers)
-    names = list(files.values_list("stored_as", flat=True))
-    files.delete()
+    delete_with_files(AnswerFile.objects.filter(assessment__enterprise__in=numbers), evidence.FILES)
     OwnerLink.objects.filter(enterprise__in=numbers, withdrawn_at=None).update(withdrawn_at=timezone.now())
     LinkUse.objects.filter(link__enterprise__in=numbers).update(mark="")
-    transaction.on_commit(lambda: [evidence.FILES.delete(name) for name in names])
 
 
 def delete_old_uses(before, dry_run):
     """Uses of links before the moment, from whatever address; says how many."""
     old = LinkUse.objects.filter(at__lt=before)
     return old.count() if dry_run else old.delete()[0]
+
+
+def delete_old_proofs(before, dry_run):
+    """Files that were given as proof before the moment; says how many."""
+    due = AnswerFile.objects.filter(at__lt=before)
+    return due.count() if dry_run else delete_with_files(due, evidence.FILES)

@@ -9,7 +9,7 @@ def join():
     from desaekspor.readiness.certificates.exporting import SUBJECT
     from desaekspor.readiness.certificates.market_rules import load_rules
     from desaekspor.readiness.certificates.models import CertificateCopy
-    from desaekspor.readiness.certificates.personal import erase_from, told_of
+    from desaekspor.readiness.certificates.personal import COPIES, delete_old_copies, erase_from, told_of
     from desaekspor.registry.duplicates.attached import attach
     from desaekspor.registry.exports.models import Export
     from desaekspor.registry.exports.subjects import add_subject
@@ -18,5 +18,5 @@ def join():
     also(load_rules)
     attach("readiness.Certificate", since="created_at")
     keep(evidence.FILES, CertificateCopy)
-    persons.holds(tell=told_of, erase=erase_from)
+    persons.holds(tell=told_of, erase=erase_from, kept={COPIES: delete_old_copies})
     add_subject(Export.Subject.CERTIFICATES, SUBJECT)

@@ -1,15 +1,15 @@
 """What certificates hold of a person: papers and notes may name the owner."""
 
-from functools import partial
-
-from django.db import transaction
+from django.db.models import Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from desaekspor.readiness import evidence
 from desaekspor.readiness.certificates.messages import STATE_NAMES
 from desaekspor.readiness.certificates.models import Certificate, CertificateChange, CertificateCopy, ReminderAnswer
+from desaekspor.registry.kept_files import delete_with_files
 
+COPIES = "certificate_copies"  # of privacy/retention.py
 WORDS = ("note", "withdrawn_why")
 
 
@@ -26,8 +26,7 @@ def told_of(numbers):
 def erase_from(numbers):
     """Papers go, and notes, also those of the history; kind, number and dates speak of the business and stay."""
     certificates = Certificate.objects.filter(enterprise__in=numbers)
-    names = list(CertificateCopy.objects.filter(certificate__in=certificates).values_list("stored_as", flat=True))
-    CertificateCopy.objects.filter(certificate__in=certificates).delete()
+    delete_with_files(CertificateCopy.objects.filter(certificate__in=certificates), evidence.FILES)
     certificates.update(note="", withdrawn_why="")
     for change in CertificateChange.objects.filter(certificate__in=certificates):
         if any(name in change.values for name in WORDS) or change.reason:
@@ -35,5 +34,12 @@ def erase_from(numbers):
             change.reason = ""
             change.save(update_fields=["values", "reason"])
     ReminderAnswer.objects.filter(certificate__in=certificates).update(note="")
-    for name in names:
-        transaction.on_commit(partial(evidence.FILES.delete, name))
+
+
+def delete_old_copies(before, dry_run):
+    """Papers of certificates that ended, were withdrawn or taken off the list before a moment; says how many."""
+    gone = Q(certificate__removed_at__lt=before)
+    for day in ("ends_on", "withdrawn_on"):
+        gone |= Q(**{f"certificate__{day}__lt": before.date()})
+    due = CertificateCopy.objects.filter(gone, at__lt=before)
+    return due.count() if dry_run else delete_with_files(due, evidence.FILES)
