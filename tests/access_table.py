@@ -180,6 +180,21 @@ class World:
         return save_search(self.officer, "Contoh", {"cari": "kecap"})
 
     @cached_property
+    def product_list(self):
+        """A list of products that the officer of the regency asked codes for, ready."""
+        from desaekspor.markets.listing import begin_list, classify_list
+
+        made = begin_list(self.officer, "daftar", [("1", "kecap manis")])
+        classify_list(made)
+        return made
+
+    @cached_property
+    def another_list(self):
+        from desaekspor.markets.listing import begin_list
+
+        return begin_list(self.officer, "daftar", [("1", "kecap manis")])
+
+    @cached_property
     def export(self):
         """A list that the officer asked for, not made yet."""
         from desaekspor.registry.exports.making import ask_for_export
@@ -389,6 +404,7 @@ def with_survey(path):
 
 EVERYBODY = {"*": 200}
 LOGGED_IN = {"anonymous": 302, "*": 200}
+OFFICERS_LIST = {"anonymous": 302, "*": 404, "officer elsewhere": 404}  # of the officer alone
 ADMINISTRATOR = {"anonymous": 302, "*": 403, "administrator": 200}
 ADMINISTRATOR_POSTS = {"anonymous": 302, "*": 403, "administrator": 302}
 # Pages of imports: only an officer knows of them, and of another regency's imports not even that.
@@ -457,7 +473,24 @@ PUBLIC = [
     Row("kode/<slug:edition>/", at("/kode/hs2022/"), expected=EVERYBODY),
     Row("kode/<slug:edition>/<slug:code>/", at("/kode/hs2022/210310/"), expected=EVERYBODY),
     Row("pasar/", at("/pasar/?teks=kecap+manis"), expected=EVERYBODY),
+    Row("pasar/daftar/", at("/pasar/daftar/"), expected=LOGGED_IN),
     Row("pasar/daftar/", at("/pasar/daftar/"), "POST", {"anonymous": 302, "*": 422}),
+    Row("pasar/daftar/<uuid:pk>/", of("/pasar/daftar/{}/", "product_list"), expected=OFFICERS_LIST | {"officer": 200}),
+    Row(
+        "pasar/daftar/<uuid:pk>/unduh/", of("/pasar/daftar/{}/unduh/", "product_list"), expected=OFFICERS_LIST | {"officer": 200}
+    ),
+    Row(
+        "pasar/daftar/<uuid:pk>/<int:number>/",
+        of("/pasar/daftar/{}/1/", "product_list"),
+        "POST",
+        OFFICERS_LIST | {"officer": 302},
+    ),
+    Row(
+        "pasar/daftar/<uuid:pk>/hapus/",
+        of("/pasar/daftar/{}/hapus/", "another_list"),
+        "POST",
+        OFFICERS_LIST | {"officer": 302},
+    ),
     Row("pasar/pilih/", at("/pasar/pilih/"), "POST", {"anonymous": 302, "village_officer": 302, "officer": 302, "*": 403}),
     Row("sumber/", at("/sumber/"), expected=EVERYBODY),
     Row("tentang/", at("/tentang/"), expected=EVERYBODY),

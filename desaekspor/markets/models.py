@@ -1,8 +1,14 @@
-"""What people decided about products and markets."""
+"""What the program proposed and people decided about products and markets."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from desaekspor.nomenclature import HS2022
 from desaekspor.registry.models import Enterprise
 
 
@@ -21,10 +27,99 @@ class ProductChoice(models.Model):
     is_current = models.BooleanField(default=True)
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     chosen_at = models.DateTimeField(auto_now_add=True)
+    act = models.UUIDField(null=True, db_index=True)  # chosen together with others, so that all are taken back at once
+    replaces = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # what held before it
 
     class Meta:
         ordering = ["-chosen_at", "-id"]
         indexes = [models.Index(fields=["enterprise", "is_current"], name="choice_of_enterprise")]
+        constraints = [
+            # Choices for no enterprise are apart from one another: each region may have its own.
+            models.UniqueConstraint(
+                fields=["enterprise", "words"], condition=models.Q(is_current=True), name="one_choice_for_a_product"
+            )
+        ]
 
     def __str__(self):
         return f"{self.text}: {self.hs6}"
+
+
+class Certainty(models.TextChoices):
+    SURE = "sure", _("sure")
+    UNSURE = "unsure", _("unsure")
+    NONE = "none", _("nothing found")
+
+
+class TextCode(models.Model):
+    """What the program says of a product text of the registry: computed once, however many enterprises write it so.
+
+    A product has the code of its text; so it follows edits, imports, undos and merges by itself. What a person chose for
+    an enterprise (ProductChoice) stands above it.
+    """
+
+    text = models.CharField(max_length=200, primary_key=True)
+    words = models.CharField(max_length=200, db_index=True)  # as ProductChoice has them
+    certainty = models.CharField(max_length=6, choices=Certainty)
+    hs6 = models.CharField(max_length=6, blank=True, db_index=True)  # the first rank, also where it is unsure
+    hs_version = models.CharField(max_length=12, default=HS2022)
+    score = models.FloatField(null=True)
+    source = models.CharField(max_length=10, blank=True)  # of the first rank: lexicon, example (chosen by officers), tariff
+    lexicon = models.CharField(max_length=12)
+    computed_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.text}: {self.hs6 or '–'}"
+
+
+class CodingRun(models.Model):
+    """When the texts of the registry were last coded, and what the tables and the lexicon stood at."""
+
+    standing = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"coded {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class ProductList(models.Model):
+    """A list of product texts that somebody asked codes for; theirs alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="product_lists")
+    name = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    lexicon = models.CharField(max_length=12, blank=True)
+    has_tariff_book = models.BooleanField(default=False)
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("portal:finder_list", args=[self.pk])
+
+
+class ListedProduct(models.Model):
+    """A line of a list: the text as it came and the codes proposed for it, at most five."""
+
+    product_list = models.ForeignKey(ProductList, models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField()  # its place in the list
+    name = models.CharField(max_length=60)  # the id that it came with
+    text = models.CharField(max_length=5000)
+    certainty = models.CharField(max_length=6, choices=Certainty, blank=True)  # "": not looked at yet
+    proposals = models.JSONField(default=list)  # [code, score, reason] of each rank
+    question = models.CharField(max_length=300, blank=True)  # what would settle it, in the maker's language
+    chosen = models.CharField(max_length=6, blank=True)  # by an officer, on the page of the list
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["product_list", "number"], name="one_line_a_number")]
+
+    def __str__(self):
+        return f"{self.number}. {self.text[:60]}"

@@ -4,7 +4,7 @@ from desaekspor.analytics import EngineError
 from desaekspor.datafiles.folder import DataError
 from desaekspor.jobs.due import whenever
 from desaekspor.jobs.runner import JobFailed, job
-from desaekspor.markets import outlook
+from desaekspor.markets import finder_tasks, outlook  # noqa: F401  its jobs are of markets, too
 from desaekspor.markets.flow_words import describe_bad_flows
 from desaekspor.markets.trade.errors import BadFlows
 

@@ -19,6 +19,7 @@ KINDS = (
     Kept("unloaded", _("Registers that were checked and never loaded"), 90, _("they were not used")),
     Kept("findings", _("What rows of undone imports said, and their findings"), 90, _("the import does not count any more")),
     Kept("exports", _("Lists taken out, sealed, kept for downloading"), 7, _("long enough to fetch them")),
+    Kept("product_lists", _("Lists of products that somebody asked codes for"), 90, _("long enough to work through them")),
     Kept("sessions", _("Log-ins that have ended"), 1, _("they serve no purpose")),
     Kept("mails", _("Mails written to the var folder where no mail server is set"), 30, _("long enough to be read")),
     Kept("attempts", _("When somebody logged in or failed to, and from what address"), 90, _("to recognise attacks")),

@@ -45,3 +45,31 @@ def name_of(code):
         return code_list(HS2022)[code].name(get_language())
     except (DataError, UnknownCode):
         return ""
+
+
+def dotted(code):
+    """2103.10 for 210310; empty for an empty one."""
+    return written(code, HS2022) if code else ""
+
+
+@dataclass(frozen=True)
+class Rank:
+    code: str
+    written: str
+    name: str
+    url: str
+    percent: int | None
+    why: str
+
+
+def ranks_of(line):
+    """The proposals of a line of a list, and before them the code that was chosen where it is another."""
+    ranks = [
+        Rank(code, dotted(code), name_of(code), entry_url(code, HS2022), round(score * 100), why)
+        for code, score, why in line.proposals
+    ]
+    if not line.chosen:
+        return ranks
+    first = next((rank for rank in ranks if rank.code == line.chosen), None)
+    first = first or Rank(line.chosen, dotted(line.chosen), name_of(line.chosen), entry_url(line.chosen, HS2022), None, "")
+    return [first, *(rank for rank in ranks if rank is not first)]

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from desaekspor.portal.finder import views
+from desaekspor.portal.finder import lists, views
 
 urlpatterns = [
     path("", views.finder, name="finder"),
     path("pilih/", views.choose, name="finder_choose"),
-    path("daftar/", views.many, name="finder_list"),
+    path("daftar/", lists.lists, name="finder_lists"),
+    path("daftar/<uuid:pk>/", lists.one_list, name="finder_list"),
+    path("daftar/<uuid:pk>/unduh/", lists.download, name="finder_list_download"),
+    path("daftar/<uuid:pk>/hapus/", lists.delete, name="finder_list_delete"),
+    path("daftar/<uuid:pk>/<int:number>/", lists.correct, name="finder_list_correct"),
 ]

@@ -1,13 +1,10 @@
 """The product finder: anyone may ask; officers choose for an enterprise; who is logged in may ask for a whole list."""
 
 import re
-import tempfile
-from pathlib import Path
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,17 +14,14 @@ from desaekspor.accounts import rules
 from desaekspor.datafiles.folder import DataError
 from desaekspor.markets.choosing import BadCode, answer_for, choices_for, choose_code
 from desaekspor.markets.finding import classifier
-from desaekspor.markets.lists import NoTextColumn, texts_of, write_answers
+from desaekspor.markets.listing import lists_for
 from desaekspor.markets.reasons import ask
 from desaekspor.nomenclature import HS2022, check_code, written
 from desaekspor.portal.codes.page import entry_url
 from desaekspor.portal.finder import page
-from desaekspor.registry.findings import describe_bad_file
-from desaekspor.registry.importers.reading import BadFile, open_rows
 from desaekspor.registry.queries.access import enterprises_for
 
 LONGEST = 5_000  # letters that are taken; the classifier reads the beginning
-MOST_TEXTS, MOST_BYTES = 10_000, 5_000_000
 A_CODE = re.compile(r"[\d .\-]{4,14}")
 
 
@@ -35,7 +29,7 @@ A_CODE = re.compile(r"[\d .\-]{4,14}")
 def finder(request):
     """A text in, five codes out; of an enterprise (``umkm``), with the choice that stands."""
     text = request.GET.get("teks", "").strip()[:LONGEST]
-    context = {"text": text, "may_choose": rules.may_edit_enterprises(request.user)}
+    context = {"text": text}
     if number := request.GET.get("umkm", ""):
         context |= of_enterprise(request.user, number)
         if not text and context["products"]:
@@ -45,8 +39,15 @@ def finder(request):
     elif text:
         answer = answer_for(text)
         context |= {"answer": answer, "rows": page.rows_of(answer), "question": ask(answer)}
+    return show(request, context)
+
+
+def show(request, context, status=200):
+    """The page of the finder."""
+    context.setdefault("may_choose", rules.may_edit_enterprises(request.user))
     context["has_tariff_book"] = classifier().retrieval is not None
-    return render(request, "portal/finder/finder.html", context)
+    context["has_lists"] = lists_for(request.user).exists()
+    return render(request, "portal/finder/finder.html", context, status=status)
 
 
 def of_enterprise(user, number):
@@ -93,54 +94,3 @@ def choose(request):
             told = {"text": choice.text, "code": written(choice.hs6, choice.hs_version)}
             messages.success(request, _("“%(text)s” is %(code)s; the choice is kept and used for the same words.") % told)
     return redirect(f"{request.path.removesuffix('pilih/')}?{urlencode(way)}")
-
-
-@login_required
-@require_POST
-def many(request):
-    """A list of texts, typed or as a file, back as a table of codes."""
-    try:
-        texts = list(read_list(request))
-    except NoTextColumn as error:
-        found = ", ".join(filter(None, error.found)) or "–"
-        return refuse(
-            request, _("The file needs a column teks (and id, where there is one); found: %(found)s.") % {"found": found}
-        )
-    except BadFile as error:
-        return refuse(request, describe_bad_file(error))
-    if not texts:
-        return refuse(request, _("Paste a list, a product on each line, or choose a file."))
-    if len(texts) > MOST_TEXTS:
-        return refuse(request, _("There are more than 10,000 texts; use the command classify-products for longer lists."))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "kode-hs.xlsx"
-        write_answers(texts, path)
-        content = path.read_bytes()
-    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = 'attachment; filename="kode-hs.xlsx"'
-    return response
-
-
-def read_list(request):
-    """(id, text) of the file or of the lines typed; one more than is allowed tells that there are too many."""
-    if file := request.FILES.get("berkas"):
-        if file.size > MOST_BYTES:
-            raise BadFile("file_too_large")
-        for count, row in enumerate(texts_of(open_rows(file))):
-            if count > MOST_TEXTS:
-                return
-            yield row
-        return
-    lines = request.POST.get("daftar", "").splitlines()
-    yield from ((str(number), line.strip()) for number, line in enumerate(lines[: MOST_TEXTS + 1], 1) if line.strip())
-
-
-def refuse(request, message):
-    """The page again, with what is wrong with the list."""
-    context = {
-        "list_error": message,
-        "typed_list": request.POST.get("daftar", ""),
-        "may_choose": rules.may_edit_enterprises(request.user),
-        "has_tariff_book": classifier().retrieval is not None,
-    }
-    return render(request, "portal/finder/finder.html", context, status=422)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from desaekspor.accounts.audit import record
 from desaekspor.jobs.models import Job
+from desaekspor.markets.listing import delete_old_lists
 from desaekspor.potential.production import evidence
 from desaekspor.potential.survey.keeping import delete_old_files, delete_old_photos, discard_unloaded
 from desaekspor.privacy.models import DataRequest, Purge
@@ -130,6 +131,7 @@ WORK = {
         lambda before: AccessLog.objects.filter(attempt_time__lt=before),
         lambda before: CodeTry.objects.filter(at__lt=before),
     ),
+    "product_lists": delete_old_lists,
     "jobs": _rows(lambda before: Job.objects.filter(finished_at__lt=before)),
     "messages": lambda before, dry_run: delete_old("messages", before, dry_run),
     "readiness_links": lambda before, dry_run: delete_old("readiness_links", before, dry_run),

@@ -1,8 +1,5 @@
 """The product finder: everybody asks, officers choose, and what they chose is used afterwards."""
 
-import io
-
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -97,22 +94,6 @@ def test_the_officer_of_another_regency_finds_no_enterprise(client):
     assert client.get("/pasar/", {"umkm": enterprise.pk}).status_code == 404
     assert client.post("/pasar/pilih/", {"teks": "kecap", "umkm": enterprise.pk, "hs6": "210310"}).status_code == 404
     assert not ProductChoice.objects.exists()
-
-
-def test_a_list_comes_back_as_a_workbook(client):
-    client.force_login(make_officer("32.16"))
-
-    typed = client.post("/pasar/daftar/", {"daftar": "kecap manis\n\nkeripik pisang\n"})
-    sent = client.post("/pasar/daftar/", {"berkas": SimpleUploadedFile("a.csv", b"id;teks\n7;kecap manis\n")})
-
-    assert firsts(typed) == [("1", "210310"), ("3", "200899")]
-    assert firsts(sent) == [("7", "210310")]
-
-
-def firsts(response):
-    assert response.status_code == 200
-    rows = openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(min_row=2, values_only=True)
-    return [(row[0], row[2]) for row in rows if row[1] == 1]
 
 
 @pytest.mark.parametrize(
