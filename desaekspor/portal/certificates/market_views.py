@@ -23,6 +23,7 @@ from desaekspor.readiness.certificates.matching import EVERYWHERE, HOME, markets
 from desaekspor.readiness.certificates.messages import GROUP_NAMES, MARKET_NAMES, group_name, market_name
 from desaekspor.readiness.certificates.models import MarketRule
 from desaekspor.readiness.certificates.queries import certificates_for, holding
+from desaekspor.readiness.certificates.unions import markets_around
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
@@ -55,7 +56,8 @@ def market(request, code):
     group = request.GET.get("kelompok", "")
     group = group if group in GROUPS else ""
     rules = market_rules.rules_now()
-    own = [markets_page.shown(rule) for rule in rules if rule.market == code]
+    around = markets_around(code)  # rules of a union hold in its members
+    own = [markets_page.shown(rule) for rule in rules if rule.market in around]
     context = {
         "code": code,
         "name": market_name(code),

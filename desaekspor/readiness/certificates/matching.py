@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from desaekspor.readiness.certificates.groups import with_parents
+from desaekspor.readiness.certificates.unions import markets_around
 
 HOME, EVERYWHERE = "ID", "*"
 MUST, CLAIM, APPLIES, OPTION = "must", "claim", "applies", "option"
@@ -56,15 +57,16 @@ class Reading:
 
         no_rules: of the market itself nothing is known for these goods but what is optional, so that nothing can be said.
         """
-        if not any(rule.market == self.market and rule.duty != OPTION for rule, _state in self.asked):
+        own = markets_around(self.market)
+        if not any(rule.market in own and rule.duty != OPTION for rule, _state in self.asked):
             return NO_RULES
         return (OPEN, NEARLY)[len(self.lacking)] if len(self.lacking) < 2 else CLOSED
 
 
 def applying(rules: Iterable[Rule], market: str, groups: Collection[str], day: date) -> list[Rule]:
-    """The rules that hold on the day for goods of these groups: those of the market, of every market and at home."""
+    """The rules that hold on the day for goods of these groups: of the market, its union, of every market and at home."""
     around = with_parents(groups)
-    wanted = {market, EVERYWHERE, HOME}
+    wanted = {*markets_around(market), EVERYWHERE, HOME}
     return [rule for rule in rules if rule.market in wanted and rule.group in around and rule.holds_on(day)]
 
 
