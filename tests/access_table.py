@@ -404,6 +404,9 @@ def with_survey(path):
 
 EVERYBODY = {"*": 200}
 LOGGED_IN = {"anonymous": 302, "*": 200}
+CODES_PRODUCTS = {"anonymous": 302, "*": 403, "village_officer": 200, "officer": 200}
+CODES_PRODUCTS_POSTS = CODES_PRODUCTS | {"village_officer": 302, "officer": 302}
+NO_ACT = {"village_officer": 404, "officer": 404}
 OFFICERS_LIST = {"anonymous": 302, "*": 404, "officer elsewhere": 404}  # of the officer alone
 ADMINISTRATOR = {"anonymous": 302, "*": 403, "administrator": 200}
 ADMINISTRATOR_POSTS = {"anonymous": 302, "*": 403, "administrator": 302}
@@ -473,6 +476,9 @@ PUBLIC = [
     Row("kode/<slug:edition>/", at("/kode/hs2022/"), expected=EVERYBODY),
     Row("kode/<slug:edition>/<slug:code>/", at("/kode/hs2022/210310/"), expected=EVERYBODY),
     Row("pasar/", at("/pasar/?teks=kecap+manis"), expected=EVERYBODY),
+    Row("pasar/kode-produk/", at("/pasar/kode-produk/"), expected=CODES_PRODUCTS | {"*": 404}),
+    Row("pasar/kode-produk/pastikan/", at("/pasar/kode-produk/pastikan/"), "POST", CODES_PRODUCTS_POSTS),
+    Row("pasar/kode-produk/batal/", at("/pasar/kode-produk/batal/"), "POST", CODES_PRODUCTS | NO_ACT),
     Row("pasar/daftar/", at("/pasar/daftar/"), expected=LOGGED_IN),
     Row("pasar/daftar/", at("/pasar/daftar/"), "POST", {"anonymous": 302, "*": 422}),
     Row("pasar/daftar/<uuid:pk>/", of("/pasar/daftar/{}/", "product_list"), expected=OFFICERS_LIST | {"officer": 200}),

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from desaekspor.datafiles.folder import DataError
+from desaekspor.markets.coding import CONFIRMED
+from desaekspor.markets.models import Certainty
 from desaekspor.markets.reasons import explain
 from desaekspor.nomenclature import HS2022, UnknownCode, code_list, written
 from desaekspor.portal.codes.page import entry_url
+
+STATE_WORDS = dict(Certainty.choices) | {CONFIRMED: _("confirmed")}
 
 
 @dataclass(frozen=True)
@@ -73,3 +78,20 @@ def ranks_of(line):
     first = next((rank for rank in ranks if rank.code == line.chosen), None)
     first = first or Rank(line.chosen, dotted(line.chosen), name_of(line.chosen), entry_url(line.chosen, HS2022), None, "")
     return [first, *(rank for rank in ranks if rank is not first)]
+
+
+@dataclass(frozen=True)
+class CodedProduct:
+    product: object
+    code: str  # as it is written
+    name: str
+    state: str
+    percent: int | None
+
+
+def coded_product(product):
+    """A line of the work list: the code that an officer confirmed, else the first proposal."""
+    code = product.chosen_hs6 or product.hs6
+    state = CONFIRMED if product.chosen_hs6 else product.certainty
+    percent = None if product.chosen_hs6 or product.score is None else round(product.score * 100)
+    return CodedProduct(product, dotted(code), name_of(code) if code else "", state, percent)

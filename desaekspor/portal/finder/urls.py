@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desaekspor.portal.finder import lists, views
+from desaekspor.portal.finder import codes, lists, views
 
 urlpatterns = [
     path("", views.finder, name="finder"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("daftar/<uuid:pk>/unduh/", lists.download, name="finder_list_download"),
     path("daftar/<uuid:pk>/hapus/", lists.delete, name="finder_list_delete"),
     path("daftar/<uuid:pk>/<int:number>/", lists.correct, name="finder_list_correct"),
+    path("kode-produk/", codes.work_list, name="product_codes"),
+    path("kode-produk/pastikan/", codes.confirm, name="product_codes_confirm"),
+    path("kode-produk/batal/", codes.undo, name="product_codes_undo"),
 ]

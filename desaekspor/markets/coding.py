@@ -1,0 +1,243 @@
+"""The codes of the products in the registry: computed for each distinct text by a job, confirmed or corrected by officers.
+
+A product has the code of its text (TextCode), so it follows imports, undos, edits and merges by itself. What an officer chose
+for the enterprise (ProductChoice) stands above it and is never overwritten.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from desaekspor.accounts.audit import record
+from desaekspor.jobs.progress import Silent
+from desaekspor.markets.choosing import answers_for, examples, good_code, keep_choice, words_of
+from desaekspor.markets.finding import classifier
+from desaekspor.markets.listing import certainty_of
+from desaekspor.markets.models import Certainty, CodingRun, ProductChoice, TextCode
+from desaekspor.registry.models import Enterprise, Product, RegistryVersion
+from desaekspor.registry.queries.access import enterprises_for
+from desaekspor.registry.search.models import SearchTally
+
+CODE_PRODUCTS = "markets.code_products"
+CHUNK = 500
+UNDO_FOR = timedelta(days=1)
+CONFIRMED, COMPUTED = "confirmed", "computed"
+
+
+def standing() -> dict:
+    """What the tables and the lexicon stand at; quick, since it is asked for every few seconds."""
+    machine = classifier()
+    changed = SearchTally.objects.aggregate(last=Max("changed_at"))["last"]  # of edits and merges, too; a small table
+    return {
+        "registry": RegistryVersion.objects.values_list("number", flat=True).first() or 0,
+        "changed_at": changed and changed.isoformat(),
+        "product": newest(Product),
+        "choice": newest(ProductChoice),
+        "choices": ProductChoice.objects.filter(is_current=True).count(),
+        "lexicon": machine.lexicon.version,
+        "tariff_book": machine.retrieval is not None,
+    }
+
+
+def newest(model) -> int:
+    """The number of the newest row."""
+    return model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def is_due() -> bool:
+    """Whether products or the lexicon changed since the texts were last coded."""
+    last = CodingRun.objects.order_by("-pk").first()
+    return standing() != last.standing if last else Product.objects.exists()
+
+
+def code_products(progress=None) -> dict[str, int]:
+    """Code every distinct text that has no code by this lexicon, and forget texts that no product has; counts by certainty.
+
+    Safe to repeat and to interrupt: each chunk of texts stands by itself.
+    """
+    progress, now_standing = progress or Silent(), standing()
+    last = CodingRun.objects.order_by("-pk").first()
+    lexicon = now_standing["lexicon"]
+    same_machine = last and all(last.standing.get(name) == now_standing[name] for name in ("lexicon", "tariff_book"))
+    known = TextCode.objects.filter(lexicon=lexicon) if same_machine or last is None else TextCode.objects.none()
+    products = Product.objects.order_by()
+    coded = known.filter(text=OuterRef("name"))
+    waiting = list(products.filter(~Exists(coded)).values_list("name", flat=True).distinct().order_by("name"))
+    if not same_machine:
+        follow_spelling(lexicon)
+    chosen = examples()
+    progress.report(done=0, total=len(waiting))
+    for start in range(0, len(waiting), CHUNK):
+        write_codes(waiting[start : start + CHUNK], chosen, lexicon, progress)
+        progress.report(done=min(start + CHUNK, len(waiting)))
+    with transaction.atomic():
+        progress.fence()
+        follow_examples(chosen)
+        TextCode.objects.filter(~Exists(products.filter(name=OuterRef("text")))).delete()
+        counts = {name: TextCode.objects.filter(certainty=name).count() for name in Certainty.values}
+        counts["coded"] = len(waiting)
+        CodingRun.objects.all().delete()
+        CodingRun.objects.create(standing=now_standing, counts=counts)
+    return counts
+
+
+def write_codes(texts: list[str], chosen: dict[str, str], lexicon: str, progress) -> None:
+    """Keep what the program says of these texts."""
+    now = timezone.now()
+    rows = []
+    for text, answer in zip(texts, answers_for(texts, chosen), strict=True):
+        first = answer.first
+        rows.append(
+            TextCode(
+                text=text,
+                words=words_of(text),
+                certainty=certainty_of(answer),
+                hs6=first.hs6 if first else "",
+                score=first.score if first else None,
+                source=first.source if first else "",
+                lexicon=lexicon,
+                computed_at=now,
+            )
+        )
+    with transaction.atomic():
+        progress.fence()
+        TextCode.objects.bulk_create(
+            rows,
+            batch_size=100,
+            update_conflicts=True,
+            unique_fields=["text"],
+            update_fields=["words", "certainty", "hs6", "score", "source", "lexicon", "computed_at"],
+        )
+
+
+def follow_examples(chosen: dict[str, str]) -> None:
+    """Code the texts anew whose examples came, changed or went since."""
+    marked = TextCode.objects.filter(source="example").values_list("text", "words", "hs6")
+    outdated = [text for text, words, code in marked.iterator() if chosen.get(words) != code]
+    words = list(chosen)
+    for start in range(0, len(words), CHUNK):
+        rows = TextCode.objects.filter(words__in=words[start : start + CHUNK]).values_list("text", "words", "hs6", "source")
+        outdated += [text for text, its, code, source in rows if source != "example" or chosen[its] != code]
+    outdated = sorted(set(outdated))
+    for start in range(0, len(outdated), CHUNK):
+        write_codes(outdated[start : start + CHUNK], chosen, classifier().lexicon.version, Silent())
+
+
+def follow_spelling(lexicon: str) -> None:
+    """Compare choices by the words that the lexicon of today makes of their texts, so that a new spelling loses none of them."""
+    for choice in ProductChoice.objects.filter(is_current=True).exclude(lexicon=lexicon).order_by("-pk").iterator():
+        if (words := words_of(choice.text)) == choice.words:
+            continue
+        twin = ProductChoice.objects.filter(enterprise=choice.enterprise_id, words=words, is_current=True)
+        if choice.enterprise_id and twin.exists():
+            ProductChoice.objects.filter(pk=choice.pk).update(is_current=False)
+        else:
+            ProductChoice.objects.filter(pk=choice.pk).update(words=words)
+
+
+@dataclass(frozen=True)
+class CodeFilter:
+    """What the list of products is narrowed to; empty: not asked. ``state``: sure, unsure, none or confirmed."""
+
+    region: str = ""
+    heading: str = ""
+    state: str = ""
+
+
+def products_for(user, asked: CodeFilter = CodeFilter()) -> QuerySet:
+    """The products of the enterprises of ``user`` that have been looked at, by village: with ``hs6``, ``certainty``, ``score``
+    of the program and ``chosen_hs6``, ``chosen_at`` of an officer, where one chose."""
+    codes = TextCode.objects.filter(text=OuterRef("name"))
+    choices = ProductChoice.objects.filter(enterprise=OuterRef("enterprise"), is_current=True, words=OuterRef("words"))
+    found = Product.objects.filter(enterprise__in=enterprises_for(user)).annotate(
+        words=Subquery(codes.values("words")),
+        hs6=Subquery(codes.values("hs6")),
+        certainty=Subquery(codes.values("certainty")),
+        score=Subquery(codes.values("score")),
+    )
+    found = found.filter(words__isnull=False).annotate(
+        chosen_hs6=Subquery(choices.values("hs6")[:1]), chosen_at=Subquery(choices.values("chosen_at")[:1])
+    )
+    if asked.region:
+        found = found.filter(enterprise__region__code__startswith=asked.region)
+    if asked.state == CONFIRMED:
+        found = found.filter(chosen_hs6__isnull=False)
+    elif asked.state:
+        found = found.filter(chosen_hs6__isnull=True, certainty=asked.state)
+    if asked.heading:
+        found = found.filter(Q(chosen_hs6__startswith=asked.heading) | Q(chosen_hs6__isnull=True, hs6__startswith=asked.heading))
+    return found.select_related("enterprise__region").order_by("enterprise__region", "enterprise", "pk")
+
+
+@dataclass(frozen=True)
+class ProductCode:
+    """A product of an enterprise with its code of HS 2022; ``mark``: confirmed by an officer or computed."""
+
+    text: str
+    hs6: str
+    mark: str
+
+
+def codes_of(numbers: Iterable[int]) -> dict[int, list[ProductCode]]:
+    """The codes of the products of these enterprises: chosen by an officer, else computed where that is sure. Three queries."""
+    numbers = list(numbers)
+    products = list(Product.objects.filter(enterprise__in=numbers).values_list("enterprise", "name"))
+    coded = {row.text: row for row in TextCode.objects.filter(text__in={name for _number, name in products})}
+    standing_choices = ProductChoice.objects.filter(enterprise__in=numbers, is_current=True)
+    chosen = {(number, words): code for number, words, code in standing_choices.values_list("enterprise", "words", "hs6")}
+    found: dict[int, list[ProductCode]] = {}
+    for number, name in products:
+        row = coded.get(name)
+        if code := chosen.get((number, row.words if row else words_of(name))):
+            found.setdefault(number, []).append(ProductCode(name, code, CONFIRMED))
+        elif row and row.certainty == Certainty.SURE:
+            found.setdefault(number, []).append(ProductCode(name, row.hs6, COMPUTED))
+    return found
+
+
+@transaction.atomic
+def confirm_codes(wanted: dict[int, str], *, by) -> tuple[uuid.UUID | None, int]:
+    """Keep codes that the officer ``by`` confirmed or corrected: ``{number of a product: code}``; all or none.
+
+    Returns the act, by which all are taken back at once (None where nothing is new), and how many are new. Products that are not
+    the officer's to see are left out. Raises BadCode.
+    """
+    codes = {number: good_code(code) for number, code in wanted.items()}
+    products = Product.objects.filter(pk__in=codes, enterprise__in=enterprises_for(by)).order_by("enterprise", "pk")
+    rows = list(products.values_list("pk", "enterprise", "name"))
+    list(Enterprise.objects.select_for_update().filter(pk__in={number for _pk, number, _name in rows}).order_by("pk"))
+    act, last, count = uuid.uuid4(), None, 0
+    for pk, number, name in rows:
+        choice, is_new = keep_choice(name, codes[pk], by=by, number=number, act=act)
+        if is_new:
+            last, count = choice, count + 1
+    if last:
+        record(by, "product.confirm", last, fields=["hs6", f"count={count}"])
+    return (act if last else None), count
+
+
+def last_act(user):
+    """The newest choices of ``user`` that were made together and can be taken back: (act, how many); None without any."""
+    mine = ProductChoice.objects.filter(chosen_by=user, act__isnull=False, is_current=True)
+    newest = mine.filter(chosen_at__gte=timezone.now() - UNDO_FOR).order_by("-pk").values_list("act", flat=True).first()
+    return (newest, mine.filter(act=newest).count()) if newest else None
+
+
+@transaction.atomic
+def take_back(act: uuid.UUID, *, by) -> int:
+    """Take back what ``by`` chose together, where it still holds; what held before holds again. How many were taken back."""
+    mine = ProductChoice.objects.filter(act=act, chosen_by=by)
+    numbers = set(mine.values_list("enterprise", flat=True))
+    list(Enterprise.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+    held = list(mine.filter(is_current=True))
+    mine.filter(is_current=True).update(is_current=False)
+    before = ProductChoice.objects.filter(pk__in=[one.replaces_id for one in held if one.replaces_id])
+    before.update(is_current=True)
+    if held:
+        record(by, "product.take_back", held[-1], fields=["hs6", f"count={len(held)}"])
+    return len(held)
