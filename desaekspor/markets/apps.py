@@ -7,6 +7,8 @@ class MarketsConfig(AppConfig):
     verbose_name = _("Products and markets")
 
     def ready(self):
+        from desaekspor.markets import villages
         from desaekspor.registry.duplicates.attached import attach
 
         attach("markets.ProductChoice", since="chosen_at")
+        villages.join()

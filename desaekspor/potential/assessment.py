@@ -96,9 +96,7 @@ def check_tables(index_table: IndexTable, class_table: ClassTable, figures: Sequ
 
 def check_index(index_table: IndexTable, figures: Sequence[str] | set[str]) -> None:
     """Raise UnknownField where an indicator asks for a figure that is not among ``figures``."""
-    wanted = [
-        (indicator.code, name) for indicator in index_table.indicators for name in (*indicator.fields, *indicator.doubted_with)
-    ]
+    wanted = [(indicator.code, name) for indicator in index_table.indicators for name in indicator.asked]
     check_fields(wanted, figures)
 
 

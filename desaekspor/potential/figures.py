@@ -94,6 +94,7 @@ class Reading:
     why: str = ""  # of a doubt: the flag, or "implausible"
     figures: tuple[tuple[str, Figure], ...] = ()
     counts: tuple[float, float] = (0.0, 1.0)  # above and below the line
+    error: float = 0.0  # standard error of the value's logarithm, where a figure tells it
 
     @property
     def sources(self) -> list[tuple[str, str]]:
@@ -138,4 +139,8 @@ def read_indicator(village: Village, indicator: Indicator) -> Reading:
     plausible = indicator.plausible or ((0, 100) if indicator.noise_as == SHARE else None)
     if plausible and not plausible[0] <= value <= plausible[1]:
         return Reading(None, DOUBTED, mark, synthetic, IMPLAUSIBLE, figures)
-    return Reading(value, VALUE, mark, synthetic, figures=figures, counts=(above, per))
+    error = village.figure(indicator.error_of) if indicator.error_of else None
+    if error is None:
+        return Reading(value, VALUE, mark, synthetic, figures=figures, counts=(above, per))
+    figures += ((indicator.error_of, error),)
+    return Reading(value, VALUE, mark, synthetic, figures=figures, counts=(above, per), error=error.value or 0.0)

@@ -30,6 +30,7 @@ class Component:
     weight: float
     name_id: str
     name_en: str
+    required: bool = True  # False: a village of which it is not known has an index all the same, of its other components
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class Indicator:
     plausible: tuple[float, float] | None = None
     doubted_with: tuple[str, ...] = ()
     counted: bool = False  # a count of few: chance is part of its noise, and it must differ by more than chance
+    error_of: str = (
+        ""  # a figure: the standard error of this value's logarithm, which acts as chance does
+    )
     desa_only: bool = False
     name_id: str = ""
     name_en: str = ""
@@ -59,6 +63,11 @@ class Indicator:
     def fields(self) -> tuple[str, ...]:
         """The figures it is made of."""
         return (*self.of, *self.per)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """All figures that it looks at."""
+        return (*self.fields, *self.doubted_with, *((self.error_of,) if self.error_of else ()))
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,7 @@ class IndexTable:
     @property
     def fields(self) -> set[str]:
         """The names of all figures that the table asks for, without the family of their source."""
-        names = (name for indicator in self.indicators for name in (*indicator.fields, *indicator.doubted_with))
+        names = (name for indicator in self.indicators for name in indicator.asked)
         return {name.partition("@")[0] for name in names}
 
 
@@ -153,6 +162,8 @@ def read_indicator(row: Mapping[str, Any], components: Mapping[str, int]) -> Ind
         raise BadValue(entry=code, key="direction", found=indicator.direction, expected="1, -1")
     if indicator.noise_as not in {RATE, SHARE, SCORE}:
         raise BadValue(entry=code, key="noise_as", found=indicator.noise_as, expected="rate, share, score")
+    if indicator.error_of and (indicator.noise_as != RATE or indicator.counted):
+        raise BadValue(entry=code, key="error_of", found=indicator.error_of, expected='noise_as = "rate", counted = false')
     return indicator
 
 

@@ -38,7 +38,7 @@ def matrix_of(readings: Sequence[Sequence[Reading]], table: IndexTable) -> Matri
     count = len(table.indicators)
     values = np.full((len(readings), count), np.nan)
     spread = np.zeros((len(readings), count))
-    above, below = np.zeros(values.shape), np.ones(values.shape)
+    above, below, errors = np.zeros(values.shape), np.ones(values.shape), np.zeros(values.shape)
     marks = table.uncertainty.noise
     for row, of_village in enumerate(readings):
         for column, (reading, indicator) in enumerate(zip(of_village, table.indicators, strict=True)):
@@ -46,6 +46,7 @@ def matrix_of(readings: Sequence[Sequence[Reading]], table: IndexTable) -> Matri
                 values[row, column] = reading.value
                 above[row, column], below[row, column] = reading.counts
                 spread[row, column] = marks[reading.mark] if indicator.noise is None else indicator.noise
+                errors[row, column] = reading.error
     left_out = {}
     for column, indicator in enumerate(table.indicators):
         known = ~np.isnan(values[:, column])
@@ -54,6 +55,10 @@ def matrix_of(readings: Sequence[Sequence[Reading]], table: IndexTable) -> Matri
         elif indicator.counted:
             spread[known, column] = np.hypot(spread[known, column], chance(indicator, above[known, column], below[known, column]))
             if difference(indicator, above[known, column], below[known, column]) < table.least_difference:
+                left_out[indicator.code] = CHANCE
+        elif indicator.error_of:
+            spread[known, column] = np.hypot(spread[known, column], errors[known, column])
+            if difference_of_logs(values[known, column], errors[known, column]) < table.least_difference:
                 left_out[indicator.code] = CHANCE
     return Matrix(values, spread, left_out)
 
@@ -78,5 +83,22 @@ def difference(indicator: Indicator, above: Array, below: Array) -> float:
     unit = rate * (1 - rate) if indicator.noise_as == SHARE else rate
     if not unit > 0 or len(above) < 2:
         return 0.0
-    heterogeneity = float(((above / below - rate) ** 2 * below / unit).sum())
-    return max(0.0, (heterogeneity - (len(above) - 1)) / heterogeneity) if heterogeneity else 0.0
+    return beyond_chance(float(((above / below - rate) ** 2 * below / unit).sum()), len(above))
+
+
+def difference_of_logs(values: Array, errors: Array) -> float:
+    """The same of values whose logarithms have standard errors, with the mean weighed by 1 / error² in the place of the rate.
+
+    1 where some village has no error at all: nothing is chance then.
+    """
+    if len(values) < 2:
+        return 0.0
+    if not (errors > 0).all():
+        return 1.0
+    logs, weights = np.log(values), errors**-2.0
+    mean = (weights * logs).sum() / weights.sum()
+    return beyond_chance(float((weights * (logs - mean) ** 2).sum()), len(values))
+
+
+def beyond_chance(heterogeneity: float, count: int) -> float:
+    return max(0.0, (heterogeneity - (count - 1)) / heterogeneity) if heterogeneity else 0.0

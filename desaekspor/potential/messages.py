@@ -28,14 +28,25 @@ FLAGS = {COPIED: gettext_noop("the same figures as another village; probably cop
 # Why the tables that come with the program are as they are; the same words stand in them (tables/*.toml).
 NOTES = (
     gettext_noop(
+        "All components weigh the same, since no published weighting of village export potential was found; the aspects follow "
+        "the six selection aspects of Desa Devisa (LPEI), as far as figures exist. New against 2026.1: market pull, what the "
+        "world could buy more of what the village makes. It is not required: a village of whose products no code is known "
+        "keeps its index, with a wider interval. Not yet in it: certificates such as P-IRT and halal, and production by month. "
+        "Left out on purpose: the electricity score of the IDM (under half of the households in the factory belt: not "
+        "credible), medium enterprises and markets (stalls and shops were counted), poor households (no direction)."
+    ),
+    gettext_noop(
+        "First version, after the six selection aspects of Desa Devisa (LPEI) and the 3K of the Export Coaching Program."
+    ),
+)
+# Of versions that the program brought before; they stay in use or as history where it was installed then.
+EARLIER_NOTES = (
+    gettext_noop(
         "First version. All components weigh the same, since no published weighting of village export potential was "
         "found; the aspects follow the six selection aspects of Desa Devisa (LPEI), as far as figures exist. Not yet in "
         "it: market pull, certificates such as P-IRT and halal, and production by month. Left out on purpose: the "
         "electricity score of the IDM (under half of the households in the factory belt: not credible), medium "
         "enterprises and markets (stalls and shops were counted), poor households (no direction)."
-    ),
-    gettext_noop(
-        "First version, after the six selection aspects of Desa Devisa (LPEI) and the 3K of the Export Coaching Program."
     ),
 )
 

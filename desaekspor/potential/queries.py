@@ -7,12 +7,32 @@ from django.db.models.functions import Substr
 
 from desaekspor.analytics.layout import REGENCY_LENGTH
 from desaekspor.potential.figures import FigureRow
+from desaekspor.potential.production.commodities import find_commodity
 from desaekspor.regions.models import Boundary, Indicator
 from desaekspor.regions.queries import villages_of, within
 
 # Each package of the app that knows figures of villages gives ``figures_of(code) -> Iterable[FigureRow]``, all periods or the
 # newest of the villages in the region ``code``, and the names that such rows may have.
 FIGURES: list[tuple[Callable[[str], Iterable[FigureRow]], Callable[[], set[str]]]] = []
+
+# How the HS 2022 subheading of a product is told: for a region, what tells it of (number of an enterprise, product text); ""
+# where that is not sure.
+Coder = Callable[[int, str], str]
+_CODERS: list[Callable[[str], Coder]] = []
+
+
+def code_products_by(coder_of: Callable[[str], Coder]) -> None:
+    """From now on products have the codes that ``coder_of`` tells; without it those of the list of products."""
+    _CODERS[:] = [coder_of]
+
+
+def coder_of(region: str) -> Coder:
+    return _CODERS[0](region) if _CODERS else _listed
+
+
+def _listed(_number: int, text: str) -> str:
+    one = find_commodity(text)
+    return one.hs6 if one else ""
 
 
 def known_figures() -> set[str]:

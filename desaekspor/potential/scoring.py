@@ -171,9 +171,11 @@ def base_weights(used: Array, table: IndexTable) -> tuple[Array, Array]:
 
 
 def has_index(components: Array, weights: Array, table: IndexTable) -> Array:
-    """Of which villages enough is known: their known components carry the least share of the components' weight."""
-    known = (~np.isnan(components) * weights).sum(-1)
-    return (known > 0) & (known >= table.least_weight * weights.sum() - 1e-12)
+    """Of which villages enough is known: their known components carry the least share of the weight of those required."""
+    required = np.array([component.required for component in table.components])
+    is_known = ~np.isnan(components)
+    enough = (is_known * weights * required).sum(-1) >= table.least_weight * (weights * required).sum(-1) - 1e-12
+    return enough & ((is_known * weights).sum(-1) > 0)
 
 
 def ranks_of(index: Array) -> Array:

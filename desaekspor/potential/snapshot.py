@@ -11,7 +11,7 @@ from desaekspor.datafiles.folder import DataError
 from desaekspor.potential import queries
 from desaekspor.potential.clusters import neighbours_by_outline, neighbours_by_point
 from desaekspor.potential.measures import FIGURE, INDICATOR, KBLI_HEADING, MAKER_PRODUCT, NEIGHBOUR, VILLAGE
-from desaekspor.potential.production.commodities import commodities, find_commodity
+from desaekspor.potential.production.commodities import commodities
 from desaekspor.potential.production.models import Production
 from desaekspor.regions.models import DESA_KINDS, Fact, Indicator, Level
 from desaekspor.regions.queries import villages_of, within
@@ -61,14 +61,15 @@ def batch_of(rows: list, schema: pa.Schema) -> Iterable[pa.RecordBatch]:
 
 
 def read_maker_products(code: str) -> Iterable[pa.RecordBatch]:
-    """In which headings of the HS the products lie that enterprises tell: named as the list of products does, or stated.
+    """In which headings of the HS the products lie that enterprises tell, where their codes are sure, or that are stated.
 
     One row an enterprise and heading; merged ones are their survivor, and no number of an enterprise goes in.
     """
     rows: dict[tuple[int, str], list] = {}
+    code_of = queries.coder_of(code)
     for number, name, *facts in _products(code).values_list("enterprise", "name", *_OF_ENTERPRISE).iterator(20_000):
-        if (one := find_commodity(name)) and one.hs6:
-            rows[number, one.hs6[:4]] = [facts[0], one.hs6[:4], facts[1], False, bool(facts[2]), facts[3]]
+        if heading := code_of(number, name)[:4]:
+            rows[number, heading] = [facts[0], heading, facts[1], False, bool(facts[2]), facts[3]]
     # Joined by number, without a constraint: what was stated of an enterprise that an undo took away finds nothing.
     makers = Enterprise.objects.filter(pk__in=_statements(code).values("enterprise"), merged_into=None).order_by()
     facts_of = {row[0]: row[1:] for row in makers.values_list("pk", "region", "kbli_category", "synthetic", "presence")}

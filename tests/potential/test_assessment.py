@@ -116,6 +116,7 @@ def test_a_kelurahan_has_no_index_where_that_is_for_desa_only(bekasi):
     assert len(states) == 8
     assert found.left_out == {
         "certificates": "too_little",
+        "market_pull": "few",
         **dict.fromkeys(["registered_makers", "makers_with_workers", "makers_with_nib", "makers_established"], "few"),
     }
 

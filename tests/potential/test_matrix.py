@@ -1,10 +1,12 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from desaekspor.potential.figures import Figure, read_indicators
-from desaekspor.potential.matrix import CHANCE, FEW, chance, difference, matrix_of
+from desaekspor.potential.matrix import CHANCE, FEW, chance, difference, difference_of_logs, matrix_of
+from desaekspor.potential.scoring import has_index
 from tests.potential.villages import indicator, make_table, village
 
 SHARE = make_table(indicator("with_nib", per=["makers"], noise_as="share", counted=True)).indicators[0]
@@ -67,3 +69,27 @@ def test_no_villages_make_an_empty_matrix():
     matrix = matrix_of([], make_table(indicator("a")))
 
     assert (matrix.villages, matrix.left_out) == (0, {"a": FEW})
+
+
+def test_an_error_that_is_told_of_each_village_is_its_noise_and_villages_must_differ_by_more():
+    table = make_table(indicator("pull", noise_as="rate", noise=0.3, error_of="pull_error"), indicator("road", "two"))
+
+    def matrix(error, *values):
+        villages = [village(str(place), pull=value, pull_error=error, road=place) for place, value in enumerate(values)]
+        return matrix_of([read_indicators(one, table.indicators) for one in villages], table)
+
+    # Logarithms 0 and 2, each with the error 0.4: Q = 2 x 1² / 0.16 = 12.5, I² = 11.5 / 12.5.
+    assert difference_of_logs(*arrays([1, math.e**2], [0.4, 0.4])) == pytest.approx(0.92)
+    assert (difference_of_logs(*arrays([1], [0.4])), difference_of_logs(*arrays([1, 1], [0.0, 0.4]))) == (0.0, 1.0)
+    assert matrix(0.4, 1, math.e**2).spread[:, 0] == pytest.approx([0.5, 0.5])
+    assert matrix(0.4, 1, math.e**2).left_out == {}
+    assert matrix(4, 1, math.e**2).left_out == {"pull": CHANCE}
+
+
+def test_a_component_that_is_not_required_leaves_a_village_its_index():
+    table = make_table(indicator("road"), indicator("pull", "two"))
+    free = replace(table, components=(table.components[0], replace(table.components[1], required=False)))
+    components = np.array([[0.4, 0.9], [0.4, np.nan], [np.nan, 0.9]])
+
+    assert has_index(components, np.array([0.5, 0.5]), table).tolist() == [True, False, False]
+    assert has_index(components, np.array([0.5, 0.5]), free).tolist() == [True, True, False]

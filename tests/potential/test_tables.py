@@ -1,5 +1,6 @@
 import pytest
 
+from desaekspor.markets.villages.figures import figure_names
 from desaekspor.potential.assessment import check_tables
 from desaekspor.potential.class_table import READY, class_table, read_class_table
 from desaekspor.potential.errors import (
@@ -21,12 +22,12 @@ RULE = {"code": "road", "field": "a", "compare": ">=", "value": 5, "effort": 1, 
 
 
 def test_the_tables_of_the_program_ask_only_for_what_is_measured():
-    figures = {row["code"] for row in read_table("indicators")} | set(REGISTRY_FIGURES)
+    figures = {row["code"] for row in read_table("indicators")} | set(REGISTRY_FIGURES) | figure_names()
 
     check_tables(read_index_table(), read_class_table(), figures)
 
     assert {component.code for component in read_index_table().components} == {
-        "resources", "makers", "people", "access", "certificates",
+        "resources", "makers", "people", "access", "certificates", "market_pull",
     }  # fmt: skip
 
 
@@ -165,5 +166,5 @@ def test_no_rules_at_all_are_refused():
 def test_why_the_shipped_tables_are_as_they_are_is_told_in_the_readers_language():
     shipped = [read_index_table().notes, read_class_table().notes]
     assert [" ".join(notes.split()) for notes in shipped] == list(NOTES)
-    assert [explain_notes(notes)[:14] for notes in shipped] == ["Versi pertama.", "Versi pertama,"]
+    assert [explain_notes(notes)[:14] for notes in shipped] == ["Semua komponen", "Versi pertama,"]
     assert (explain_notes("Bobot sumber daya  dinaikkan."), explain_notes("")) == ("Bobot sumber daya dinaikkan.", "")

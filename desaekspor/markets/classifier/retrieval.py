@@ -69,7 +69,7 @@ def words_of(text: str) -> list[str]:
 def tariff_texts(folder: Path) -> Iterable[tuple[str, str]]:
     """(HS 2022 code, text) of the nomenclature in English and of the tariff book in Indonesian, from a folder of their files."""
     for row in _rows(folder / HS):
-        if row["level"] == "6":
+        if len(row["code"]) == 6:
             yield row["code"], row["description_en"]
     for row in _rows(folder / BTKI):
         if row["hs8"][:2] not in NATIONAL:

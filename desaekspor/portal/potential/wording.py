@@ -78,11 +78,17 @@ REGISTRY = {
     "production_verified_products": gettext_lazy("Products with verified months"),
     "production_steady_months": gettext_lazy("Months with something to sell, of the main product"),
     "production_tonnes": gettext_lazy("Tonnes a year of what is weighed"),
+    "market_pull_usd": gettext_lazy("Untapped exports of what makers make, US dollars a year, geometric mean"),
+    "market_pull_error": gettext_lazy("Standard error of its logarithm"),
+    "market_pull_makers": gettext_lazy("Makers whose product has a code and flows"),
+    "market_pull_known_percent": gettext_lazy("Share of the makers that tell a product, percent"),
 }
 OWN_SOURCES = {
     REGISTRY_SOURCE: gettext_lazy("Registry of Desa Ekspor"),
     "production": gettext_lazy("Statements of production in Desa Ekspor"),
     "survey": gettext_lazy("Village survey in Desa Ekspor"),
+    "trade": gettext_lazy("World trade (CEPII, BACI) for the products of the registry"),
+    "example_trade": gettext_lazy("World trade (CEPII, BACI) for the products of the registry, with example data"),
 }
 COMPARISONS = {
     ">=": gettext_lazy("at least %(value)s"),

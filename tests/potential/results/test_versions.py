@@ -49,12 +49,12 @@ def test_a_saved_version_is_in_use_and_an_older_one_can_be_put_back():
 def test_a_newer_shipped_table_does_not_replace_what_was_chosen(monkeypatch, tmp_path):
     chosen = index_version_in_use()
     newer = tmp_path / "index.toml"
-    newer.write_text(TABLE.read_text().replace('version = "2026.1"', 'version = "small"'))
+    newer.write_text(TABLE.read_text().replace('version = "2026.2"', 'version = "small"'))
     monkeypatch.setattr(versions.index_table, "TABLE", newer)
 
     assert index_version_in_use() == chosen
     shipped = IndexVersion.objects.filter(shipped=True).order_by("pk")
-    assert list(shipped.values_list("version", "used_from")) == [("2026.1", None), ("small (program)", None)]
+    assert list(shipped.values_list("version", "used_from")) == [("2026.2", None), ("small (program)", None)]
 
 
 @pytest.mark.usefixtures("regency")
@@ -62,10 +62,10 @@ def test_a_newer_shipped_table_is_used_where_nobody_chose_another(monkeypatch, t
     IndexVersion.objects.all().delete()
     index_version_in_use()
     newer = tmp_path / "index.toml"
-    newer.write_text(TABLE.read_text().replace('version = "2026.1"', 'version = "2026.2"'))
+    newer.write_text(TABLE.read_text().replace('version = "2026.2"', 'version = "2026.3"'))
     monkeypatch.setattr(versions.index_table, "TABLE", newer)
 
-    assert index_version_in_use().version == "2026.2"
+    assert index_version_in_use().version == "2026.3"
 
 
 def without_weight():

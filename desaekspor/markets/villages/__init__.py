@@ -1,0 +1,12 @@
+"""What the world pulls out of villages: the market pull of what they make, and what they could make next."""
+
+
+def join():
+    """What the rest of the program must know of it; called once, when all models are there."""
+    from desaekspor.markets.villages import tasks  # noqa: F401  its job is known
+    from desaekspor.markets.villages.codes import coder_of
+    from desaekspor.markets.villages.figures import figure_names, figures_of
+    from desaekspor.potential import queries
+
+    queries.FIGURES.append((figures_of, figure_names))
+    queries.code_products_by(coder_of)
