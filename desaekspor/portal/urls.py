@@ -86,6 +86,7 @@ urlpatterns = [
     path("duplikat/<int:pk>/batalkan/", deciding.undo, name="duplicate_undo"),
     path("duplikat/<int:pk>/buka/", deciding.open_data, name="duplicate_open"),
     path("kode/", include("desaekspor.portal.codes.urls")),
+    path("pasar/syarat/", include("desaekspor.portal.needs.urls")),
     path("pasar/", include("desaekspor.portal.finder.urls")),
     path("sumber/", pages.sources, name="sources"),
     path("tentang/", pages.about, name="about"),
