@@ -60,7 +60,7 @@ ENTRIES = (
         ),
     ),
     Entry("portal:training", "training", _("Trainings"), sees_trainings, daily=is_trainer),
-    Entry("portal:finder", "search", pgettext_lazy("navigation", "Markets"), anyone, ("portal:codes",)),
+    Entry("portal:finder", "search", pgettext_lazy("navigation", "Markets"), anyone, ("portal:codes", "portal:markets")),
     Entry("portal:batches", "import", _("Import"), rules.may_see_batches, ("portal:batch",)),
     Entry("portal:checklist", "checklist", _("Check list"), rules.may_edit_enterprises, daily=rules.is_village_officer),
     Entry("portal:survey", "file", _("Survey"), rules.may_answer_survey, daily=asks_villages),

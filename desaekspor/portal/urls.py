@@ -88,6 +88,8 @@ urlpatterns = [
     path("kode/", include("desaekspor.portal.codes.urls")),
     path("pasar/syarat/", include("desaekspor.portal.needs.urls")),
     path("pasar/", include("desaekspor.portal.finder.urls")),
+    path("pasar/desa/", include("desaekspor.portal.pull.urls")),
+    path("pasar/", include("desaekspor.portal.markets.urls")),
     path("sumber/", pages.sources, name="sources"),
     path("tentang/", pages.about, name="about"),
     path("bahasa/", set_language, name="language"),

@@ -1,0 +1,132 @@
+"""One product in one market: who sells there, what to do next, and all of it on one sheet as PDF."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from desaekspor.config.typesetting import set_as_pdf
+from desaekspor.markets.countries import HOME, country
+from desaekspor.portal.markets.page import in_words
+from desaekspor.portal.templatetags.figures import moment, number
+from desaekspor.portal.templatetags.markets import dollars
+
+TEMPLATE = Path(__file__).parent / "typst" / "brief.typ"
+SHOWN = 7  # sellers that have a bar of their own; Indonesia always has
+
+
+@dataclass(frozen=True)
+class Bar:
+    name: str
+    value: str
+    percent: float
+    share: str
+    is_home: bool
+
+
+def bars_of(suppliers) -> list[Bar]:
+    """The sellers that sell most, Indonesia wherever it stands, and the others together."""
+    if suppliers is None:
+        return []
+    shown = list(suppliers.suppliers[:SHOWN])
+    if (home := suppliers.home) and home not in shown:
+        shown = [*shown[:-1], home]
+    bars = [bar(country(one.exporter).name, one.value_usd, suppliers.total_usd, one.exporter == HOME) for one in shown]
+    if rest := [one for one in suppliers.suppliers if one not in shown]:
+        told = _("%(count)s others") % {"count": number(len(rest))}
+        bars.append(bar(told, sum(one.value_usd for one in rest), suppliers.total_usd, False))
+    return bars
+
+
+def bar(name, value, total, is_home) -> Bar:
+    percent = 100 * value / total
+    return Bar(name, dollars(value), percent, f"{number(percent, 1)}%", is_home)
+
+
+def steps_of(product, place, row) -> list[str]:
+    """What to do next, in the order in which it helps."""
+    steps = [
+        _("Have the code %(code)s confirmed for this very product: duty and papers follow from it.") % {"code": product.written},
+        _("Ask for the duty and the certificate of origin that hold in %(country)s on the day of shipment.")
+        % {"country": place.name},
+        _("Check the requirements of the market, and close what lacks before the first sample goes out."),
+    ]
+    if row and row.market.realised_usd:
+        steps.append(_("Indonesia sells there already: ask the export clinic who does, and join their shipments."))
+    elif row:
+        steps.append(_("Indonesia sells none there yet: ask the trade attaché for importers, and begin with samples."))
+    else:
+        steps.append(_("No figures of this market are here: ask the trade attaché before spending on it."))
+    return steps
+
+
+def as_pdf(content) -> bytes:
+    """``content`` (what ``sheet_of`` gives) set as PDF; always one page."""
+    return set_as_pdf(TEMPLATE, content)
+
+
+def sheet_of(context) -> dict:
+    """What stands on the sheet, in the active language. ``context``: of the page of one market."""
+    product, place, row, ranking, asked = (context[name] for name in ("product", "place", "row", "ranking", "asked"))
+    suppliers = context["suppliers"]
+    missing = _("no data yet")
+    return {
+        "language": get_language(),
+        "title": _("%(product)s in %(country)s") % {"product": product.name or product.written, "country": place.name},
+        "subtitle": _("Market brief"),
+        "place": f"HS 2022 {product.written}" + (f" · {asked.enterprise}" if asked.enterprise else ""),
+        "synthetic": _("Example data: the enterprise is invented.") if getattr(asked.enterprise, "synthetic", False) else "",
+        "panels": panels_of(row, suppliers, context["count"]),
+        "absent": "" if row else _("No data: what this market buys is not in the flows. That is not zero; it is not ranked."),
+        "sellers": {
+            "head": _("Who sells it there"),
+            "rows": [
+                {"name": one.name, "value": one.value, "share": one.share, "percent": one.percent, "home": one.is_home}
+                for one in context["bars"]
+            ],
+            "none": missing,
+        },
+        "factors": {
+            "head": _("What the rank is made of"),
+            "columns": [_("Factor"), _("Value"), _("Points"), _("at most")],
+            "rows": [
+                [line.factor.name, in_words(line.factor) or missing,
+                 number(line.points, 1) if line.points is not None else "–", number(100 * line.factor.weight, 0)]
+                for line in (row.lines if row else ())
+            ],
+        },
+        "notes": [line.factor.note for line in (row.lines if row else ()) if line.factor.note and line.factor.value is None][:4],
+        "todo": {"head": _("What to do next"), "rows": context["steps"]},
+        "footer": _("Made on %(now)s by Desa Ekspor; weights and every figure can be opened on the page.")
+        % {"now": moment(timezone.now())},
+        "sources": " ".join(
+            filter(None, [_("Source: %(source)s.") % {"source": ranking.source} if ranking.source else "", ranking.note,
+                          _("The flows lack some importers, Germany and the United States among them.")
+                          if "USA" in ranking.absent else ""])
+        ),
+    }  # fmt: skip
+
+
+def panels_of(row, suppliers, count):
+    """(heading, figure, note) of the figures that come first."""
+    if row is None:
+        return []
+    interval = _("possibly %(low)d to %(high)d, of %(count)d markets") % {
+        "low": row.rank_low, "high": row.rank_high, "count": count,
+    }  # fmt: skip
+    growth = row.line("sales_growth")
+    place = suppliers and suppliers.home_place
+    return [
+        [_("Rank"), str(row.rank), interval],
+        [_("Demand a year"), dollars(row.market.demand_usd), _("imports from everyone")],
+        [
+            _("Indonesia sells"),
+            dollars(row.market.realised_usd),
+            _("%(share)s%% of it; seller number %(place)d") % {"share": number(row.share, 1), "place": place}
+            if place
+            else _("none is known"),
+        ],
+        [_("Growth of it"), in_words(growth.factor) or _("no data yet"), growth.factor.year],
+    ]

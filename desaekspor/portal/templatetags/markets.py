@@ -1,0 +1,58 @@
+"""Dollars, and the map of the world, as the pages of markets show them."""
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from desaekspor.portal.templatetags.figures import NO_BREAK, SHORT_MONEY, number
+
+register = template.Library()
+
+
+@register.filter
+def dollars(value):
+    """4530494 → "US$4,5 juta"; whole dollars below a million; "" for None."""
+    if value is None or value == "":
+        return ""
+    for unit, name in SHORT_MONEY:
+        if abs(value) >= unit:
+            return f"US${number(value / unit, 1)}{NO_BREAK}{name}"
+    return f"US${number(value)}"
+
+
+@register.simple_tag
+def place_in(row, ranked):
+    """A rank with its interval, in words and as a picture: from the first rank to the last, the interval, the rank."""
+    words = (
+        _("rank %(rank)d") % {"rank": row.rank}
+        if row.rank_low == row.rank_high
+        else _("rank %(rank)d, possibly %(low)d to %(high)d") % {"rank": row.rank, "low": row.rank_low, "high": row.rank_high}
+    )
+    span = max(ranked - 1, 1)
+    low, high, at = (100 * (one - 1) / span for one in (row.rank_low, row.rank_high, row.rank))
+    return format_html(
+        '<span class="rank"><span class="rank-words">{}</span>'
+        '<svg class="rank-picture" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
+        '<path class="line" d="M0 6H100"/><path class="span" d="M{} 6H{}"/><path class="at" d="M{} 1V11"/></svg></span>',
+        words,
+        f"{low:.1f}",
+        f"{max(high, low + 0.8):.1f}",
+        f"{at:.1f}",
+    )
+
+
+@register.simple_tag
+def world_shapes(world):
+    """The countries of a World (portal/markets/world.py), each with what is known of it as its title. Not by a template
+    loop, which takes several times as long for two hundred."""
+    return mark_safe("".join(map(_shape, world.shapes)))
+
+
+def _shape(shape):
+    title = f"<title>{escape(shape.text)}</title>"
+    if shape.path:
+        drawn = f'<path id="peta-{shape.code}" class="land {shape.look}" d="{shape.path}">{title}</path>'
+    else:
+        drawn = f'<circle id="peta-{shape.code}" class="land {shape.look}" cx="{shape.x}" cy="{shape.y}" r="4">{title}</circle>'
+    return f'<a href="{escape(shape.url)}" tabindex="-1">{drawn}</a>' if shape.url else drawn
