@@ -33,7 +33,7 @@ def main(_options):
     began = time.perf_counter()
     rules = Lexicon()
     lexicon_seconds = time.perf_counter() - began
-    retrieval = Retrieval(tariff_texts(folder)) if folder else None
+    retrieval = Retrieval(tariff_texts(folder), rules.spelling) if folder else None
     machine = Classifier(rules, retrieval)
     seconds = time.perf_counter() - began
     print(f"load: lexicon {lexicon_seconds:.2f} s, with the tariff book {seconds:.2f} s (bar: < {BAR_LOAD} s)")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desaekspor.datafiles.folder import DataError, data_file
 from desaekspor.markets.classifier.classifying import Answer, Classifier
+from desaekspor.markets.classifier.lexicon import lexicon
 from desaekspor.markets.classifier.retrieval import Retrieval, tariff_texts
 
 TARIFF_FILES = ("hs2022", "btki2022")
@@ -31,4 +32,4 @@ def tariff_folder() -> Path | None:
 
 @lru_cache(maxsize=2)
 def _classifier(folder: Path | None) -> Classifier:
-    return Classifier(retrieval=Retrieval(tariff_texts(folder)) if folder else None)
+    return Classifier(retrieval=Retrieval(tariff_texts(folder), lexicon().spelling) if folder else None)

@@ -92,6 +92,22 @@ def test_what_is_open_is_asked(classifier):
     assert not classifier.classify("kecap manis").unsure
 
 
+def test_each_line_of_the_tariff_book_counts_by_itself_and_is_spelled_as_the_lexicon_spells():
+    lines = [f"Lain-lain jenis {number} dari kelompok" for number in range(40)]
+    retrieval = Retrieval(
+        [
+            ("880211", "Helikopter"),
+            *(("880211", line) for line in lines),
+            ("880220", "Pesawat dan helikopter lain, tidak bermesin"),
+        ],
+        {("heli",): ("helikopter",)},
+    )
+
+    # As one document the forty other lines of 8802.11 would hide its first one.
+    assert [code for code, _score in retrieval.search("HELI")] == ["880211", "880220"]
+    assert retrieval.search("🙂") == retrieval.search("") == []
+
+
 def test_the_tariff_book_answers_where_the_lexicon_is_silent():
     retrieval = Retrieval(
         [("252329", "Semen portland"), ("880211", "Helicopters of an unladen weight"), ("880211", "Helikopter")]
