@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from desaekspor.config.typesetting import set_as_pdf
 from desaekspor.markets.countries import HOME, country
+from desaekspor.markets.needs import NOT_MET
+from desaekspor.markets.needs.wording import STATE_NAMES
 from desaekspor.portal.markets.page import in_words
 from desaekspor.portal.templatetags.figures import moment, number
 from desaekspor.portal.templatetags.markets import dollars
 
 TEMPLATE = Path(__file__).parent / "typst" / "brief.typ"
+MOST_LACKING = 3  # requirements among the next steps; the page has them all
+MOST_NEEDS = 8  # on the sheet
 SHOWN = 7  # sellers that have a bar of their own; Indonesia always has
 
 
@@ -45,14 +51,23 @@ def bar(name, value, total, is_home) -> Bar:
     return Bar(name, dollars(value), percent, f"{number(percent, 1)}%", is_home)
 
 
-def steps_of(product, place, row) -> list[str]:
+def needs_address(product, place, asked) -> str:
+    """Where the checklist of requirements stands, to print or send."""
+    given = {"hs": product.hs6, "pasar": place.iso2} | ({"umkm": asked.enterprise.pk} if asked.enterprise else {})
+    return f"{reverse('portal:needs')}?{urlencode(given)}"
+
+
+def steps_of(product, place, row, needs) -> list[str]:
     """What to do next, in the order in which it helps."""
     steps = [
         _("Have the code %(code)s confirmed for this very product: duty and papers follow from it.") % {"code": product.written},
         _("Ask for the duty and the certificate of origin that hold in %(country)s on the day of shipment.")
         % {"country": place.name},
-        _("Check the requirements of the market, and close what lacks before the first sample goes out."),
     ]
+    lacking = [need for need in needs if need.state == NOT_MET]
+    steps += [f"{need.rule.title}: {need.next_step}" if need.next_step else need.rule.title for need in lacking[:MOST_LACKING]]
+    if not lacking:
+        steps.append(_("Check the requirements of the market, and close what lacks before the first sample goes out."))
     if row and row.market.realised_usd:
         steps.append(_("Indonesia sells there already: ask the export clinic who does, and join their shipments."))
     elif row:
@@ -98,6 +113,14 @@ def sheet_of(context) -> dict:
             ],
         },
         "notes": [line.factor.note for line in (row.lines if row else ()) if line.factor.note and line.factor.value is None][:4],
+        "needs": {
+            "head": _("What the market asks"),
+            "rows": [[need.rule.title, str(STATE_NAMES[need.state])] for need in context["needs"][:MOST_NEEDS]],
+            "more": _("and %(count)s more, on the page") % {"count": len(context["needs"]) - MOST_NEEDS}
+            if len(context["needs"]) > MOST_NEEDS
+            else "",
+            "none": _("No rule of this market for the product is written down here."),
+        },
         "todo": {"head": _("What to do next"), "rows": context["steps"]},
         "footer": _("Made on %(now)s by Desa Ekspor; weights and every figure can be opened on the page.")
         % {"now": moment(timezone.now())},

@@ -6,16 +6,18 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from desaekspor.accounts.rules import may_edit_market_rules
 from desaekspor.analytics import EngineError
 from desaekspor.datafiles.folder import DataError
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.runner import enqueue
 from desaekspor.markets import outlook
 from desaekspor.markets.choosing import choices_for
+from desaekspor.markets.needs import needs_of
 from desaekspor.markets.ranking.services import rank
 from desaekspor.markets.suppliers import suppliers_of
 from desaekspor.markets.tasks import PREPARE
@@ -166,13 +168,17 @@ def of_market(request, hs6, iso3):
     ranking = context["ranking"]
     row = next((row for row in context["rows"] if row.found.importer == iso3), None)
     suppliers = suppliers_of(ranking.hs6_flows, iso3) if row else None
+    needs = needs_of(context["product"].hs6, iso3, timezone.localdate(), enterprise=context["asked"].enterprise)
     return context | {
+        "needs": needs,
+        "may_edit": may_edit_market_rules(request.user),
+        "needs_url": briefing.needs_address(context["product"], place, context["asked"]),
         "place": place,
         "row": row,
         "is_absent": iso3 in ranking.absent,
         "suppliers": suppliers,
         "bars": briefing.bars_of(suppliers),
-        "steps": briefing.steps_of(context["product"], place, row),
+        "steps": briefing.steps_of(context["product"], place, row, needs),
     }, None
 
 
