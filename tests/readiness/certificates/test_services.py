@@ -234,7 +234,7 @@ def test_erasing_takes_papers_and_notes_and_leaves_what_the_business_has(setting
 
 
 def test_rules_of_markets_are_loaded_once_and_corrections_stay():
-    assert market_rules.load_rules() == 49
+    assert market_rules.load_rules() == 63
     rule = MarketRule.objects.get(code="sa-origin")
     officer = make_officer()
 
