@@ -500,6 +500,8 @@ PUBLIC = [
         OFFICERS_LIST | {"officer": 302},
     ),
     Row("pasar/pilih/", at("/pasar/pilih/"), "POST", {"anonymous": 302, "village_officer": 302, "officer": 302, "*": 403}),
+    Row("pasar/desa/", at("/pasar/desa/"), expected=EVERYBODY),
+    Row("pasar/desa/excel/", at("/pasar/desa/excel/"), expected={"*": 404}),  # nothing is measured in that world
     Row("pasar/produk/", at("/pasar/produk/"), expected=EVERYBODY),
     Row("pasar/produk/<str:hs6>/", at("/pasar/produk/210310/"), expected=EVERYBODY),
     Row("pasar/produk/<str:hs6>/unduh/", at("/pasar/produk/210310/unduh/"), expected=EVERYBODY),

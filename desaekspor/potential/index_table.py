@@ -52,9 +52,7 @@ class Indicator:
     plausible: tuple[float, float] | None = None
     doubted_with: tuple[str, ...] = ()
     counted: bool = False  # a count of few: chance is part of its noise, and it must differ by more than chance
-    error_of: str = (
-        ""  # a figure: the standard error of this value's logarithm, which acts as chance does
-    )
+    error_of: str = ""  # a figure: the standard error of this value's logarithm, which acts as chance does
     desa_only: bool = False
     name_id: str = ""
     name_en: str = ""

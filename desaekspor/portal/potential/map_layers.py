@@ -6,21 +6,36 @@ from django.utils import dates
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from desaekspor.accounts.rules import sees_enterprises
+from desaekspor.markets import outlook
 from desaekspor.portal.mapping.classes import classes_of
 from desaekspor.portal.mapping.layers import Figure, Layer, figures_of
 from desaekspor.portal.mapping.readings import Reading
 from desaekspor.portal.potential import kinds, wording
+from desaekspor.portal.pull.page import name_of
+from desaekspor.portal.sizes.wording import KINDS, NAMES
 from desaekspor.portal.supply.wording import with_unit
-from desaekspor.portal.templatetags.figures import MARK_NAMES, day, number, percent
+from desaekspor.portal.templatetags.figures import MARK_NAMES, day, number, percent, period
 from desaekspor.potential.class_table import NEEDS_HELP, READY
 from desaekspor.potential.production.calendar import LEAST_FIRST, MONTHS
 from desaekspor.potential.production.commodities import OWN, commodities
 from desaekspor.potential.production.queries import stated_products, supply_by_village
 from desaekspor.potential.results.queries import newest_for, serves, specialisations_for, village_assessments_for
+from desaekspor.readiness.chain.models import SizeKind
+from desaekspor.readiness.chain.sizes.queries import (
+    BY_VILLAGE,
+    counts_for,
+    kinds_with_counts,
+    periods_of,
+    run_for,
+    sums_by,
+)
 from desaekspor.regions.codes import level_of
 from desaekspor.regions.models import Level
+from desaekspor.registry.queries import SMALLEST_CELL
 
 GROUP = gettext_lazy("Potential")
+PULL = "market_pull"  # component and indicator of the index
 CLASS_ORDER = (READY, NEEDS_HELP)
 MOST_TIERS = 5  # as many as the map has colours
 SPECIAL_BOUNDS = (0.8, 1.25, 2, 4)  # times as many makers as expected
@@ -120,8 +135,14 @@ def potential_map(user, atlas):
                 "sentra", GROUP, gettext_lazy("Specialisation"), gettext_lazy("Specialisation"), SPECIAL_BOUNDS, SPECIAL_NAMES,
                 gettext_lazy("none in the registry"),
             ),
+            Layer("pos_hs", GROUP, gettext_lazy("Makers by product"), gettext_lazy("Makers by heading of the HS"),
+                  missing=gettext_lazy("none in the registry")),
         ]  # fmt: skip
+        if any(part.code == PULL for part in assessment.index_version.table.components):
+            layers.append(Layer("tarikan", GROUP, gettext_lazy("Market pull"), gettext_lazy("Market pull"), missing=TOO_LITTLE))
     layers.append(Layer("pasokan", GROUP, gettext_lazy("Supply"), gettext_lazy("Supply of a product in a month")))
+    if sees_enterprises(user) and run_for(user):
+        layers.append(Layer("naik_kelas", GROUP, gettext_lazy("Risen"), gettext_lazy("Enterprises that rose a class")))
     found.layers = {layer.code: layer for layer in layers}
     return found
 
@@ -219,6 +240,69 @@ def _special(self, layer, given):
     return reading, [Choice("sentra", _("Kind of makers"), options, chosen)]
 
 
+def _makers(self, layer, given):
+    """Makers who tell a product of one heading; the public is not told of one or two, nor that there are none."""
+    codes: dict[str, int] = {}
+    least = {code: 1 if serves(self.user, code) else SMALLEST_CELL for code in self.rows}
+    for code, row in self.rows.items():
+        for heading, (told, *_rest) in row.headings.items():
+            if told >= least[code]:
+                codes[heading] = codes.get(heading, 0) + 1
+    options = [(code, f"{code} {name_of(code, get_language())}".strip()[:80]) for code in sorted(codes)]
+    chosen = _chosen(given.get("pos"), options)
+    told = {code: row.headings.get(chosen, [0])[0] for code, row in self.rows.items()}
+    values = {code: count for code, count in told.items() if count and count >= least[code]}
+    if not serves(self.user, self.atlas.regency.code) and not self.is_partial:
+        layer = replace(layer, missing=NONE_OR_FEW)
+    name = _("Makers of %(heading)s") % {"heading": dict(options)[chosen]} if chosen else str(layer.brief)
+    definition = _("Enterprises whose product has a sure code of the heading, or who stated what they make of it.")
+    reading = self.reading(layer, name, values, write=number, definition=definition, desa_only=False)
+    return reading, [Choice("pos", _("Heading of the HS 2022"), options, chosen)] if options else []
+
+
+def _pull(self, layer, given):
+    values = {}
+    found = village_assessments_for(self.user).filter(assessment=self.assessment).values_list("village", "opened")
+    for code, opened in found:
+        value = opened.get("indicators", {}).get(PULL, {}).get("value")
+        if value is not None:
+            values[code] = value / 1e6
+    definition = _(
+        "What the world could buy more of what a maker makes, million US dollars a year, geometric mean over the makers. "
+        "It does not say whether the village can deliver."
+    )
+    reading = self.reading(
+        layer, str(layer.brief), values, write=lambda value: _("US$%(value)s million") % {"value": number(value, 1)},
+        definition=definition, desa_only=False,
+    )  # fmt: skip
+    return replace(reading, sources=[*reading.sources, outlook.SOURCE]), []
+
+
+def _risen(self, layer, given):
+    """How many rose of those that could be compared, by kind of class; of fewer than three compared nothing is said."""
+    counts = counts_for(self.user)
+    kinds_ = [(NAMES[kind], str(SizeKind(kind).label)) for kind in kinds_with_counts(counts)]
+    kind = _chosen(given.get("jenis"), kinds_)
+    periods = [(one, period(one)) for one in periods_of(counts)]
+    when = _chosen(given.get("masa"), periods)
+    sums = sums_by(counts, BY_VILLAGE, kind=KINDS[kind], period=when) if kind and when else {}
+    hidden = frozenset(code for code, one in sums.items() if 0 < one.compared < SMALLEST_CELL)
+    values = {code: 100 * one.share_up for code, one in sums.items() if one.compared}
+    classes, figures = figures_of(layer, values, self.atlas.villages, hidden=hidden)
+    reading = Reading(
+        layer, str(layer.brief), "", _("Share of the enterprises whose class is known before and after the period."), "computed",
+        classes, {figure.code: figure for figure in figures}, lambda value: percent(value, 0),
+        [_("History of the registry of Desa Ekspor")], dict(periods).get(when, ""),
+    )  # fmt: skip
+    reading.texts |= {
+        code: _("%(up)s of %(compared)s (%(share)s)")
+        % {"up": number(one.up), "compared": number(one.compared), "share": percent(100 * one.share_up, 0)}
+        for code, one in sums.items()
+        if one.compared >= SMALLEST_CELL
+    }
+    return reading, [Choice("jenis", _("Which class"), kinds_, kind), Choice("masa", _("Period"), periods, when)] if kind else []
+
+
 def _times(row):
     words = _("%(times)s times (%(low)s–%(high)s)") % {
         "times": number(row.mean, 1),
@@ -281,5 +365,8 @@ READERS = {
     "selang": _width,
     "kelengkapan": _known,
     "sentra": _special,
+    "pos_hs": _makers,
+    "tarikan": _pull,
+    "naik_kelas": _risen,
     "pasokan": _supply,
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desaekspor.analytics.snapshots import SnapshotGone
+from desaekspor.markets import outlook
 from desaekspor.portal.forms.numbers import whole_number
 from desaekspor.portal.potential import history, what_if_page
 from desaekspor.portal.potential.forms import LabelForm
@@ -22,6 +23,7 @@ from desaekspor.portal.potential.profile import PAPERS, as_pdf, profile_of
 from desaekspor.portal.potential.special import special_lines
 from desaekspor.portal.potential.supposing import supposed
 from desaekspor.portal.potential.village import class_sentence, names_for, open_village
+from desaekspor.portal.pull.page import next_lines
 from desaekspor.potential.results.labels import give_label, take_label
 from desaekspor.potential.results.queries import (
     clusters_for,
@@ -79,6 +81,8 @@ def village(request, code):
             "sentence": class_sentence(context["opened"]),
             "headings": headings,
             "more_headings": more_headings,
+            "next_products": next_lines(row, hides=not serves(request.user, code)),
+            "flows_source": outlook.SOURCE,
             "special": special_lines(special),
             "clusters": list(
                 clusters_for(request.user).filter(assessment=row.assessment, villages=code).prefetch_related("villages")

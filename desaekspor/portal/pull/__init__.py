@@ -1,0 +1,1 @@
+"""What the world pulls out of villages: market pull of each, what they could make next."""
