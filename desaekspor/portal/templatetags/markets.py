@@ -5,6 +5,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from desaekspor.markets.models import ProductChoice
+from desaekspor.nomenclature import HS2022, written
 from desaekspor.portal.templatetags.figures import NO_BREAK, SHORT_MONEY, number
 
 register = template.Library()
@@ -19,6 +21,13 @@ def dollars(value):
         if abs(value) >= unit:
             return f"US${number(value / unit, 1)}{NO_BREAK}{name}"
     return f"US${number(value)}"
+
+
+@register.simple_tag
+def chosen_codes(enterprise):
+    """(code, as written) of the products of an enterprise that the reader sees, as people chose them; each once."""
+    chosen = ProductChoice.objects.filter(enterprise=enterprise, is_current=True).order_by("hs6")
+    return [(code, written(code, HS2022)) for code in dict.fromkeys(chosen.values_list("hs6", flat=True))]
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from desaekspor.jobs.models import Job
+from desaekspor.markets.choosing import choose_code
 from desaekspor.markets.outlook import is_prepared
 from desaekspor.markets.suppliers import suppliers_of
 from desaekspor.portal.markets import page
@@ -107,8 +108,12 @@ def test_a_code_that_is_written_otherwise_or_old_leads_to_the_right_one_and_it_i
 
 
 def test_an_enterprise_is_asked_for_as_the_user(client, world):
-    enterprise = make_enterprise(region="32.16.05.2001")
-    client.force_login(make_officer("32.16"))
+    enterprise, officer = make_enterprise(region="32.16.05.2001"), make_officer("32.16")
+    choose_code("kecap", "210310", by=officer, enterprise=enterprise)
+    client.force_login(officer)
+    address = f"{KECAP}?umkm={enterprise.pk}"
+    assert f'href="{address}"' in text_of(client.get(enterprise.get_absolute_url()))
+    assert f'href="{address}"' in text_of(client.get("/pasar/produk/"))
     told = text_of(client.get(KECAP, {"umkm": enterprise.pk}))
     assert "Kecap Bintang" in told
     assert f'href="/pasar/produk/210310/SAU/?umkm={enterprise.pk}"' in told
