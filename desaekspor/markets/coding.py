@@ -78,7 +78,7 @@ def code_products(progress=None) -> dict[str, int]:
     with transaction.atomic():
         progress.fence()
         follow_examples(chosen)
-        TextCode.objects.filter(~Exists(products.filter(name=OuterRef("text")))).delete()
+        TextCode.objects.exclude(text__in=products.values("name")).delete()  # hashed once; names of products have no index
         counts = {name: TextCode.objects.filter(certainty=name).count() for name in Certainty.values}
         counts["coded"] = len(waiting)
         CodingRun.objects.all().delete()

@@ -32,6 +32,11 @@ def test_a_text_gets_codes_with_names_reasons_and_what_to_ask(client):
         ("2103.10", "2103.10"),
         ("9999.99", "9999.99"),
         ("x" * 5000, "Produk tidak ditemukan"),
+        ("kecap manis " * 500, "2103.10"),
+        ("しょうゆ", "Produk tidak ditemukan"),
+        ("соевый соус", "Produk tidak ditemukan"),
+        ("صلصة الصويا", "Produk tidak ditemukan"),
+        ("\u202ekecap manis", "2103.10"),
         ("<script>alert(1)</script>", "&lt;script&gt;"),
     ],
 )
