@@ -108,7 +108,7 @@ def sheet_of(context) -> dict:
             "columns": [_("Factor"), _("Value"), _("Points"), _("at most")],
             "rows": [
                 [line.factor.name, in_words(line.factor) or missing,
-                 number(line.points, 1) if line.points is not None else "–", number(100 * line.factor.weight, 0)]
+                 number(line.points, 1) if line.points is not None else "–", number(line.of_points, 1) if line.points is not None else "–"]
                 for line in (row.lines if row else ())
             ],
         },

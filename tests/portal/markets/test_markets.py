@@ -43,6 +43,7 @@ def test_markets_stand_in_a_table_and_on_the_map_and_who_has_no_data_is_apart(cl
     assert looks["SAU"].startswith("shade") or looks["SAU"] == "nothing"
     assert 'href="/pasar/produk/210310/SAU/"' in told
     for row in response.context["rows"]:
+        assert all(line.points <= line.of_points + 1e-9 for line in row.lines if line.points is not None)
         points = [line.points for line in row.lines if line.points is not None]
         assert sum(points) == pytest.approx(row.score)
 
