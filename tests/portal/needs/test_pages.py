@@ -44,6 +44,7 @@ def test_an_officer_sees_what_is_missing_and_drafts_a_message(client, halal):
     draft = parse_qs(urlparse(response.context["message_url"]).query)
     assert draft["umkm"] == [str(enterprise.pk)]
     assert "Halal; Label Arab" in draft["isi"][0]
+    assert "Halal; Label Arab" in client.get(response.context["message_url"]).content.decode()
 
 
 def test_all_markets_stand_side_by_side_under_the_same_queries(client, halal, django_assert_num_queries):
