@@ -2,5 +2,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("markets", "0004_villages")]
+    dependencies = [("markets", "0002_papers")]
     operations = []
