@@ -12,6 +12,7 @@ from desaekspor.markets.reasons import explain
 from desaekspor.nomenclature import HS2022, UnknownCode, code_list, written
 from desaekspor.portal.codes.page import entry_url
 
+SHORT_NAME = 12  # letters: "other", "lain-lain"
 STATE_WORDS = dict(Certainty.choices) | {CONFIRMED: _("confirmed")}
 
 
@@ -52,6 +53,12 @@ def name_of(code):
         return ""
 
 
+def full_name_of(code):
+    """The name of a code; of one that is only "other" what its heading is called, too."""
+    name, heading = name_of(code), name_of(code[:4])
+    return f"{name} · {heading}" if heading and len(name) < SHORT_NAME and heading != name else name
+
+
 def dotted(code):
     """2103.10 for 210310; empty for an empty one."""
     return written(code, HS2022) if code else ""
@@ -70,13 +77,13 @@ class Rank:
 def ranks_of(line):
     """The proposals of a line of a list, and before them the code that was chosen where it is another."""
     ranks = [
-        Rank(code, dotted(code), name_of(code), entry_url(code, HS2022), round(score * 100), why)
+        Rank(code, dotted(code), full_name_of(code), entry_url(code, HS2022), round(score * 100), why)
         for code, score, why in line.proposals
     ]
     if not line.chosen:
         return ranks
     first = next((rank for rank in ranks if rank.code == line.chosen), None)
-    first = first or Rank(line.chosen, dotted(line.chosen), name_of(line.chosen), entry_url(line.chosen, HS2022), None, "")
+    first = first or Rank(line.chosen, dotted(line.chosen), full_name_of(line.chosen), entry_url(line.chosen, HS2022), None, "")
     return [first, *(rank for rank in ranks if rank is not first)]
 
 
@@ -94,4 +101,4 @@ def coded_product(product):
     code = product.chosen_hs6 or product.hs6
     state = CONFIRMED if product.chosen_hs6 else product.certainty
     percent = None if product.chosen_hs6 or product.score is None else round(product.score * 100)
-    return CodedProduct(product, dotted(code), name_of(code) if code else "", state, percent)
+    return CodedProduct(product, dotted(code), full_name_of(code) if code else "", state, percent)
