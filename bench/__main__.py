@@ -17,7 +17,7 @@ BENCHES = (
     "products",
     "trade",
 )
-ASKED = ("load", "first_load", "exports")  # these keep a register of their own: by name only
+ASKED = ("load", "first_load", "exports", "pull")  # these keep a register of their own, or need one: by name only
 
 
 def main():
