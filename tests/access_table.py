@@ -476,6 +476,7 @@ PUBLIC = [
     Row("kode/<slug:edition>/", at("/kode/hs2022/"), expected=EVERYBODY),
     Row("kode/<slug:edition>/<slug:code>/", at("/kode/hs2022/210310/"), expected=EVERYBODY),
     Row("pasar/", at("/pasar/?teks=kecap+manis"), expected=EVERYBODY),
+    Row("pasar/perjanjian/", at("/pasar/perjanjian/?negara=SAU"), expected=EVERYBODY),
     Row("pasar/syarat/", at("/pasar/syarat/?hs=210310&pasar=SA"), expected=EVERYBODY),
     Row("pasar/syarat/pdf/", of("/pasar/syarat/pdf/?hs=210310&pasar=SA&aturan={}", "market_rule"), expected=EVERYBODY),
     Row("pasar/kode-produk/", at("/pasar/kode-produk/"), expected=CODES_PRODUCTS | {"*": 404}),

@@ -86,6 +86,7 @@ urlpatterns = [
     path("duplikat/<int:pk>/batalkan/", deciding.undo, name="duplicate_undo"),
     path("duplikat/<int:pk>/buka/", deciding.open_data, name="duplicate_open"),
     path("kode/", include("desaekspor.portal.codes.urls")),
+    path("pasar/perjanjian/", include("desaekspor.portal.papers.urls")),
     path("pasar/syarat/", include("desaekspor.portal.needs.urls")),
     path("pasar/", include("desaekspor.portal.finder.urls")),
     path("pasar/desa/", include("desaekspor.portal.pull.urls")),

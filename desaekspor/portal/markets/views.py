@@ -18,6 +18,7 @@ from desaekspor.jobs.runner import enqueue
 from desaekspor.markets import outlook
 from desaekspor.markets.choosing import choices_for
 from desaekspor.markets.needs import needs_of
+from desaekspor.markets.papers import duty_of, origin_papers
 from desaekspor.markets.ranking.services import rank
 from desaekspor.markets.suppliers import suppliers_of
 from desaekspor.markets.tasks import PREPARE
@@ -107,9 +108,10 @@ def product(request, hs6):
     layer = request.GET.get("peta", "")
     layer = layer if layer in LAYERS else next(iter(LAYERS))
     absent = page.absent_of(ranking, asked)
-    shown = page.arranged(rows, asked)
+    shown = Paginator(page.arranged(rows, asked), ROWS_A_PAGE).get_page(request.GET.get("halaman"))
+    shown.object_list = page.with_papers(shown.object_list, ranking.hs6)
     context |= {
-        "page": Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("halaman")),
+        "page": shown,
         "absent": absent,
         "world": world_of(rows, page.absent_of(ranking, Asked(enterprise=asked.enterprise, weights=asked.weights)), layer),
         "layers": [(code, name) for code, (name, _value) in LAYERS.items()],
@@ -126,7 +128,7 @@ def export(request, hs6):
     if instead:
         return instead
     asked = context["asked"]
-    rows = page.arranged(context["rows"], asked)
+    rows = page.with_papers(page.arranged(context["rows"], asked), context["product"].hs6)
     content = as_workbook(context["product"], context["ranking"], rows, page.absent_of(context["ranking"], asked), asked)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="pasar-{context["product"].hs6}.xlsx"'
@@ -174,6 +176,8 @@ def of_market(request, hs6, iso3):
         "may_edit": may_edit_market_rules(request.user),
         "needs_url": briefing.needs_address(context["product"], place, context["asked"]),
         "place": place,
+        "duty": duty_of(context["product"].hs6, iso3, timezone.localdate()),
+        "papers": origin_papers(context["product"].hs6, iso3, timezone.localdate()),
         "row": row,
         "is_absent": iso3 in ranking.absent,
         "suppliers": suppliers,

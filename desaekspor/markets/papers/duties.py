@@ -1,0 +1,177 @@
+"""The duty that a market takes of a product, line by line of its tariff book, and the best preference for Indonesia."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from desaekspor.markets.papers.agreements import agreements
+from desaekspor.nomenclature.lists import Stamp, stamp_or_none
+
+KNOWN, SPECIFIC, UNKNOWN = "known", "specific", "unknown"
+
+
+@dataclass(frozen=True)
+class Book:
+    """A tariff book of the data folder. ``schemes``: the agreement of each of its preferential columns, first where rates tie."""
+
+    file: str
+    year: int
+    source: str
+    code: tuple[str, ...]  # the columns that together are the national code
+    schemes: tuple[tuple[str, str], ...] = ()
+    raw: str = "rate_raw"  # the ordinary rate as it is printed
+    description: str = ""
+
+
+BOOKS = {
+    "JPN": Book(
+        file="tariff_japan_2026",
+        year=2026,
+        source="Japan Customs, July 2026",
+        code=("hs6", "stat_suffix"),
+        schemes=(("IJEPA", "ijepa"), ("AJCEP", "ajcep"), ("RCEP", "rcep")),
+        raw="wto_raw",
+        description="description_ja",
+    ),
+    "USA": Book(file="tariff_usa_mfn_2025", year=2025, source="USITC, Harmonized Tariff Schedule 2025", code=("hs8",)),
+}
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """A line of the tariff book: per cent of the customs value, None where the rate is no plain percentage."""
+
+    code: str
+    description: str  # in the language of the book; "" where it has none
+    mfn: float | None
+    mfn_text: str  # as printed
+    preferences: tuple[
+        tuple[str, float | None, str], ...
+    ]  # (agreement, per cent, as printed), of those the book has a column for
+
+
+@dataclass(frozen=True)
+class Duty:
+    """The duty on a subheading (HS 2022) in a market. Per cent of the customs value; None is unknown, never zero."""
+
+    hs6: str
+    importer: str
+    year: int | None
+    state: str  # KNOWN; SPECIFIC: no line has a plain percentage; UNKNOWN: no book of this market, or nothing of this code in it
+    mfn_low: float | None = None
+    mfn_high: float | None = None
+    preferential_low: float | None = None
+    preferential_high: float | None = None
+    scheme: str = ""  # the agreement of the preference, "" where none lowers the duty
+    lines: tuple[DutyLine, ...] = ()
+    source: str = ""
+    note: str = ""
+
+    @property
+    def advantage(self) -> float | None:
+        """Points of per cent that the best agreement takes off, middle of the lines; None where either rate is unknown."""
+        if self.mfn_low is None or self.mfn_high is None:
+            return None
+        if not self.scheme or self.preferential_low is None or self.preferential_high is None:
+            return 0.0 if _is_complete(self) else None
+        return (self.mfn_low + self.mfn_high - self.preferential_low - self.preferential_high) / 2
+
+
+def _is_complete(duty: Duty) -> bool:
+    """Whether the book tells preferences at all: without its columns, that none is found says nothing."""
+    return bool(BOOKS[duty.importer].schemes)
+
+
+def duty_of(hs6: str, importer: str, on: date) -> Duty:
+    """The duty on a subheading (six digits, HS 2022) in a market (ISO 3166 alpha-3), with agreements that hold on a day."""
+    return duties_of(hs6, [importer], on)[importer]
+
+
+def duties_of(hs6: str, importers: Iterable[str], on: date) -> dict[str, Duty]:
+    """A Duty for each of the markets. The first question after a book came reads it, a tenth of a second; others take none."""
+    return {importer: _duty(hs6, importer, on) for importer in importers}
+
+
+def _duty(hs6: str, importer: str, on: date) -> Duty:
+    book = BOOKS.get(importer)
+    if book is None:
+        return Duty(hs6, importer, None, UNKNOWN, note=_("No tariff book of this market is here: ask the importer or ITPC."))
+    found = stamp_or_none(book.file)
+    if found is None:
+        return Duty(hs6, importer, None, UNKNOWN, note=_("The tariff book of this market is not in the data folder."))
+    lines = _read(importer, found).get(hs6, ())
+    notes = [_("Further duties by origin, changed several times in 2025 and 2026, are not in it.")] if importer == "USA" else []
+    if not lines:
+        notes.insert(0, _("The book has no line of this code."))
+        return Duty(hs6, importer, book.year, UNKNOWN, source=book.source, note=" ".join(notes))
+    if on.year != book.year:
+        notes.append(_("The book is of %(year)s: look up what holds on the day of shipment.") % {"year": book.year})
+    ordinary = [line.mfn for line in lines if line.mfn is not None]
+    scheme, rates = _best(lines, importer, on)
+    if any(line.mfn is None for line in lines) and ordinary:
+        notes.append(_("Some lines have a rate that is no plain percentage."))
+    return Duty(
+        hs6=hs6,
+        importer=importer,
+        year=book.year,
+        state=KNOWN if ordinary else SPECIFIC,
+        mfn_low=min(ordinary, default=None),
+        mfn_high=max(ordinary, default=None),
+        preferential_low=min(rates, default=None),
+        preferential_high=max(rates, default=None),
+        scheme=scheme,
+        lines=lines,
+        source=book.source,
+        note=" ".join(notes),
+    )
+
+
+def _best(lines: tuple[DutyLine, ...], importer: str, on: date) -> tuple[str, list[float]]:
+    """The agreement with the lowest mean rate, where it lowers the duty; a line without its rate pays the ordinary one."""
+    held = {one.code for one in agreements() if importer in one.partners and one.holds(on)}
+    best: tuple[float, str, list[float]] | None = None
+    for code, _column in BOOKS[importer].schemes:
+        if code not in held:
+            continue
+        rates, gains = [], 0.0
+        for line in lines:
+            rate = next((rate for name, rate, _text in line.preferences if name == code), None)
+            if rate is not None and (line.mfn is None or rate < line.mfn):
+                gains += 1
+            elif line.mfn is not None:
+                rate = line.mfn
+            if rate is not None:
+                rates.append(rate)
+        if gains and rates and (best is None or sum(rates) / len(rates) < best[0]):
+            best = (sum(rates) / len(rates), code, rates)
+    return (best[1], best[2]) if best else ("", [])
+
+
+@lru_cache(maxsize=4)
+def _read(importer: str, found: Stamp) -> dict[str, tuple[DutyLine, ...]]:
+    book = BOOKS[importer]
+    lines: dict[str, list[DutyLine]] = {}
+    with Path(found[0]).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            printed = row[book.raw] or row.get("temporary_raw") or row.get("general_raw") or ""
+            lines.setdefault(row["hs6"], []).append(
+                DutyLine(
+                    code="".join(row[column] for column in book.code),
+                    description=row[book.description].rpartition(" > ")[2] if book.description else "",
+                    mfn=_percent(row["mfn_pct"]),
+                    mfn_text=printed,
+                    preferences=tuple(
+                        (code, _percent(row[f"{column}_pct"]), row[f"{column}_raw"]) for code, column in book.schemes
+                    ),
+                )
+            )
+    return {hs6: tuple(rows) for hs6, rows in lines.items()}
+
+
+def _percent(text: str) -> float | None:
+    return float(text) if text else None

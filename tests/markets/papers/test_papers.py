@@ -1,0 +1,108 @@
+"""Duties out of small tariff books in the form of the real ones, and forms of origin by product, market and day."""
+
+from datetime import date
+
+import pytest
+
+from desaekspor.markets.countries import codes_of_cldr
+from desaekspor.markets.papers import KNOWN, SPECIFIC, UNKNOWN, agreements, duties_of, duty_of, origin_papers, other_forms
+from desaekspor.markets.papers.agreements import GENERAL, STATUSES
+
+TODAY = date(2026, 11, 29)
+# ruff: noqa: E501  a table of wide rows
+JAPAN = """hs6,stat_suffix,description_ja,unit,mfn_pct,ijepa_pct,ajcep_pct,rcep_pct,gsp_pct,general_raw,temporary_raw,wto_raw,ijepa_raw,ajcep_raw,rcep_raw
+210310,000,ソース > 醤油,KG,7.2,0.0,0.0,4.5,6.0,9.6%,,7.2%,無税,無税,4.5%
+210390,100,A,KG,10.5,,3.0,,,12%,,10.5%,,3%,
+210390,200,B,KG,7.2,,7.2,0.0,,9.6%,,7.2%,,7.2%,無税
+010121,290,C,NO,,,,,,"4,000,000円/頭",,"3,400,000円/頭",,,
+440110,000,D,KG,0.0,,,,,無税,,(無税),,,
+"""
+AMERICA = "hs8,hs6,mfn_pct,rate_type,rate_raw\n21031000,210310,3.0,ad_valorem,3%\n"
+
+
+@pytest.fixture
+def books(settings, tmp_path):
+    """A data folder with these two books alone."""
+    settings.DATA, settings.MIRROR = tmp_path, ""
+    below = tmp_path / "trade" / "policy"
+    below.mkdir(parents=True)
+    (below / "tariff_japan_2026.csv").write_text(JAPAN, encoding="utf-8")
+    (below / "tariff_usa_mfn_2025.csv").write_text(AMERICA, encoding="utf-8")
+
+
+def told(duty):
+    return duty.state, duty.mfn_low, duty.mfn_high, duty.scheme, duty.preferential_low, duty.preferential_high
+
+
+def test_a_line_with_a_preference_tells_both_rates_and_the_first_of_equal_schemes(books):
+    duty = duty_of("210310", "JPN", TODAY)
+
+    assert told(duty) == (KNOWN, 7.2, 7.2, "IJEPA", 0.0, 0.0)
+    assert (duty.advantage, duty.year, duty.lines[0].description) == (7.2, 2026, "醤油")
+
+
+def test_several_lines_make_a_range_and_a_line_without_the_preference_pays_the_ordinary_duty(books):
+    # AJCEP: 3 and 7.2 (mean 5.1); RCEP: 10.5 and 0 (mean 5.25).
+    assert told(duty_of("210390", "JPN", TODAY)) == (KNOWN, 7.2, 10.5, "AJCEP", 3.0, 7.2)
+
+
+def test_an_agreement_counts_from_its_day_on(books):
+    assert duty_of("210390", "JPN", date(2018, 2, 28)).scheme == ""  # AJCEP holds for Indonesia since 1 March 2018
+    assert duty_of("210390", "JPN", date(2018, 3, 1)).scheme == "AJCEP"
+
+
+def test_what_is_not_known_is_not_zero(books):
+    assert told(duty_of("010121", "JPN", TODAY)) == (SPECIFIC, None, None, "", None, None)
+    assert told(duty_of("440110", "JPN", TODAY))[:4] == (KNOWN, 0.0, 0.0, "")
+    assert duty_of("440110", "JPN", TODAY).advantage == 0.0
+    for hs6, importer in (("210310", "SAU"), ("999999", "JPN")):
+        duty = duty_of(hs6, importer, TODAY)
+        assert told(duty) == (UNKNOWN, None, None, "", None, None)
+        assert duty.note
+        assert duty.advantage is None
+    # The American book has no columns of agreements: that none is found says nothing.
+    assert duty_of("210310", "USA", TODAY).advantage is None
+
+
+def test_without_a_data_folder_duties_are_unknown_and_forms_known(settings, tmp_path):
+    settings.DATA, settings.MIRROR = tmp_path, ""
+
+    assert {one.state for one in duties_of("210310", ["JPN", "USA"], TODAY).values()} == {UNKNOWN}
+    assert origin_papers("210310", "JPN", TODAY).form == "Form AJ"
+
+
+@pytest.mark.parametrize(
+    ("hs6", "importer", "form", "preferential"),
+    [
+        ("210310", "SAU", "Form B", False),
+        ("210310", "MYS", "Form D", True),
+        ("210310", "JPN", "Form IJEPA", True),
+        ("210390", "JPN", "Form AJ", True),
+        ("210310", "CHE", "Deklarasi Asal Barang", True),
+        ("210310", "DEU", "Form B", False),
+    ],
+)
+def test_the_form_follows_product_and_market(books, hs6, importer, form, preferential):
+    papers = origin_papers(hs6, importer, TODAY)
+
+    assert (papers.form, papers.preferential) == (form, preferential)
+
+
+def test_goods_and_markets_with_a_form_of_their_own_have_it_beside(books):
+    assert [one.form for one in origin_papers("090121", "SAU", TODAY).others] == ["Form ICO"]
+    assert [one.code for one in origin_papers("210310", "DEU", TODAY).coming] == ["IEU-CEPA"]
+    assert origin_papers("210310", "KOR", date(2022, 12, 31)).form == "Form AK"  # IK-CEPA and RCEP came in January 2023
+    assert [one.code for one in origin_papers("210310", "KOR", date(2023, 1, 2)).agreements] == ["AKFTA", "IK-CEPA", "RCEP"]
+
+
+def test_the_table_is_whole():
+    known, codes = set(codes_of_cldr()), [one.code for one in agreements()]
+
+    assert len(codes) == len(set(codes))
+    for one in agreements():
+        assert one.status in STATUSES
+        assert set(one.partners) <= known
+        assert all((one.name_id, one.name_en))
+        assert (bool(one.note_id), bool(one.self_id)) == (bool(one.note_en), bool(one.self_en))
+        assert (one.since is not None and bool(one.form)) or one.status != "in_force"
+    assert [one.form for one in other_forms() if one.kind == GENERAL] == ["Form B"]
