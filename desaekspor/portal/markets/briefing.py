@@ -108,7 +108,7 @@ def sheet_of(context) -> dict:
             "columns": [_("Factor"), _("Value"), _("Points"), _("at most")],
             "rows": [
                 [line.factor.name, in_words(line.factor) or missing,
-                 number(line.points, 1) if line.points is not None else "–", number(line.of_points, 1) if line.points is not None else "–"]
+                 *points_of(line)]
                 for line in (row.lines if row else ())
             ],
         },
@@ -130,6 +130,11 @@ def sheet_of(context) -> dict:
                           if "USA" in ranking.absent else ""])
         ),
     }  # fmt: skip
+
+
+def points_of(line) -> list[str]:
+    """What a factor adds, and what it could add at most."""
+    return ["–", "–"] if line.points is None else [number(line.points, 1), number(line.of_points, 1)]
 
 
 def panels_of(row, suppliers, count):

@@ -61,6 +61,23 @@ def columns_of(asked) -> list[Column]:
             of_row(lambda row: row.score),
             width=8,
         ),
+        Column(
+            "duty",
+            _("Ordinary duty, per cent"),
+            _("Lowest of the lines of the subheading; empty where not known."),
+            DECIMAL,
+            of_row(lambda row: row.duty.mfn_low),
+            width=10,
+        ),
+        Column(
+            "preferential",
+            _("Duty with an agreement, per cent"),
+            _("Lowest of the lines; empty where not known."),
+            DECIMAL,
+            of_row(lambda row: row.duty.preferential_low),
+            width=10,
+        ),
+        Column("form", _("Certificate of origin"), _("The form to ask for today."), TEXT, of_row(lambda row: row.papers.form)),
         *factors,
     ]
 

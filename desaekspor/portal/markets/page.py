@@ -1,13 +1,15 @@
 """The ranking as rows of a table: chosen, in order, with what each factor adds to the score."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from desaekspor.markets.countries import HOME, REGIONS, Country, country
+from desaekspor.markets.papers import Duty, Papers, duties_of, origin_papers
 from desaekspor.markets.ranking.types import Factor, RankedMarket
 from desaekspor.portal.templatetags.figures import NO_BREAK, number
 from desaekspor.portal.templatetags.markets import dollars
@@ -38,6 +40,8 @@ class Row:
     country: Country
     url: str
     lines: tuple[FactorLine, ...]
+    duty: Duty | None = None  # of the rows that are shown: with_papers
+    papers: Papers | None = None
 
     @property
     def market(self):
@@ -79,6 +83,13 @@ class Row:
 def rows_of(ranking, asked) -> list[Row]:
     """All markets of the ranking, best first."""
     return [row_of(found, ranking.hs6, asked) for found in ranking.markets]
+
+
+def with_papers(rows, hs6) -> list[Row]:
+    """The rows with the duty of today and the certificate of origin, out of tables in the process: no queries."""
+    today = timezone.localdate()
+    duties = duties_of(hs6, [row.found.importer for row in rows], today)
+    return [replace(row, duty=duties[row.found.importer], papers=origin_papers(hs6, row.found.importer, today)) for row in rows]
 
 
 def row_of(found, hs6, asked) -> Row:

@@ -6,11 +6,12 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from desaekspor.jobs.models import Job
 from desaekspor.markets.choosing import choose_code
 from desaekspor.markets.outlook import is_prepared
+from desaekspor.markets.papers import origin_papers
 from desaekspor.markets.suppliers import suppliers_of
 from desaekspor.portal.markets import page
 from desaekspor.portal.markets.world import drawing, limits_of
@@ -27,6 +28,10 @@ def world(settings, tmp_path):
     write_world(settings, tmp_path)
 
 
+def by_form(importer):
+    return origin_papers("210310", importer, timezone.localdate()).form
+
+
 def text_of(response, status=200):
     assert response.status_code == status
     return response.content.decode()
@@ -40,6 +45,9 @@ def test_markets_stand_in_a_table_and_on_the_map_and_who_has_no_data_is_apart(cl
     assert [place.iso3 for place, _url in response.context["absent"]] == ["USA", "THA"]  # by name; Indonesia is no market
     looks = {shape.code: shape.look for shape in response.context["world"].shapes}
     assert (looks["USA"], looks["BRA"]) == ("no-data", "none")
+    assert {row.found.importer: (row.duty.state, row.papers.form) for row in response.context["page"].object_list} == {
+        "SAU": ("unknown", "Form B"), "JPN": ("unknown", by_form("JPN")), "MYS": ("unknown", by_form("MYS")),
+    }  # fmt: skip
     assert looks["SAU"].startswith("shade") or looks["SAU"] == "nothing"
     assert 'href="/pasar/produk/210310/SAU/"' in told
     for row in response.context["rows"]:
