@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from desaekspor.accounts import rules
 from desaekspor.readiness.training.rules import is_trainer, sees_trainings
+from desaekspor.registry.queries import enterprises_for
 
 
 def anyone(user):
@@ -98,7 +99,7 @@ ON_PHONE = 4  # entries in the phone's bottom bar; the rest stand behind "More"
 def entries_for(request, user):
     """The entries this reader may use, each a dictionary: url, icon, label, current, daily."""
     here = getattr(request.resolver_match, "view_name", "") or ""
-    found = []
+    found = _own_enterprises(request, user)
     for entry in ENTRIES:
         if not entry.allowed(user):
             continue
@@ -111,6 +112,25 @@ def entries_for(request, user):
         is_daily = entry.daily(user)
         found.append({"url": url, "icon": entry.icon, "label": str(entry.label), "current": current, "daily": is_daily})
     return found
+
+
+def _own_enterprises(request, user):
+    """An owner's first entries: the enterprise, or each by its name where there are several."""
+    if not rules.sees_own_enterprise(user):
+        return []
+    own = list(enterprises_for(user).filter(merged_into=None).order_by("pk").only("pk", "name"))
+    here = getattr(request.resolver_match, "view_name", "") or ""
+    shown = getattr(request.resolver_match, "kwargs", {}).get("number")
+    return [
+        {
+            "url": one.get_absolute_url(),
+            "icon": "enterprise",
+            "label": str(_("My enterprise")) if len(own) == 1 else one.name,
+            "current": here.startswith("portal:enterprise") and shown == one.pk,
+            "daily": True,
+        }
+        for one in own
+    ]
 
 
 def on_phone(entries):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from desaekspor.regions.models import LoadStamp
 from desaekspor.registry.models import ImportBatch
-from tests.factories import make_officer, make_region, make_user
+from tests.factories import make_enterprise, make_officer, make_region, make_user
 from tests.portal.places import make_source, make_village
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,20 @@ def test_the_navigation_shows_only_what_one_may_see(client):
         "Sources",
         "About",
     ]
+
+
+def test_an_owner_finds_the_own_enterprise_first(client):
+    owner = make_user("owner", None)
+    own, _of_another = make_enterprise(owner={"name": "WAWAN CONTOH", "user": owner}), make_enterprise()
+    client.cookies["language"] = "en"
+    client.force_login(owner)
+
+    first, second = client.get(own.get_absolute_url()).context["navigation"][:2]
+    assert (first["label"], first["url"], first["current"]) == ("My enterprise", own.get_absolute_url(), True)
+    assert second["label"] == "Map"
+
+    make_enterprise(name="Sambal Bintang", owner={"name": "WAWAN CONTOH", "user": owner})
+    assert navigation(client)[:3] == ["Kecap Bintang", "Sambal Bintang", "Map"]
 
 
 def test_the_present_page_is_marked_also_on_its_sub_pages(client):
