@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from desaekspor.markets.countries import DISTANCE_SOURCE, FORECAST, GROWTH_SOURCE, Country
 from desaekspor.markets.outlook import GROWTH_FROM_USD, MOST_GROWTH, Market, Markets
+from desaekspor.markets.papers import UNKNOWN, Duty
 
 GROWTH_YEARS = "2017–2024"  # in which Indonesia's sales are looked at
 
@@ -28,7 +29,7 @@ class Question:
     markets: Markets
     places: tuple[Country, ...]  # of the markets, in their order
     shares: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
-    duties: Mapping[str, object] = field(default_factory=dict)
+    duties: Mapping[str, Duty] = field(default_factory=dict)
 
     def of_flows(self, value: float | None, note: str = "", year: str = "") -> Evidence:
         return Evidence(value, note, self.markets.source, year or str(self.markets.year))
@@ -102,7 +103,10 @@ def requirements(asked: Question, market: Market, place: Country) -> Evidence:
 
 
 def tariff(asked: Question, market: Market, place: Country) -> Evidence:
-    return Evidence(None, _("No tariff book of this market is here."))
+    duty = asked.duties.get(market.importer)
+    if duty is None or duty.state == UNKNOWN:
+        return Evidence(None, duty.note if duty and duty.note else _("No tariff book of this market is here."))
+    return Evidence(duty.advantage, duty.note, duty.source, str(duty.year or ""))
 
 
 FIGURES: dict[str, Callable[[Question, Market, Country], Evidence]] = {

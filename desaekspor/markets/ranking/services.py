@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from desaekspor.markets.countries import Country, countries, country
 from desaekspor.markets.needs import met_shares
+from desaekspor.markets.papers import duties_of
 from desaekspor.markets.ranking.factor_table import FactorTable, shipped
 from desaekspor.markets.ranking.figures import Question, figures_of
 from desaekspor.markets.ranking.flows import ADDED, CLOSEST, WIDER, ProductMarkets, product_markets
@@ -60,6 +61,7 @@ def rank(
         product.markets,
         places_of(importers),
         shares=met_shares(product.hs6, importers, day, enterprise) if enterprise is not None else {},
+        duties=duties_of(product.hs6, importers, day),
     )
     evidence = [figures_of(asked, factor.code) for factor in table.factors]
     values = np.array([[np.nan if one.value is None else one.value for one in column] for column in evidence]).T
