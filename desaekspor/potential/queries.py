@@ -7,7 +7,6 @@ from django.db.models.functions import Substr
 
 from desaekspor.analytics.layout import REGENCY_LENGTH
 from desaekspor.potential.figures import FigureRow
-from desaekspor.potential.production.commodities import find_commodity
 from desaekspor.regions.models import Boundary, Indicator
 from desaekspor.regions.queries import villages_of, within
 
@@ -21,18 +20,14 @@ Coder = Callable[[int, str], str]
 _CODERS: list[Callable[[str], Coder]] = []
 
 
-def code_products_by(coder_of: Callable[[str], Coder]) -> None:
-    """From now on products have the codes that ``coder_of`` tells; without it those of the list of products."""
-    _CODERS[:] = [coder_of]
+def code_products_by(coder_of: Callable[[str], Coder], *, by_default: bool = False) -> None:
+    """From now on products have the codes that ``coder_of`` tells; ``by_default`` where no other does."""
+    if not (by_default and _CODERS):
+        _CODERS[:] = [coder_of]
 
 
 def coder_of(region: str) -> Coder:
-    return _CODERS[0](region) if _CODERS else _listed
-
-
-def _listed(_number: int, text: str) -> str:
-    one = find_commodity(text)
-    return one.hs6 if one else ""
+    return _CODERS[0](region)
 
 
 def known_figures() -> set[str]:

@@ -6,6 +6,7 @@ An app says so in its AppConfig.ready():
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -55,5 +56,6 @@ def delete_with_files(rows, folder: SealedFolder) -> int:
     """
     names = list(rows.values_list("stored_as", flat=True))
     rows.delete()
-    transaction.on_commit(lambda: [folder.delete(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(folder.delete, name))
     return len(names)

@@ -75,3 +75,9 @@ def find_commodity(text: str) -> Commodity | None:
 def product_key(commodity: str, own_words: str) -> str:
     """What two statements must share to be of one product: the code, or the folded own words behind a tilde."""
     return commodity or OWN + fold(own_words)
+
+
+def listed_code(_number: int, text: str) -> str:
+    """The subheading (HS 2022) of the product of the list that a text names; "" without one. ``_number``: whose it is."""
+    one = find_commodity(text)
+    return one.hs6 if one else ""
