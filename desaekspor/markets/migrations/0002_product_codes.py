@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("jobs", "0003_daily_work"),
-        ("markets", "0005_flowdata"),
+        ("markets", "0001_product_choices"),
         ("registry", "0011_exports_of_certificates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
