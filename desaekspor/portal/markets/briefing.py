@@ -14,7 +14,7 @@ from desaekspor.markets.countries import HOME, country
 from desaekspor.markets.needs import NOT_MET
 from desaekspor.markets.needs.wording import STATE_NAMES
 from desaekspor.portal.markets.page import in_words
-from desaekspor.portal.templatetags.figures import moment, number
+from desaekspor.portal.templatetags.figures import moment, number, percent
 from desaekspor.portal.templatetags.markets import dollars
 
 TEMPLATE = Path(__file__).parent / "typst" / "brief.typ"
@@ -57,12 +57,11 @@ def needs_address(product, place, asked) -> str:
     return f"{reverse('portal:needs')}?{urlencode(given)}"
 
 
-def steps_of(product, place, row, needs) -> list[str]:
+def steps_of(product, place, row, needs, duty, papers) -> list[str]:
     """What to do next, in the order in which it helps."""
     steps = [
         _("Have the code %(code)s confirmed for this very product: duty and papers follow from it.") % {"code": product.written},
-        _("Ask for the duty and the certificate of origin that hold in %(country)s on the day of shipment.")
-        % {"country": place.name},
+        paper_step(place, duty, papers),
     ]
     lacking = [need for need in needs if need.state == NOT_MET]
     steps += [f"{need.rule.title}: {need.next_step}" if need.next_step else need.rule.title for need in lacking[:MOST_LACKING]]
@@ -75,6 +74,28 @@ def steps_of(product, place, row, needs) -> list[str]:
     else:
         steps.append(_("No figures of this market are here: ask the trade attaché before spending on it."))
     return steps
+
+
+def paper_step(place, duty, papers) -> str:
+    """Which certificate of origin to ask for, and what duty goes with it."""
+    words = {"country": place.name, "form": papers.form, "mfn": range_of(duty.mfn_low, duty.mfn_high)}
+    if duty.scheme:
+        words |= {"scheme": duty.scheme, "less": range_of(duty.preferential_low, duty.preferential_high)}
+        return _("Ask for %(form)s: with %(scheme)s the duty in %(country)s is %(less)s instead of %(mfn)s.") % words
+    if papers.preferential and words["mfn"]:
+        return _("Ask for %(form)s. The ordinary duty in %(country)s is %(mfn)s; look up what the agreement takes off.") % words
+    if papers.preferential:
+        return _("Ask for %(form)s, and for the duty in %(country)s, which is not known here.") % words
+    if words["mfn"]:
+        return _("No agreement with %(country)s is in force: %(form)s goes with the goods, at a duty of %(mfn)s.") % words
+    return _("No agreement with %(country)s is in force: %(form)s goes with the goods. Ask for the duty, not known here.") % words
+
+
+def range_of(low, high) -> str:
+    """ "7,2%" or "3% – 10,5%"; "" where it is not known."""
+    if low is None:
+        return ""
+    return percent(low) if low == high else f"{percent(low)} – {percent(high)}"
 
 
 def as_pdf(content) -> bytes:

@@ -170,19 +170,21 @@ def of_market(request, hs6, iso3):
     ranking = context["ranking"]
     row = next((row for row in context["rows"] if row.found.importer == iso3), None)
     suppliers = suppliers_of(ranking.hs6_flows, iso3) if row else None
-    needs = needs_of(context["product"].hs6, iso3, timezone.localdate(), enterprise=context["asked"].enterprise)
+    hs6, today = context["product"].hs6, timezone.localdate()
+    needs = needs_of(hs6, iso3, today, enterprise=context["asked"].enterprise)
+    duty, papers = duty_of(hs6, iso3, today), origin_papers(hs6, iso3, today)
     return context | {
         "needs": needs,
         "may_edit": may_edit_market_rules(request.user),
         "needs_url": briefing.needs_address(context["product"], place, context["asked"]),
         "place": place,
-        "duty": duty_of(context["product"].hs6, iso3, timezone.localdate()),
-        "papers": origin_papers(context["product"].hs6, iso3, timezone.localdate()),
+        "duty": duty,
+        "papers": papers,
         "row": row,
         "is_absent": iso3 in ranking.absent,
         "suppliers": suppliers,
         "bars": briefing.bars_of(suppliers),
-        "steps": briefing.steps_of(context["product"], place, row, needs),
+        "steps": briefing.steps_of(context["product"], place, row, needs, duty, papers),
     }, None
 
 
