@@ -1,4 +1,8 @@
-"""An installation of the test's own, used as people use it: through its commands, each a process."""
+"""An installation of the test's own, used as people use it: through its commands, each a process.
+
+What is run to its end is forked from a process that is set up (tests/warm.py), for each start costs a second of processor
+time; what is started and goes on, and everything with HYPOTHESIS_PROFILE=thorough, starts from nothing.
+"""
 
 import json
 import os
@@ -9,10 +13,13 @@ import sys
 import time
 from pathlib import Path
 
+from tests.warm import DidNotStart, Warm
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 300.0  # seconds, where something is waited for: it comes at once, but a machine may be busy
 AT_ONCE = 30.0  # seconds, where coming at once is what is tested: what is waited for wrongly would come minutes later, or never
 COMMAND = [sys.executable, "-m", "desaekspor"]
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 PYTHON = "import django, json; django.setup(); show = lambda thing: print(json.dumps(thing, default=str), flush=True)\n"
 
 
@@ -41,23 +48,20 @@ class Site:
         server = os.environ.get("TEST_DATABASE_URL")
         if server and not sqlite:
             self.environment["DATABASE_URL"] = _new_postgres_database(server, template)
+        self._warm = self._set_up_with = None
 
     def copy(self, folder, *, settings=None):
         """Another installation with the same content; with other ``settings`` when they are named."""
         shutil.copytree(self.var, folder)
         return Site(folder, settings=settings or self.settings, template=self.environment.get("DATABASE_URL"))
 
-    def command(self, *arguments, environment=None, expect=0, timeout=PATIENCE, **options):
-        """Run a command to its end; gives the finished process. ``expect`` None: any exit status will do."""
-        done = subprocess.run(
-            [*COMMAND, *map(str, arguments)],
-            env=self.environment | (environment or {}),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            **options,
-        )
+    def command(self, *arguments, environment=None, expect=0, timeout=PATIENCE, given=""):
+        """Run a command to its end, with ``given`` to read; gives the finished process. ``expect`` None: any status will do."""
+        arguments = [*map(str, arguments)]
+        if environment:  # read when it starts
+            done = self._run([*COMMAND, *arguments], timeout, given, environment)
+        else:
+            done = self._fork({"arguments": arguments}, timeout, given) or self._run([*COMMAND, *arguments], timeout, given)
         assert expect is None or done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
@@ -73,13 +77,45 @@ class Site:
 
     def python(self, code, *, timeout=PATIENCE):
         """Run ``code`` with the site's models; it prints JSON, which is returned."""
-        done = subprocess.run(
-            [sys.executable, "-c", PYTHON + code], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=timeout
-        )
+        done = self._fork({"code": PYTHON + code}, timeout) or self._run([sys.executable, "-c", PYTHON + code], timeout)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else None
 
+    def _run(self, command, timeout, given="", environment=None):
+        return subprocess.run(
+            command,
+            env=self.environment | (environment or {}),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            input=given,
+        )
+
+    def _fork(self, request, timeout, given=""):
+        """None where that cannot be."""
+        if THOROUGH:
+            return None
+        if not self._warm or self._set_up_with != self._read_at_the_start():
+            self._cool()
+            try:
+                self._warm = Warm(self.environment)
+            except DidNotStart:
+                return None
+            self._set_up_with = self._read_at_the_start()
+        return self._warm.run(request, timeout=timeout, given=given)
+
+    def _read_at_the_start(self):
+        keys = self.var / "keys.json"
+        return dict(self.environment), keys.read_bytes() if keys.exists() else None
+
+    def _cool(self):
+        if self._warm:
+            self._warm.end()
+        self._warm = None
+
     def drop(self):
+        self._cool()
         if "DATABASE_URL" in self.environment:
             _drop_postgres_database(os.environ["TEST_DATABASE_URL"], self.environment["DATABASE_URL"])
         shutil.rmtree(self.var, ignore_errors=True)

@@ -79,13 +79,17 @@ def filled(filled_template, tmp_path):
 
 
 @pytest.fixture
-def new_site(tmp_path):
-    """Makes empty installations; with ``keys_of`` another's keys lie in its var folder already."""
+def new_site(migrated_site, tmp_path):
+    """Makes installations that hold nothing, not even tables unless ``migrated``; with ``keys_of`` another's keys lie there."""
     made = []
 
-    def make(name="new", *, keys_of=None, sqlite=False):
-        site = Site(tmp_path / name, sqlite=sqlite)
-        site.var.mkdir()
+    def make(name="new", *, keys_of=None, sqlite=False, migrated=False):
+        if migrated:  # making tables takes more than all that is done with them
+            site = migrated_site.copy(tmp_path / name)
+            (site.var / "keys.json").unlink()
+        else:
+            site = Site(tmp_path / name, sqlite=sqlite)
+            site.var.mkdir()
         if keys_of:
             (site.var / "keys.json").write_text((keys_of.var / "keys.json").read_text())
             (site.var / "keys.json").chmod(0o600)
