@@ -1,7 +1,6 @@
 """Every kind of bad file is refused with its code, and memory stays bounded while that is found out."""
 
 import io
-import os
 import resource
 import struct
 import subprocess
@@ -77,7 +76,7 @@ def test_a_damaged_package_is_refused():
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         start = package.getinfo(SHEET).header_offset + 60
-    content[start : start + 40] = os.urandom(40)
+    content[start : start + 40] = bytes(range(40))
     assert refusal(bytes(content))[0] == "damaged"
 
 
