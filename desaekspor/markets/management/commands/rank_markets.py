@@ -87,7 +87,7 @@ class Command(BaseCommand):
                     f"{one.market.realised_usd:,.0f}",
                 )
             )
-        notes = [ranking.note, f"{ranking.source}, HS 2017: {', '.join(ranking.hs6_flows)}" if ranking.source else ""]
+        notes = [ranking.note, f"{ranking.source}: {', '.join(ranking.hs6_flows)}" if ranking.source else ""]
         if ranking.absent:
             notes.append(_("No data, not zero and not ranked: %(codes)s.") % {"codes": ", ".join(ranking.absent)})
         self.stdout.write("\n".join(filter(None, notes)))
