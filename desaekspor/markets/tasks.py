@@ -4,9 +4,8 @@ from desaekspor.analytics import EngineError
 from desaekspor.datafiles.folder import DataError
 from desaekspor.jobs.due import whenever
 from desaekspor.jobs.runner import JobFailed, job
-from desaekspor.markets import finder_tasks, outlook  # noqa: F401  its jobs are of markets, too
+from desaekspor.markets import finder_tasks  # noqa: F401  its jobs are of markets, too
 from desaekspor.markets.flow_words import describe_bad_flows
-from desaekspor.markets.trade.errors import BadFlows
 
 PREPARE = "markets.prepare"
 
@@ -14,6 +13,10 @@ PREPARE = "markets.prepare"
 @job(PREPARE, title=gettext_lazy("Work out the markets of all products"))
 def prepare(progress):
     """The table of markets (outlook.py), so that no page waits for it; the result says nothing more."""
+    # What computes: other jobs and commands need not wait for it.
+    from desaekspor.markets import outlook
+    from desaekspor.markets.trade.errors import BadFlows
+
     try:
         outlook.prepare()
     except BadFlows as error:
@@ -24,6 +27,9 @@ def prepare(progress):
 
 
 def _is_due():
+    from desaekspor.markets import outlook
+    from desaekspor.markets.trade.errors import BadFlows
+
     try:
         return not outlook.is_prepared()
     except BadFlows as error:

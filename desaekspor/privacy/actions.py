@@ -14,6 +14,8 @@ ACTIONS = {
     "audit.export": _("Took out the audit log"),
     "audit.head_lost": _("The end of the audit log was missing"),
     "product.choose": _("Chose the code of a product"),
+    "product.confirm": _("Confirmed codes of products"),
+    "product.take_back": _("Took confirmed codes of products back"),
     "consent.record": _("Wrote down a consent"),
     "consent.withdraw": _("Wrote down a withdrawal of consent"),
     "consent_text.create": _("Wrote a new text of consent"),

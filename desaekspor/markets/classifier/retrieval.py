@@ -14,8 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import numpy as np
-
 K1, B = 1.2, 0.75
 MOST_KNOWN = 100_000  # words whose spelling is kept
 LINES_LOOKED_AT = 40  # for each code wanted: many lines of one code may be near
@@ -30,6 +28,8 @@ class Retrieval:
     """An index of (code, text), each text a document. ``spelling``: of the lexicon, for texts and what is asked."""
 
     def __init__(self, texts: Iterable[tuple[str, str]], spelling: Spelling | None = None) -> None:
+        import numpy as np  # small commands know of the classifier and need no arrays
+
         self._spelling = spelling or {}
         self._known: dict[str, list[str]] = {}
         self.codes: list[str] = []
@@ -55,6 +55,8 @@ class Retrieval:
 
     def search(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
         """The best codes with their scores, best first; of a code's texts the best one counts."""
+        import numpy as np
+
         words = [self._words[word] for word in dict.fromkeys(self.words_of(text)) if word in self._words]
         if not words:
             return []

@@ -5,8 +5,19 @@ def join():
     """What the rest of the program must know of it; called once, when all models are there."""
     from desaekspor.markets.villages import tasks  # noqa: F401  its job is known
     from desaekspor.markets.villages.codes import coder_of
-    from desaekspor.markets.villages.figures import figure_names, figures_of
     from desaekspor.potential import queries
 
-    queries.FIGURES.append((figures_of, figure_names))
+    queries.FIGURES.append((_figures_of, _figure_names))
     queries.code_products_by(coder_of)
+
+
+def _figures_of(code):
+    from desaekspor.markets.villages.figures import figures_of  # NumPy and Arrow come with it
+
+    return figures_of(code)
+
+
+def _figure_names():
+    from desaekspor.markets.villages.figures import figure_names
+
+    return figure_names()

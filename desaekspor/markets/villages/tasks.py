@@ -5,7 +5,6 @@ from desaekspor.datafiles.folder import DataError
 from desaekspor.jobs.due import whenever
 from desaekspor.jobs.runner import JobFailed, enqueue, job
 from desaekspor.markets.flow_words import describe_bad_flows, describe_not_determined
-from desaekspor.markets.trade.errors import BadFlows, NotDetermined
 
 STEPS = {"computing": gettext_lazy("computing the product space")}
 
@@ -13,7 +12,9 @@ STEPS = {"computing": gettext_lazy("computing the product space")}
 @job("markets.villages", title=gettext_lazy("Compute what the world buys and the product space"), steps=STEPS)
 def compute(progress):
     """The tables by which villages are measured; then the villages are measured, for their market pull is known now."""
-    from desaekspor.markets.villages import keeping  # what computes: other jobs need not wait for it
+    # What computes: other jobs and commands need not wait for it.
+    from desaekspor.markets.trade.errors import BadFlows, NotDetermined
+    from desaekspor.markets.villages import keeping
 
     progress.report(step="computing", done=0, total=1)
     try:
