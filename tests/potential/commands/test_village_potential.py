@@ -147,9 +147,9 @@ def test_a_workbook_has_the_villages_what_is_behind_them_and_what_it_means(run, 
     assert book.sheetnames == ["Desa", "Rincian", "Definisi"]
     assert book["Desa"].max_row == 188
     assert isinstance(book["Desa"]["C3"].value, float)  # the first village is a kelurahan and has none
-    assert book["Rincian"].max_row == 187 * 20 + 1
+    assert book["Rincian"].max_row == 187 * 21 + 1
     kinds = [row[0] for row in book["Definisi"].iter_rows(min_row=2, values_only=True)]
-    assert {kind: kinds.count(kind) for kind in kinds} == {"index": 1, "component": 5, "indicator": 20, "classes": 1, "rule": 8}
+    assert {kind: kinds.count(kind) for kind in kinds} == {"index": 1, "component": 6, "indicator": 21, "classes": 1, "rule": 8}
 
 
 def test_parquet_keeps_numbers_as_numbers(run, tmp_path):
