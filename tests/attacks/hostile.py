@@ -14,7 +14,7 @@ TEXTS = {
     "html": '"><svg onload=alert(1)><script>alert(1)</script>',
     "attribute": "' onmouseover='alert(1)' x='",
     "script address": "javascript:alert(1)",
-    "template": "{{ 7191*7 }}{% debug %}${7191*7}#{7191*7}",
+    "template": "{{ 71917193*7919 }}{% debug %}${71917193*7919}#{71917193*7919}",
     "path": "../../../../../../etc/passwd",
     "nul": "a\0b",
     "lines": "a\r\nSet-Cookie: sessionid=attack\r\n\r\n<html>",
@@ -32,7 +32,7 @@ TEXTS = {
     "empty": "",
     "other site": "//evil.example/",
 }
-EVALUATED = str(7191 * 7)
+EVALUATED = str(71917193 * 7919)
 NO_PARAMETERS = {"csrfmiddlewaretoken", "viewport", "description", "theme-color", "csrf-token", "htmx-config"}
 
 
