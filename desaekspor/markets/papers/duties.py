@@ -112,7 +112,8 @@ def _duty(hs6: str, importer: str, on: date) -> Duty:
     if on.year != book.year:
         notes.append(_("The book is of %(year)s: look up what holds on the day of shipment.") % {"year": book.year})
     ordinary = [line.mfn for line in lines if line.mfn is not None]
-    scheme, rates = _best(lines, importer, on)
+    # Both ranges speak of the same lines.
+    scheme, rates = _best(tuple(line for line in lines if line.mfn is not None) or lines, importer, on)
     if any(line.mfn is None for line in lines) and ordinary:
         notes.append(_("Some lines have a rate that is no plain percentage."))
     return Duty(
@@ -158,12 +159,12 @@ def _read(importer: str, found: Stamp) -> dict[str, tuple[DutyLine, ...]]:
     lines: dict[str, list[DutyLine]] = {}
     with Path(found[0]).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            printed = row[book.raw] or row.get("temporary_raw") or row.get("general_raw") or ""
+            mfn, printed = _ordinary(row, book)
             lines.setdefault(row["hs6"], []).append(
                 DutyLine(
                     code="".join(row[column] for column in book.code),
                     description=row[book.description].rpartition(" > ")[2] if book.description else "",
-                    mfn=_percent(row["mfn_pct"]),
+                    mfn=mfn,
                     mfn_text=printed,
                     preferences=tuple(
                         (code, _percent(row[f"{column}_pct"]), row[f"{column}_raw"]) for code, column in book.schemes
@@ -171,6 +172,29 @@ def _read(importer: str, found: Stamp) -> dict[str, tuple[DutyLine, ...]]:
                 )
             )
     return {hs6: tuple(rows) for hs6, rows in lines.items()}
+
+
+def _ordinary(row: dict[str, str], book: Book) -> tuple[float | None, str]:
+    """The ordinary rate and its text as printed. A rate under a quota or for a named use (※) is not the ordinary one."""
+    texts = [row[book.raw], row.get("temporary_raw") or "", row.get("general_raw") or ""]
+    if marked := next((text for text in texts if "※" in text), None):
+        return None, marked
+    rate = _percent(row["mfn_pct"])
+    # In Japan's book a rate in brackets is not the one that is applied, unless it is the same.
+    told = [text for text in texts if text and (rate is None or _number(text) in (rate, None))]
+    plain = [text for text in told if not text.startswith("(")]
+    return rate, (plain or told or [""])[0]
+
+
+def _number(text: str) -> float | None:
+    """Of a printed rate such as "7.2%", "(50%)", "無税"; None of anything else."""
+    bare = text.strip("()").removesuffix("%")
+    if bare in ("無税", "Free"):
+        return 0.0
+    try:
+        return float(bare)
+    except ValueError:
+        return None
 
 
 def _percent(text: str) -> float | None:

@@ -78,6 +78,11 @@ def steps_of(product, place, row, needs, duty, papers) -> list[str]:
 
 def paper_step(place, duty, papers) -> str:
     """Which certificate of origin to ask for, and what duty goes with it."""
+    step = asked_paper(place, duty, papers)
+    return " ".join([step, _("Compare it with the text of the agreement first.")]) if papers.unsure else step
+
+
+def asked_paper(place, duty, papers) -> str:
     words = {"country": place.name, "form": papers.form, "mfn": range_of(duty.mfn_low, duty.mfn_high)}
     if duty.scheme:
         words |= {"scheme": duty.scheme, "less": range_of(duty.preferential_low, duty.preferential_high)}

@@ -16,6 +16,8 @@ JAPAN = """hs6,stat_suffix,description_ja,unit,mfn_pct,ijepa_pct,ajcep_pct,rcep_
 210390,200,B,KG,7.2,,7.2,0.0,,9.6%,,7.2%,,7.2%,無税
 010121,290,C,NO,,,,,,"4,000,000円/頭",,"3,400,000円/頭",,,
 440110,000,D,KG,0.0,,,,,無税,,(無税),,,
+180620,112,E,KG,1.0,,29.8,29.8,,35%,※1%,29.8%,,(29.8%),(29.8%)
+180620,113,F,KG,38.5,,20.0,,,(50%),38.5%,(50%),,20%,
 """
 AMERICA = "hs8,hs6,mfn_pct,rate_type,rate_raw\n21031000,210310,3.0,ad_valorem,3%\n"
 
@@ -44,6 +46,13 @@ def test_a_line_with_a_preference_tells_both_rates_and_the_first_of_equal_scheme
 def test_several_lines_make_a_range_and_a_line_without_the_preference_pays_the_ordinary_duty(books):
     # AJCEP: 3 and 7.2 (mean 5.1); RCEP: 10.5 and 0 (mean 5.25).
     assert told(duty_of("210390", "JPN", TODAY)) == (KNOWN, 7.2, 10.5, "AJCEP", 3.0, 7.2)
+
+
+def test_a_rate_under_a_quota_is_not_the_ordinary_one_and_the_text_is_that_of_the_rate(books):
+    duty = duty_of("180620", "JPN", TODAY)
+
+    assert told(duty) == (KNOWN, 38.5, 38.5, "AJCEP", 20.0, 20.0)
+    assert [line.mfn_text for line in duty.lines] == ["※1%", "38.5%"]
 
 
 def test_an_agreement_counts_from_its_day_on(books):
@@ -91,6 +100,8 @@ def test_the_form_follows_product_and_market(books, hs6, importer, form, prefere
 def test_goods_and_markets_with_a_form_of_their_own_have_it_beside(books):
     assert [one.form for one in origin_papers("090121", "SAU", TODAY).others] == ["Form ICO"]
     assert [one.code for one in origin_papers("210310", "DEU", TODAY).coming] == ["IEU-CEPA"]
+    turkey = origin_papers("210310", "TUR", TODAY)  # since when the D-8 holds for Indonesia is not known
+    assert (turkey.form, [one.code for one in turkey.coming]) == ("Form B", ["D-8 PTA"])
     assert origin_papers("210310", "KOR", date(2022, 12, 31)).form == "Form AK"  # IK-CEPA and RCEP came in January 2023
     assert [one.code for one in origin_papers("210310", "KOR", date(2023, 1, 2)).agreements] == ["AKFTA", "IK-CEPA", "RCEP"]
 
@@ -104,5 +115,6 @@ def test_the_table_is_whole():
         assert set(one.partners) <= known
         assert all((one.name_id, one.name_en))
         assert (bool(one.note_id), bool(one.self_id)) == (bool(one.note_en), bool(one.self_en))
-        assert (one.since is not None and bool(one.form)) or one.status != "in_force"
+        assert bool(one.form) or one.status != "in_force"
+        assert one.since is not None or one.status != "in_force" or one.unsure  # without a day it holds for nobody
     assert [one.form for one in other_forms() if one.kind == GENERAL] == ["Form B"]
