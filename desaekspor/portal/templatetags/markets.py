@@ -1,13 +1,14 @@
 """Dollars, and the map of the world, as the pages of markets show them."""
 
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from desaekspor.markets.models import ProductChoice
 from desaekspor.nomenclature import HS2022, written
 from desaekspor.portal.templatetags.figures import NO_BREAK, SHORT_MONEY, number
+from desaekspor.portal.templatetags.potential import rank_picture
 
 register = template.Library()
 
@@ -38,17 +39,7 @@ def place_in(row, ranked):
         if row.rank_low == row.rank_high
         else _("rank %(rank)d, possibly %(low)d to %(high)d") % {"rank": row.rank, "low": row.rank_low, "high": row.rank_high}
     )
-    span = max(ranked - 1, 1)
-    low, high, at = (100 * (one - 1) / span for one in (row.rank_low, row.rank_high, row.rank))
-    return format_html(
-        '<span class="rank"><span class="rank-words">{}</span>'
-        '<svg class="rank-picture" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
-        '<path class="line" d="M0 6H100"/><path class="span" d="M{} 6H{}"/><path class="at" d="M{} 1V11"/></svg></span>',
-        words,
-        f"{low:.1f}",
-        f"{max(high, low + 0.8):.1f}",
-        f"{at:.1f}",
-    )
+    return rank_picture(words, row, ranked)
 
 
 @register.simple_tag

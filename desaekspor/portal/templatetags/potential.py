@@ -69,14 +69,8 @@ def no_index(row):
     return missing(_("Too little is known of the village; its page says what is missing."))
 
 
-@register.simple_tag
-def rank_interval(row, ranked):
-    """The rank with its interval, in words and as a picture: from the first rank to the last, the interval, the rank.
-
-    ``ranked``: how many villages have a rank. Nothing is shown of a rank without its interval.
-    """
-    if not (words := wording.rank_text(row)):
-        return no_index(row)
+def rank_picture(words, row, ranked):
+    """``words`` of a rank and its picture: from the first of ``ranked`` to the last, the interval of ``row``, its rank."""
     span = max(ranked - 1, 1)
     low, high, at = (100 * (one - 1) / span for one in (row.rank_low, row.rank_high, row.rank))
     return format_html(
@@ -88,3 +82,14 @@ def rank_interval(row, ranked):
         f"{max(high, low + 0.8):.1f}",
         f"{at:.1f}",
     )
+
+
+@register.simple_tag
+def rank_interval(row, ranked):
+    """The rank with its interval, in words and as a picture: from the first rank to the last, the interval, the rank.
+
+    ``ranked``: how many villages have a rank. Nothing is shown of a rank without its interval.
+    """
+    if not (words := wording.rank_text(row)):
+        return no_index(row)
+    return rank_picture(words, row, ranked)
