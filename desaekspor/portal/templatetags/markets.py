@@ -14,6 +14,12 @@ register = template.Library()
 
 
 @register.filter
+def breaking(amount):
+    """An amount that may break before its unit, where it stands large in little room."""
+    return amount.replace(NO_BREAK, " ")
+
+
+@register.filter
 def dollars(value):
     """4530494 → "US$4,5 juta"; whole dollars below a million; "" for None."""
     if value is None or value == "":
