@@ -4,8 +4,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 
 def settled(page):
-    """The page, wholly there: right after a click the next one may have begun and still hold no element."""
-    page.wait_for_function("document.readyState === 'complete'")
+    """The page, wholly there: right after a click the next one may have begun and still hold no element.
+
+    The content policy forbids to evaluate a string while waiting (``wait_for_function``), so the browser's events are waited for.
+    """
+    page.wait_for_load_state("load")
     return page
 
 
@@ -22,7 +25,7 @@ def serious(page):
 
 def width(page):
     """The width in pixels that the page takes, shown or not."""
-    return settled(page).evaluate("document.documentElement.scrollWidth")
+    return settled(page).locator("html").evaluate("root => root.scrollWidth")
 
 
 def fits(page):
