@@ -35,6 +35,7 @@ from desaekspor.registry.sealed_files import CHUNK
 from desaekspor.registry.search.models import SearchDocument
 from desaekspor.registry.services.at_work import working_on
 from desaekspor.registry.services.batches import begin_load, undo_batch
+from desaekspor.upkeep.backups import place, tables
 from desaekspor.upkeep.checks import batches, system, words
 from desaekspor.upkeep.checks.samples import windows
 from desaekspor.upkeep.doctor import CHECKS, examine, is_well
@@ -414,7 +415,7 @@ class TestDatabase:
         assert (result.state, result.findings[0].facts) == ("noted", {"count": 1, "names": "somebody_elses"})
 
     def test_migrations_that_are_missing_keep_the_other_checks_from_failing(self, db):
-        raw("DELETE FROM django_migrations WHERE app = 'jobs' AND name = '0003_daily_work'")
+        raw("DELETE FROM django_migrations WHERE app = 'upkeep'")
 
         results = examine()
 
@@ -427,6 +428,18 @@ class TestDatabase:
         raw("INSERT INTO django_migrations (app, name, applied) VALUES ('jobs', '0099_later', %s)", str(timezone.now()))
 
         assert found("migrations") == {"migrations_newer": {"count": 1, "names": "jobs.0099_later"}}
+
+    def test_migrations_that_one_took_the_place_of(self, db):
+        raw("DELETE FROM django_migrations WHERE name = '0001_tables'")
+
+        version = place.Version(tables.migrations_applied())
+
+        assert (found("migrations"), version.unknown, version.is_present) == ({}, [], True)
+
+    def test_migrations_that_one_took_the_place_of_and_only_some_were_made(self, db):
+        raw("DELETE FROM django_migrations WHERE name = '0001_tables' OR name = '0003_daily_work'")
+
+        assert place.Version(tables.migrations_applied()).unknown == ["jobs.0001_initial", "jobs.0002_workerprocess"]
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL")
     def test_an_index_that_is_not_valid(self, db):

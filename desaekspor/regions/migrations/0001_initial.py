@@ -5,109 +5,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(max_length=13, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'province'), (2, 'regency or city'), (3, 'district'), (4, 'village')])),
-                ('kind', models.CharField(choices=[('provinsi', 'province'), ('kabupaten', 'regency (kabupaten)'), ('kota', 'city (kota)'), ('kecamatan', 'district (kecamatan)'), ('desa', 'village (desa)'), ('kelurahan', 'urban village (kelurahan)'), ('desa adat', 'customary village (desa adat)')], max_length=10)),
-                ('bps_code', models.CharField(blank=True, db_index=True, max_length=10)),
-                ('postal_code', models.CharField(blank=True, max_length=5)),
-                ('urban', models.BooleanField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('lng', models.FloatField(null=True)),
-                ('area_km2', models.FloatField(null=True)),
-                ('first_day', models.DateField(null=True)),
-                ('last_day', models.DateField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.region')),
+                ("code", models.CharField(max_length=13, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "province"), (2, "regency or city"), (3, "district"), (4, "village")]
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("provinsi", "province"),
+                            ("kabupaten", "regency (kabupaten)"),
+                            ("kota", "city (kota)"),
+                            ("kecamatan", "district (kecamatan)"),
+                            ("desa", "village (desa)"),
+                            ("kelurahan", "urban village (kelurahan)"),
+                            ("desa adat", "customary village (desa adat)"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("bps_code", models.CharField(blank=True, db_index=True, max_length=10)),
+                ("postal_code", models.CharField(blank=True, max_length=5)),
+                ("urban", models.BooleanField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("lng", models.FloatField(null=True)),
+                ("area_km2", models.FloatField(null=True)),
+                ("first_day", models.DateField(null=True)),
+                ("last_day", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('code', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('group', models.CharField(choices=[('index', 'Village index'), ('people', 'People and area'), ('economy', 'Enterprises and markets'), ('workforce', 'Work and migration'), ('resources', 'Land, coast and tourism'), ('income', 'Village budget'), ('age', 'Age'), ('education', 'Education'), ('occupation', 'Occupation'), ('index_scores', 'Scores behind the village index')], max_length=40)),
-                ('name_id', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('unit_name', models.CharField(blank=True, max_length=40)),
-                ('definition_id', models.TextField(blank=True)),
-                ('definition_en', models.TextField(blank=True)),
-                ('decimals', models.PositiveSmallIntegerField(default=0)),
-                ('desa_only', models.BooleanField(default=False)),
-                ('order', models.PositiveIntegerField(default=0)),
+                ("code", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("index", "Village index"),
+                            ("people", "People and area"),
+                            ("economy", "Enterprises and markets"),
+                            ("workforce", "Work and migration"),
+                            ("resources", "Land, coast and tourism"),
+                            ("income", "Village budget"),
+                            ("age", "Age"),
+                            ("education", "Education"),
+                            ("occupation", "Occupation"),
+                            ("index_scores", "Scores behind the village index"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("name_id", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("unit_name", models.CharField(blank=True, max_length=40)),
+                ("definition_id", models.TextField(blank=True)),
+                ("definition_en", models.TextField(blank=True)),
+                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                ("desa_only", models.BooleanField(default=False)),
+                ("order", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order', 'code'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='LoadStamp',
+            name="LoadStamp",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('code', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('publisher', models.CharField(max_length=200)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('licence', models.CharField(blank=True, max_length=200)),
-                ('as_of', models.DateField(null=True)),
+                ("code", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=200)),
+                ("publisher", models.CharField(max_length=200)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("licence", models.CharField(blank=True, max_length=200)),
+                ("as_of", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Boundary',
+            name="Boundary",
             fields=[
-                ('region', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='boundary', serialize=False, to='regions.region')),
-                ('geometry', models.JSONField()),
-                ('approximate', models.BooleanField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.source')),
+                (
+                    "region",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="boundary",
+                        serialize=False,
+                        to="regions.region",
+                    ),
+                ),
+                ("geometry", models.JSONField()),
+                ("approximate", models.BooleanField()),
+                ("source", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="regions.source")),
             ],
         ),
         migrations.CreateModel(
-            name='RegionSuccession',
+            name="RegionSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('basis', models.CharField(max_length=200)),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='regions.region')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='regions.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("basis", models.CharField(max_length=200)),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="predecessions", to="regions.region"
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('old', 'new'), name='succession_once')],
+                "constraints": [models.UniqueConstraint(fields=("old", "new"), name="succession_once")],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10)),
-                ('value', models.FloatField(null=True)),
-                ('text', models.CharField(blank=True, max_length=200)),
-                ('mark', models.CharField(choices=[('reported', 'reported'), ('verified', 'verified'), ('computed', 'computed')], max_length=10)),
-                ('flag', models.CharField(blank=True, max_length=300)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='regions.region')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='regions.indicator')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=10)),
+                ("value", models.FloatField(null=True)),
+                ("text", models.CharField(blank=True, max_length=200)),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[("reported", "reported"), ("verified", "verified"), ("computed", "computed")], max_length=10
+                    ),
+                ),
+                ("flag", models.CharField(blank=True, max_length=300)),
+                (
+                    "region",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="regions.region"),
+                ),
+                ("indicator", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="regions.indicator")),
+                ("source", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="regions.source")),
             ],
             options={
-                'indexes': [models.Index(fields=['indicator', 'period'], name='regions_fac_indicat_8c9731_idx')],
-                'constraints': [models.UniqueConstraint(fields=('region', 'indicator', 'period', 'source'), name='fact_once')],
+                "indexes": [models.Index(fields=["indicator", "period"], name="regions_fac_indicat_8c9731_idx")],
+                "constraints": [models.UniqueConstraint(fields=("region", "indicator", "period", "source"), name="fact_once")],
             },
         ),
     ]

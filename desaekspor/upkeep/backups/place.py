@@ -134,8 +134,8 @@ class Version:
 
     def __init__(self, migrations):
         loader = MigrationLoader(None)
-        applied = {(app, name) for app, names in migrations.items() for name in names}
-        self.unknown = sorted(".".join(node) for node in applied - loader.disk_migrations.keys())
+        named = {(app, name) for app, names in migrations.items() for name in names}
+        applied, self.unknown = tables.recognised(loader, named)
         known = [node for node in loader.graph.nodes if node in applied]
         # Of each app its last: whoever is asked for an earlier one migrates back.
         self.targets = [node for node in known if not any(child in applied for child in _children(loader.graph, node))]

@@ -124,3 +124,14 @@ def migrations_applied():
     for app, name in sorted(applied):
         found.setdefault(app, []).append(name)
     return found
+
+
+def recognised(loader, applied):
+    """What ``applied`` comes to under the program's own migrations, and of it what the program does not know.
+
+    A migration that replaces others counts as applied where all of those are: one 0001 took the place of many before the
+    first release.
+    """
+    whole = {node: set(migration.replaces) for node, migration in loader.replacements.items() if applied >= set(migration.replaces)}
+    known = loader.disk_migrations.keys() | set().union(*whole.values())
+    return applied | whole.keys(), sorted(".".join(node) for node in applied - known)

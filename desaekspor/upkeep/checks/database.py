@@ -48,9 +48,7 @@ def is_migrated(full):
     executor = MigrationExecutor(connection)
     if missing := [str(migration) for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]:
         yield Finding("migrations_missing", {"count": len(missing), "names": some(missing)})
-    unknown = sorted(
-        ".".join(node) for node in executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys()
-    )
+    _applied, unknown = tables.recognised(executor.loader, set(executor.loader.applied_migrations))
     if unknown:
         yield Finding("migrations_newer", {"count": len(unknown), "names": some(unknown)})
 

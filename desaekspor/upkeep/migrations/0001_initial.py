@@ -4,28 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Backup',
+            name="Backup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('path', models.CharField(max_length=500)),
-                ('bytes', models.PositiveBigIntegerField()),
-                ('rows', models.PositiveBigIntegerField()),
-                ('uploads', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('seconds', models.FloatField()),
-                ('with_keys', models.BooleanField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField()),
+                ("path", models.CharField(max_length=500)),
+                ("bytes", models.PositiveBigIntegerField()),
+                ("rows", models.PositiveBigIntegerField()),
+                ("uploads", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("seconds", models.FloatField()),
+                ("with_keys", models.BooleanField()),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
     ]
