@@ -135,7 +135,8 @@ def origin_papers(hs6: str, importer: str, on: date) -> Papers:
     from desaekspor.markets.papers.duties import duty_of  # it asks which agreements hold
 
     held = [one for one in agreements() if importer in one.partners and one.holds(on)]
-    best = duty_of(hs6, importer, on).scheme if held else ""
+    duty = duty_of(hs6, importer, on) if held else None
+    best = duty and (duty.scheme or duty.beyond)
     held.sort(key=lambda one: (one.code != best, one.code))
     forms = [one for one in _table()[1] if one.serves(hs6, importer)]
     general = next(one for one in _table()[1] if one.kind == GENERAL)

@@ -68,6 +68,7 @@ class Duty:
     preferential_low: float | None = None
     preferential_high: float | None = None
     scheme: str = ""  # the agreement of the preference, "" where none lowers the duty
+    beyond: str = ""  # without a scheme: the agreement that lowers lines whose ordinary rate is no plain percentage
     lines: tuple[DutyLine, ...] = ()
     source: str = ""
     note: str = ""
@@ -75,7 +76,7 @@ class Duty:
     @property
     def advantage(self) -> float | None:
         """Points of per cent that the best agreement takes off, middle of the lines; None where either rate is unknown."""
-        if self.mfn_low is None or self.mfn_high is None:
+        if self.mfn_low is None or self.mfn_high is None or self.beyond:
             return None
         if not self.scheme or self.preferential_low is None or self.preferential_high is None:
             return 0.0 if _is_complete(self) else None
@@ -114,7 +115,11 @@ def _duty(hs6: str, importer: str, on: date) -> Duty:
     ordinary = [line.mfn for line in lines if line.mfn is not None]
     # Both ranges speak of the same lines.
     scheme, rates = _best(tuple(line for line in lines if line.mfn is not None) or lines, importer, on)
-    if any(line.mfn is None for line in lines) and ordinary:
+    others = tuple(line for line in lines if line.mfn is None) if ordinary else ()
+    beyond = "" if scheme else _best(others, importer, on)[0]
+    if beyond:
+        notes.append(_("%(agreement)s lowers lines whose rate is no plain percentage: see the lines.") % {"agreement": beyond})
+    elif others:
         notes.append(_("Some lines have a rate that is no plain percentage."))
     return Duty(
         hs6=hs6,
@@ -126,6 +131,7 @@ def _duty(hs6: str, importer: str, on: date) -> Duty:
         preferential_low=min(rates, default=None),
         preferential_high=max(rates, default=None),
         scheme=scheme,
+        beyond=beyond,
         lines=lines,
         source=book.source,
         note=" ".join(notes),
@@ -133,24 +139,27 @@ def _duty(hs6: str, importer: str, on: date) -> Duty:
 
 
 def _best(lines: tuple[DutyLine, ...], importer: str, on: date) -> tuple[str, list[float]]:
-    """The agreement with the lowest mean rate, where it lowers the duty; a line without its rate pays the ordinary one."""
+    """The agreement with the lowest mean rate, where it lowers the duty; a line without its rate pays the ordinary one.
+
+    Where that is no plain percentage, such a line pays what nobody knows: an agreement with a rate for more lines goes first.
+    """
     held = {one.code for one in agreements() if importer in one.partners and one.holds(on)}
-    best: tuple[float, str, list[float]] | None = None
+    found: list[tuple[int, float, str, list[float]]] = []
     for code, _column in BOOKS[importer].schemes:
         if code not in held:
             continue
-        rates, gains = [], 0.0
+        rates, lowers = [], False
         for line in lines:
             rate = next((rate for name, rate, _text in line.preferences if name == code), None)
             if rate is not None and (line.mfn is None or rate < line.mfn):
-                gains += 1
+                lowers = True
             elif line.mfn is not None:
                 rate = line.mfn
             if rate is not None:
                 rates.append(rate)
-        if gains and rates and (best is None or sum(rates) / len(rates) < best[0]):
-            best = (sum(rates) / len(rates), code, rates)
-    return (best[1], best[2]) if best else ("", [])
+        if lowers:
+            found.append((-len(rates), sum(rates) / len(rates), code, rates))
+    return min(found, key=lambda one: one[:2])[2:] if found else ("", [])
 
 
 @lru_cache(maxsize=4)

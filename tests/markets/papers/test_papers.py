@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from desaekspor.markets.countries import codes_of_cldr
-from desaekspor.markets.papers import KNOWN, SPECIFIC, UNKNOWN, agreements, duties_of, duty_of, origin_papers, other_forms
+from desaekspor.markets.papers import (
+    KNOWN,
+    SPECIFIC,
+    UNKNOWN,
+    agreements,
+    duties_of,
+    duty_of,
+    origin_papers,
+    other_forms,
+)
 from desaekspor.markets.papers.agreements import GENERAL, STATUSES
 
 TODAY = date(2026, 11, 29)
@@ -18,6 +27,11 @@ JAPAN = """hs6,stat_suffix,description_ja,unit,mfn_pct,ijepa_pct,ajcep_pct,rcep_
 440110,000,D,KG,0.0,,,,,無税,,(無税),,,
 180620,112,E,KG,1.0,,29.8,29.8,,35%,※1%,29.8%,,(29.8%),(29.8%)
 180620,113,F,KG,38.5,,20.0,,,(50%),38.5%,(50%),,20%,
+640399,011,G,PR,27.0,,27.0,27.0,,27%,,(27%),,27%,27%
+640399,012,H,PR,,0.0,5.0,13.5,,60%,,30%又は4300円/足,無税,5%,13.5%
+220600,210,I,L,,0.0,,,,70.40円/l,,(70.40円/l),無税,,
+220600,221,J,L,,,3.0,,,30.80円/l,,27円/l,,3%,
+220600,228,K,L,,,4.0,,,43.10円/l,,42.40円/l,,4%,
 """
 AMERICA = "hs8,hs6,mfn_pct,rate_type,rate_raw\n21031000,210310,3.0,ad_valorem,3%\n"
 
@@ -53,6 +67,19 @@ def test_a_rate_under_a_quota_is_not_the_ordinary_one_and_the_text_is_that_of_th
 
     assert told(duty) == (KNOWN, 38.5, 38.5, "AJCEP", 20.0, 20.0)
     assert [line.mfn_text for line in duty.lines] == ["※1%", "38.5%"]
+
+
+def test_lines_whose_ordinary_rate_is_no_percentage_name_their_agreement_and_no_advantage(books):
+    shoes = duty_of("640399", "JPN", TODAY)
+
+    assert told(shoes) == (KNOWN, 27.0, 27.0, "", None, None)
+    assert (shoes.beyond, shoes.advantage) == ("IJEPA", None)  # something is taken off; how much nobody can say
+    assert origin_papers("640399", "JPN", TODAY).form == "Form IJEPA"
+
+
+def test_without_ordinary_rates_the_agreement_that_knows_more_lines_goes_first(books):
+    # IJEPA: 0 on one line; AJCEP: 3 and 4 on two. Lines without a rate pay what nobody knows, not nothing.
+    assert told(duty_of("220600", "JPN", TODAY)) == (SPECIFIC, None, None, "AJCEP", 3.0, 4.0)
 
 
 def test_an_agreement_counts_from_its_day_on(books):
