@@ -9,18 +9,49 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from desaekspor.analytics import open_engine
-from desaekspor.datafiles.folder import DataError, data_file
+from desaekspor.datafiles.folder import DataError, data_file, named, path_of
 from desaekspor.markets.trade import coverage, markets, read_flows
 from desaekspor.markets.trade.flows import plain
+from desaekspor.nomenclature import HS2017, HS2022
 
 EXPORTER = "IDN"
-FLOWS, GROWTH = "baci_hs17_2024", "idn_exports_2024"
-YEAR, EDITION, SOURCE = 2024, "HS 2017", "CEPII, BACI, HS 2017, 2024"
+SHIPPED, GROWTH = "baci_hs17_2024", "idn_exports_2024"
+SHIPPED_YEAR, GROWTH_YEARS = 2024, "2017–2024"  # in which Indonesia's sales are looked at in the file of growth
 GROWTH_FROM_USD = 100_000  # below, one shipment more makes thousands of per cent
 MOST_GROWTH = 100.0  # per cent a year, either way: what is beyond says "new" or "gone"
 ROWS = 20_000  # of a row group, so that one product is read in milliseconds
 FORM = 1  # of the kept table
 ABSENT = b"absent_importers"
+
+
+@dataclass(frozen=True)
+class Flows:
+    """One year of the world's flows: what every figure of markets is computed of and names as its source."""
+
+    name: str  # as messages name it; of the catalogue of source files
+    year: int
+    edition: str = HS2017  # of the HS in which the codes are
+
+    @property
+    def source(self) -> str:
+        return f"CEPII, BACI, {'HS 2022' if self.edition == HS2022 else 'HS 2017'}, {self.year}"
+
+    def file(self) -> Path:
+        """Where they lie: a table that ``read_flows`` knows, sorted by hs6. Raises DataError where it is not here."""
+        return data_file(self.name)
+
+    def identity(self) -> str | None:
+        """Another one for other content, so that tables that are kept of them are told apart; None where they are not here."""
+        try:
+            state = path_of(named(self.name)).stat()
+        except FileNotFoundError:
+            return None
+        return f"{state.st_size}-{state.st_mtime_ns}"
+
+
+def active() -> Flows:
+    """The flows that count now. Ask once for what belongs together: somebody may choose others meanwhile."""
+    return Flows(SHIPPED, SHIPPED_YEAR)
 
 
 @dataclass(frozen=True)
@@ -42,17 +73,19 @@ class Markets:
     hs6: str
     year: int
     source: str
+    growth_years: str  # in which Indonesia's sales are compared: "2017–2024"
     markets: tuple[Market, ...]
     absent_importers: tuple[str, ...]
 
 
 def markets_of(hs6: str) -> Markets | None:
-    """The markets of a product (HS 2017), those with most unrealised potential, then most demand, first.
+    """The markets of a product (a code of the flows), those with most unrealised potential, then most demand, first.
 
     None when the flows have nothing of the product: unknown, not zero. The first call after the flows came or changed
     computes the table (``prepare``, some ten seconds); the others take milliseconds. Raises DataError, EngineError.
     """
-    table = pq.read_table(prepare(), filters=[("hs6", "==", hs6)])
+    flows = active()
+    table = pq.read_table(prepare(flows), filters=[("hs6", "==", hs6)])
     if not table.num_rows:
         return None
     found = []
@@ -70,13 +103,14 @@ def markets_of(hs6: str) -> Markets | None:
         )
     found.sort(key=lambda market: (-(market.unrealised_usd or 0), -market.demand_usd, market.importer))
     absent = tuple(filter(None, table.schema.metadata[ABSENT].decode().split(",")))
-    return Markets(hs6, YEAR, SOURCE, tuple(found), absent)
+    return Markets(hs6, flows.year, flows.source, GROWTH_YEARS, tuple(found), absent)
 
 
-def prepare() -> Path:
-    """Where the table of all markets lies; computed when the flows are new. Raises DataError, EngineError."""
-    source = data_file(FLOWS)
-    kept = _kept(source)
+def prepare(flows: Flows | None = None) -> Path:
+    """Where the table of all markets lies; computed when the flows are new. Raises DataError, EngineError, BadFlows."""
+    flows = flows or active()
+    source = flows.file()
+    kept = kept_place(flows, f"{EXPORTER}-{FORM}", ".parquet")
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         table = _with_growth(_computed(source))
@@ -92,12 +126,14 @@ def prepare() -> Path:
 
 def is_prepared() -> bool:
     """Whether the table is there, so that ``markets_of`` answers at once. Raises DataError where there are no flows."""
-    return _kept(data_file(FLOWS)).exists()
+    flows = active()
+    flows.file()
+    return kept_place(flows, f"{EXPORTER}-{FORM}", ".parquet").exists()
 
 
-def _kept(source: Path) -> Path:
-    state = source.stat()
-    return Path(settings.VAR) / "markets" / f"{EXPORTER}-{FORM}-{state.st_size}-{state.st_mtime_ns}.parquet"
+def kept_place(flows: Flows, stem: str, ending: str = "") -> Path:
+    """Where a table that is computed of flows that are here is kept."""
+    return Path(settings.VAR) / "markets" / f"{stem}-{flows.identity()}{ending}"
 
 
 def _computed(source: Path) -> pa.Table:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import duckdb
 
-from desaekspor.datafiles.folder import data_file
 from desaekspor.markets import outlook
 
 
@@ -40,7 +39,8 @@ def suppliers_of(hs6_flows: tuple[str, ...], importer: str) -> Suppliers | None:
 
     Reads the groups of rows that hold the codes, some 50 ms. Raises DataError where there are no flows.
     """
-    path = data_file(outlook.FLOWS)
+    flows = outlook.active()
+    path = flows.file()
     with duckdb.connect(config={"threads": 1}) as database:
         rows = database.execute(
             "SELECT exporter, sum(value_usd) AS usd FROM read_parquet($path)"
@@ -52,4 +52,4 @@ def suppliers_of(hs6_flows: tuple[str, ...], importer: str) -> Suppliers | None:
     if not total:
         return None
     found = tuple(Supplier(exporter, float(usd), float(usd) / total) for exporter, usd in rows)
-    return Suppliers(importer, outlook.YEAR, outlook.SOURCE, total, found, sum(one.share**2 for one in found))
+    return Suppliers(importer, flows.year, flows.source, total, found, sum(one.share**2 for one in found))

@@ -20,7 +20,7 @@ def prepare(progress):
     try:
         outlook.prepare()
     except BadFlows as error:
-        raise JobFailed(describe_bad_flows(error, outlook.FLOWS)) from None
+        raise JobFailed(describe_bad_flows(error, outlook.active().name)) from None
     except (DataError, EngineError) as error:
         raise JobFailed(str(error)) from None
     return {}
@@ -33,7 +33,7 @@ def _is_due():
     try:
         return not outlook.is_prepared()
     except BadFlows as error:
-        raise JobFailed(describe_bad_flows(error, outlook.FLOWS)) from None
+        raise JobFailed(describe_bad_flows(error, outlook.active().name)) from None
     except (DataError, OSError):
         return False  # without flows there is nothing to work out
 

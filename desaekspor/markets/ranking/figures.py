@@ -9,8 +9,6 @@ from desaekspor.markets.countries import DISTANCE_SOURCE, FORECAST, GROWTH_SOURC
 from desaekspor.markets.outlook import GROWTH_FROM_USD, MOST_GROWTH, Market, Markets
 from desaekspor.markets.papers import UNKNOWN, Duty
 
-GROWTH_YEARS = "2017–2024"  # in which Indonesia's sales are looked at
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -57,12 +55,14 @@ def sales_growth(asked: Question, market: Market, place: Country) -> Evidence:
     if market.growth_pct is not None:
         cut = abs(market.growth_pct) >= MOST_GROWTH
         note = _("Cut at %(percent)s per cent: sales are new, or gone.") % {"percent": f"{MOST_GROWTH:.0f}"} if cut else ""
-        return asked.of_flows(market.growth_pct, note, GROWTH_YEARS)
+        return asked.of_flows(market.growth_pct, note, asked.markets.growth_years)
     if not market.realised_usd:
-        return asked.of_flows(None, _("Indonesia sells none of it there yet."), GROWTH_YEARS)
+        return asked.of_flows(None, _("Indonesia sells none of it there yet."), asked.markets.growth_years)
     if market.realised_usd < GROWTH_FROM_USD:
-        return asked.of_flows(None, _("Sales are too small: one shipment more would make thousands of per cent."), GROWTH_YEARS)
-    return asked.of_flows(None, _("Sales of one year only are known."), GROWTH_YEARS)
+        return asked.of_flows(
+            None, _("Sales are too small: one shipment more would make thousands of per cent."), asked.markets.growth_years
+        )
+    return asked.of_flows(None, _("Sales of one year only are known."), asked.markets.growth_years)
 
 
 def economy_growth(asked: Question, market: Market, place: Country) -> Evidence:

@@ -1,10 +1,10 @@
-"""The markets of a product of HS 2022 in flows that are of HS 2017."""
+"""The markets of a product of HS 2022 in flows of that edition or of the one before."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from desaekspor.markets.choosing import BadCode
-from desaekspor.markets.outlook import Market, Markets, markets_of
+from desaekspor.markets.outlook import Market, Markets, active, markets_of
 from desaekspor.nomenclature import HS2017, HS2022, check_code, convert
 
 SAME, ADDED, WIDER, CLOSEST = "same", "added", "wider", "closest"
@@ -17,7 +17,7 @@ class ProductMarkets:
     (wider); or the closest of several that overlap with it."""
 
     hs6: str  # HS 2022
-    codes: tuple[str, ...]  # HS 2017
+    codes: tuple[str, ...]  # of the edition of the flows
     how: str
     without_data: tuple[str, ...]  # of the codes, those of which the flows have nothing
     markets: Markets | None
@@ -40,7 +40,9 @@ def product_markets(hs6: str) -> ProductMarkets:
 
 
 def codes_of_flows(hs6: str) -> tuple[tuple[str, ...], str]:
-    """The codes of HS 2017 to look up for one of HS 2022, and how they are that product."""
+    """The codes to look up in the flows for one of HS 2022, and how they are that product."""
+    if active().edition == HS2022:
+        return (hs6,), SAME
     conversion = convert(hs6, HS2022, HS2017)
     links = conversion.links
     codes = tuple(link.code for link in links)

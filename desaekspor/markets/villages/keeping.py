@@ -12,10 +12,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from django.conf import settings
 
 from desaekspor.analytics import open_engine
-from desaekspor.datafiles.folder import data_file, named, path_of
 from desaekspor.markets import outlook
 from desaekspor.markets.trade import read_flows
 from desaekspor.markets.trade.flows import plain
@@ -40,13 +38,12 @@ def is_due() -> bool:
 
 
 def _place() -> Path | None:
-    source = path_of(named(outlook.FLOWS))
-    return _place_of(source) if source.exists() else None
+    flows = outlook.active()
+    return _place_of(flows) if flows.identity() else None
 
 
-def _place_of(source: Path) -> Path:
-    state = source.stat()
-    return Path(settings.VAR) / "markets" / f"{PREFIX}-{outlook.EXPORTER}-{FORM}-{state.st_size}-{state.st_mtime_ns}"
+def _place_of(flows: outlook.Flows) -> Path:
+    return outlook.kept_place(flows, f"{PREFIX}-{outlook.EXPORTER}-{FORM}")
 
 
 def compute(*, least_exports_usd: float | None = None) -> Path:
@@ -54,12 +51,15 @@ def compute(*, least_exports_usd: float | None = None) -> Path:
 
     Raises DataError, EngineError, BadFlows, and NotDetermined where the flows are too few for a product space.
     """
-    source = data_file(outlook.FLOWS)
-    place = _place_of(source)
+    chosen = outlook.active()
+    source = chosen.file()
+    place = _place_of(chosen)
     if place.exists():
         return place
     flows = read_flows(source)
-    products = product_table(pq.read_table(outlook.prepare(), columns=["hs6", "demand_usd", "realised_usd", "potential_usd"]))
+    products = product_table(
+        pq.read_table(outlook.prepare(chosen), columns=["hs6", "demand_usd", "realised_usd", "potential_usd"])
+    )
     with open_engine() as engine:
         engine.load("flows", plain(flows) if engine.name == "spark" else flows)
         more = {} if least_exports_usd is None else {"min_exports_usd": least_exports_usd}

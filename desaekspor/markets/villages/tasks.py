@@ -20,7 +20,7 @@ def compute(progress):
     try:
         keeping.compute()
     except BadFlows as error:
-        raise JobFailed(describe_bad_flows(error, keeping.outlook.FLOWS)) from None
+        raise JobFailed(describe_bad_flows(error, keeping.outlook.active().name)) from None
     except NotDetermined as error:
         raise JobFailed(describe_not_determined(error)) from None
     except (DataError, EngineError, NoData, ValueError) as error:

@@ -275,7 +275,7 @@ def _pull(self, layer, given):
         layer, str(layer.brief), values, write=lambda value: _("US$%(value)s million") % {"value": number(value, 1)},
         definition=definition, desa_only=False,
     )  # fmt: skip
-    return replace(reading, sources=[*reading.sources, outlook.SOURCE]), []
+    return replace(reading, sources=[*reading.sources, outlook.active().source]), []
 
 
 def _risen(self, layer, given):

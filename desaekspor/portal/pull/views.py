@@ -44,7 +44,7 @@ def listed(request):
         "heading": request.GET.get("pos", "")[:4],
         "order": order if order.lstrip("-") in ORDERS else "-tarikan",
     }
-    context |= {"asked": asked, "space": space, "rows": [], "source": outlook.SOURCE}
+    context |= {"asked": asked, "space": space, "rows": [], "source": outlook.active().source}
     if assessment is None:
         return context
     found = list(village_assessments_for(user).filter(assessment=assessment).select_related("village__parent"))
@@ -105,7 +105,7 @@ def file(request):
     notes = [
         (_("Rows"), str(len(context["rows"]))),
         (_("Date of the data"), day(assessment.as_of)),
-        (_("Source"), outlook.SOURCE),
+        (_("Source"), outlook.active().source),
         (_("Missing values"), _("An empty cell is unknown. It is never zero.")),
         *((str(column.head), str(column.meaning)) for column in columns),
     ]

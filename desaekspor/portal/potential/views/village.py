@@ -82,7 +82,7 @@ def village(request, code):
             "headings": headings,
             "more_headings": more_headings,
             "next_products": next_lines(row, hides=not serves(request.user, code)),
-            "flows_source": outlook.SOURCE,
+            "flows_source": outlook.active().source,
             "special": special_lines(special),
             "clusters": list(
                 clusters_for(request.user).filter(assessment=row.assessment, villages=code).prefetch_related("villages")
