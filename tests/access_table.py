@@ -153,6 +153,12 @@ class World:
         return ProductionFile.objects.create(name="a.csv", sha256="0" * 64, region_id=REGENCY, new=0, changed=0, same=0)
 
     @cached_property
+    def figure_file(self):
+        from desaekspor.potential.models import FigureFile
+
+        return FigureFile.objects.create(name="a.csv", sha256="0" * 64, region_id=REGENCY, villages=0, figures=0)
+
+    @cached_property
     def consent(self):
         from desaekspor.privacy.services.consents import record_consent
 
@@ -404,6 +410,7 @@ def with_survey(path):
 
 EVERYBODY = {"*": 200}
 LOGGED_IN = {"anonymous": 302, "*": 200}
+CORRECTS_RULES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200, "administrator": 200}
 CODES_PRODUCTS = {"anonymous": 302, "*": 403, "village_officer": 200, "officer": 200}
 CODES_PRODUCTS_POSTS = CODES_PRODUCTS | {"village_officer": 302, "officer": 302}
 NO_ACT = {"village_officer": 404, "officer": 404}
@@ -477,6 +484,29 @@ PUBLIC = [
     Row("kode/<slug:edition>/<slug:code>/", at("/kode/hs2022/210310/"), expected=EVERYBODY),
     Row("pasar/", at("/pasar/?teks=kecap+manis"), expected=EVERYBODY),
     Row("pasar/perjanjian/", at("/pasar/perjanjian/?negara=SAU"), expected=EVERYBODY),
+    Row("pasar/perjanjian/excel/", at("/pasar/perjanjian/excel/"), expected=EVERYBODY),
+    Row("pasar/perjanjian/baru/", at("/pasar/perjanjian/baru/"), expected=CORRECTS_RULES),
+    Row("pasar/perjanjian/baru/", at("/pasar/perjanjian/baru/"), "POST", CORRECTS_RULES | {"officer": 422, "administrator": 422}),
+    Row("pasar/perjanjian/<slug:slug>/", at("/pasar/perjanjian/rcep/"), expected=EVERYBODY),
+    Row("pasar/perjanjian/<slug:slug>/ubah/", at("/pasar/perjanjian/rcep/ubah/"), expected=CORRECTS_RULES),
+    Row(
+        "pasar/perjanjian/<slug:slug>/ubah/",
+        at("/pasar/perjanjian/rcep/ubah/"),
+        "POST",
+        CORRECTS_RULES | {"officer": 422, "administrator": 422},
+    ),
+    Row(
+        "pasar/perjanjian/<slug:slug>/cek/",
+        at("/pasar/perjanjian/afta-0/cek/"),
+        "POST",
+        CORRECTS_RULES | {"officer": 404, "administrator": 404},
+    ),
+    Row(
+        "pasar/perjanjian/<slug:slug>/riwayat/<int:version>/",
+        at("/pasar/perjanjian/rcep/riwayat/9/"),
+        "POST",
+        CORRECTS_RULES | {"officer": 404, "administrator": 404},
+    ),
     Row("pasar/syarat/", at("/pasar/syarat/?hs=210310&pasar=SA"), expected=EVERYBODY),
     Row("pasar/syarat/pdf/", of("/pasar/syarat/pdf/?hs=210310&pasar=SA&aturan={}", "market_rule"), expected=EVERYBODY),
     Row("pasar/kode-produk/", at("/pasar/kode-produk/"), expected=CODES_PRODUCTS | {"*": 404}),
@@ -805,6 +835,7 @@ PRIVACY = [
 
 # Nothing is measured in the World: pages say so, and there is no file to take. Whose rows they show is tested with them.
 POTENTIAL = f"/potensi/{VILLAGE}/"
+FILES_OF_FIGURES = {"anonymous": 302, "*": 403, "officer": 200}
 MEASURES = {"anonymous": 302, "*": 403, "officer": 302, "officer elsewhere": 403, "administrator": 302}
 LABELS = {"anonymous": 302, "*": 403, "officer": 200, "officer elsewhere": 403}
 
@@ -826,6 +857,15 @@ VILLAGE_POTENTIAL = [
     Row("potensi/ukur/", at("/potensi/ukur/"), "POST", MEASURES),
     Row("potensi/terbitkan/", at("/potensi/terbitkan/"), "POST", {"anonymous": 302, "*": 403, "officer": 404}),  # no list named
     Row("potensi/banding/", at("/potensi/banding/"), expected=EVERYBODY),
+    Row("potensi/angka/", at("/potensi/angka/"), expected=FILES_OF_FIGURES),
+    Row("potensi/angka/", at("/potensi/angka/"), "POST", FILES_OF_FIGURES),  # no file: the form again
+    Row("potensi/angka/contoh.csv", at("/potensi/angka/contoh.csv"), expected=FILES_OF_FIGURES),
+    Row(
+        "potensi/angka/<int:pk>/batalkan/",
+        of("/potensi/angka/{}/batalkan/", "figure_file"),
+        "POST",
+        FILES_OF_FIGURES | {"officer": 302},
+    ),
     Row("potensi/aturan/", at("/potensi/aturan/"), expected=EVERYBODY),
     Row("potensi/aturan/<slug:table>/ubah/", at("/potensi/aturan/kelas/ubah/"), expected=ADMINISTRATOR),
     Row(
@@ -1123,7 +1163,6 @@ ANSWERS_REMINDERS = {"anonymous": 302, "*": 404, "village_officer": 302, "office
     "officer elsewhere": 404,
 }
 LOADS_CERTIFICATES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200}
-CORRECTS_RULES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200, "administrator": 200}
 
 
 def of_certificate_in(pattern):

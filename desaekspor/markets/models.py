@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from desaekspor.markets.papers.models import TradeAgreement, TradeAgreementChange  # noqa: F401
 from desaekspor.nomenclature import HS2022
 from desaekspor.registry.models import Enterprise
 
@@ -15,7 +16,8 @@ from desaekspor.registry.models import Enterprise
 class ProductChoice(models.Model):
     """The HS code that a person chose for a product text. Of an enterprise and text the last one holds, others are history."""
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, null=True, related_name="product_choices")
+    # Without a constraint: an undo may take the enterprise away; what was chosen for its words is still an example.
+    enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, null=True, db_constraint=False, related_name="product_choices")
     text = models.CharField(max_length=200)
     words = models.CharField(max_length=200, db_index=True)  # the text as it is compared (classifier/text.py)
     hs6 = models.CharField(max_length=6)

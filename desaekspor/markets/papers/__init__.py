@@ -5,7 +5,7 @@
     duty_of("210310", "JPN", today).mfn_low, origin_papers("210310", "SAU", today).form
 
 Duties come from the tariff books of the data folder: Japan and the United States. Of every other market the duty is unknown,
-never zero. Agreements and forms are the program's own dated table, ``tables/agreements.toml``.
+never zero. Agreements and forms are a dated table: it begins with ``tables/agreements.toml``, and officers correct it.
 """
 
 from desaekspor.markets.papers.agreements import (
@@ -17,6 +17,8 @@ from desaekspor.markets.papers.agreements import (
     checked_on,
     origin_papers,
     other_forms,
+    papers_of,
+    shipped,
 )
 from desaekspor.markets.papers.duties import BOOKS, KNOWN, SPECIFIC, UNKNOWN, Duty, DutyLine, duties_of, duty_of
 
@@ -37,4 +39,6 @@ __all__ = [
     "duty_of",
     "origin_papers",
     "other_forms",
+    "papers_of",
+    "shipped",
 ]

@@ -1,7 +1,7 @@
 """The duty that a market takes of a product, line by line of its tariff book, and the best preference for Indonesia."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from desaekspor.markets.papers.agreements import agreements
+from desaekspor.markets.papers.agreements import Agreement, agreements
 from desaekspor.nomenclature.lists import Stamp, stamp_or_none
 
 KNOWN, SPECIFIC, UNKNOWN = "known", "specific", "unknown"
@@ -93,12 +93,19 @@ def duty_of(hs6: str, importer: str, on: date) -> Duty:
     return duties_of(hs6, [importer], on)[importer]
 
 
-def duties_of(hs6: str, importers: Iterable[str], on: date) -> dict[str, Duty]:
-    """A Duty for each of the markets. The first question after a book came reads it, a tenth of a second; others take none."""
-    return {importer: _duty(hs6, importer, on) for importer in importers}
+def duties_of(hs6: str, importers: Iterable[str], on: date, table: Iterable[Agreement] | None = None) -> dict[str, Duty]:
+    """A Duty for each of the markets; ``table``: the agreements, where they are read already, else it takes a query.
+
+    The first question after a book came reads it, a tenth of a second; others take none.
+    """
+    importers = list(importers)
+    if table is None:
+        table = agreements() if BOOKS.keys() & set(importers) else ()
+    table = [one for one in table if one.holds(on)]
+    return {importer: _duty(hs6, importer, on, {one.code for one in table if importer in one.partners}) for importer in importers}
 
 
-def _duty(hs6: str, importer: str, on: date) -> Duty:
+def _duty(hs6: str, importer: str, on: date, held: Collection[str]) -> Duty:
     book = BOOKS.get(importer)
     if book is None:
         return Duty(hs6, importer, None, UNKNOWN, note=_("No tariff book of this market is here: ask the importer or ITPC."))
@@ -114,9 +121,9 @@ def _duty(hs6: str, importer: str, on: date) -> Duty:
         notes.append(_("The book is of %(year)s: look up what holds on the day of shipment.") % {"year": book.year})
     ordinary = [line.mfn for line in lines if line.mfn is not None]
     # Both ranges speak of the same lines.
-    scheme, rates = _best(tuple(line for line in lines if line.mfn is not None) or lines, importer, on)
+    scheme, rates = _best(tuple(line for line in lines if line.mfn is not None) or lines, importer, held)
     others = tuple(line for line in lines if line.mfn is None) if ordinary else ()
-    beyond = "" if scheme else _best(others, importer, on)[0]
+    beyond = "" if scheme else _best(others, importer, held)[0]
     if beyond:
         notes.append(_("%(agreement)s lowers lines whose rate is no plain percentage: see the lines.") % {"agreement": beyond})
     elif others:
@@ -138,12 +145,11 @@ def _duty(hs6: str, importer: str, on: date) -> Duty:
     )
 
 
-def _best(lines: tuple[DutyLine, ...], importer: str, on: date) -> tuple[str, list[float]]:
+def _best(lines: tuple[DutyLine, ...], importer: str, held: Collection[str]) -> tuple[str, list[float]]:
     """The agreement with the lowest mean rate, where it lowers the duty; a line without its rate pays the ordinary one.
 
     Where that is no plain percentage, such a line pays what nobody knows: an agreement with a rate for more lines goes first.
     """
-    held = {one.code for one in agreements() if importer in one.partners and one.holds(on)}
     found: list[tuple[int, float, str, list[float]]] = []
     for code, _column in BOOKS[importer].schemes:
         if code not in held:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from desaekspor.markets.countries import HOME, REGIONS, Country, country
-from desaekspor.markets.papers import Duty, Papers, duties_of, origin_papers
+from desaekspor.markets.papers import Duty, Papers, duties_of, papers_of
 from desaekspor.markets.ranking.types import Factor, RankedMarket
 from desaekspor.portal.templatetags.figures import NO_BREAK, number
 from desaekspor.portal.templatetags.markets import dollars
@@ -86,10 +86,11 @@ def rows_of(ranking, asked) -> list[Row]:
 
 
 def with_papers(rows, hs6) -> list[Row]:
-    """The rows with the duty of today and the certificate of origin, out of tables in the process: no queries."""
-    today = timezone.localdate()
-    duties = duties_of(hs6, [row.found.importer for row in rows], today)
-    return [replace(row, duty=duties[row.found.importer], papers=origin_papers(hs6, row.found.importer, today)) for row in rows]
+    """The rows with the duty of today and the certificate of origin; two queries, however many rows."""
+    today, importers = timezone.localdate(), [row.found.importer for row in rows]
+    duties = duties_of(hs6, importers, today)
+    papers = papers_of(hs6, importers, today, duties)
+    return [replace(row, duty=duties[row.found.importer], papers=papers[row.found.importer]) for row in rows]
 
 
 def row_of(found, hs6, asked) -> Row:
