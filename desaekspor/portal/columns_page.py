@@ -138,8 +138,8 @@ def example_values(batch):
 def read_examples(batch):
     found: dict[str, list] = {}
     with uploads.open_sealed(batch.stored_as) as file:
-        table = open_table(file, batch.file_name)
-        for sheet, _row, cells in islice(table.rows(), LOOKED_AT):
+        table = open_table(file, batch.file_name, known=True)
+        for sheet, _row, cells in islice(table.top_rows(), LOOKED_AT):
             for heading, value in zip(batch.sheets[sheet]["headings"], cells, strict=False):
                 values = found.setdefault(heading, [])
                 if value is not None and value not in values and len(values) < EXAMPLES:

@@ -42,6 +42,9 @@ class TextTable:
         best = max(DELIMITERS, key=lambda mark: _evenness(lines, mark))
         return best if _evenness(lines, best) > 0 else ","
 
+    def top(self, index: int = 0) -> Iterator[tuple[int, list]]:
+        return self.rows(index)
+
     def rows(self, index: int = 0) -> Iterator[tuple[int, list]]:
         """Yield (row number, cells); an empty cell is None. Raises BadFile where quotes or bytes are broken."""
         csv.field_size_limit(LARGEST_CELL)

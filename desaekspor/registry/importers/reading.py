@@ -9,7 +9,7 @@ import datetime
 import decimal
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from .delimited import TextTable
@@ -56,12 +56,19 @@ class Table:
         There are as many cells as the sheet has headings. Cells are str, int, float,
         datetime.date, datetime.datetime, datetime.time or None.
         """
+        return self._under_headings(self._reader.rows)
+
+    def top_rows(self) -> Iterator[tuple[int, int, list]]:
+        """As ``rows``; of a large sheet only its first rows, which come at once."""
+        return self._under_headings(self._reader.top)
+
+    def _under_headings(self, read: Callable[[int], Iterator[tuple[int, list]]]) -> Iterator[tuple[int, int, list]]:
         for sheet in self.sheets:
             if sheet.role != "data":
                 continue
             width = len(sheet.headings)
             blank = [None] * width
-            for number, cells in self._reader.rows(sheet.index):
+            for number, cells in read(sheet.index):
                 if number < sheet.first_row:
                     continue
                 cells = cells[:width] if len(cells) >= width else cells + blank[len(cells) :]
@@ -90,10 +97,10 @@ def open_table(file: BinaryIO, name: str, *, known: bool = False) -> Table:
             elif reader.is_hidden(index):
                 sheets.append(SheetInfo(index, metadata.name, reason="hidden_sheet"))
             else:
-                top = list(itertools.islice(reader.rows(index), LOOKED_AT))
+                top = list(itertools.islice(reader.top(index), LOOKED_AT))
                 sheets.append(describe_sheet(index, metadata.name, top, known_column, identifies))
     else:
-        top = list(itertools.islice(reader.rows(0), LOOKED_AT))
+        top = list(itertools.islice(reader.top(0), LOOKED_AT))
         sheets = [describe_sheet(0, name.rpartition("/")[2].rpartition(".")[0], top, known_column, identifies)]
     table = Table(kind, reader, sheets)
     for sheet in sheets:
@@ -103,7 +110,7 @@ def open_table(file: BinaryIO, name: str, *, known: bool = False) -> Table:
         if all(sheet.reason in ("empty_sheet", "chart_sheet", "hidden_sheet") for sheet in sheets):
             raise BadFile("empty")
         raise BadFile("no_heading")
-    if next(table.rows(), None) is None:
+    if next(table.top_rows(), None) is None and next(table.rows(), None) is None:
         raise BadFile("no_rows")
     return table
 
@@ -153,6 +160,9 @@ class ParquetTable:
             raise BadFile("file_too_large", megabytes=size // 2**20, limit=LARGEST_PARQUET // 2**20)
         if not known:
             try_reading(file, PARQUET_TRIAL)
+
+    def top(self, index: int = 0) -> Iterator[tuple[int, list]]:
+        return self.rows(index)
 
     def rows(self, index: int = 0) -> Iterator[tuple[int, list]]:
         import pyarrow as pa

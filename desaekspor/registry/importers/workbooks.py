@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import python_calamine
 
 from .errors import BadFile
-from .packages import LARGEST_PACKED, Oddities, check_package
+from .packages import LARGEST_PACKED, SheetPart, check_package, top_of
 from .probing import try_reading
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,9 +30,8 @@ class Workbook:
             raise BadFile("file_too_large", megabytes=size // 2**20, limit=LARGEST_PACKED // 2**20)
         head = file.read(8)
         file.seek(0)
-        self._oddities: list[Oddities | None] = []
         kind, certain = "xls", False
-        parts: dict[str, Oddities] = {}
+        parts: dict[str, SheetPart] = {}
         if head == OLE:
             self._check_ole(file)
         else:
@@ -47,8 +46,10 @@ class Workbook:
         except Exception as error:  # calamine raises ValueError, OSError and others besides its own
             raise BadFile("damaged") from error
         self.sheets = self._book.sheets_metadata
-        self._oddities = _by_sheet(file, [sheet.name for sheet in self.sheets], parts) if kind == "xlsx" else []
+        self._file, self._named_parts = file, parts
+        self._parts = _by_sheet(file, [sheet.name for sheet in self.sheets], parts) if kind == "xlsx" else []
         self._loaded: tuple[int, Any] | None = None
+        self._tops: dict[int, list[tuple[int, list]]] = {}
 
     @staticmethod
     def _check_ole(file: BinaryIO) -> None:
@@ -75,6 +76,22 @@ class Workbook:
                 raise BadFile("damaged") from error
         return self._loaded[1]
 
+    def _part(self, index: int) -> SheetPart:
+        return (self._parts[index] if index < len(self._parts) else None) or SheetPart()
+
+    def top(self, index: int) -> Iterator[tuple[int, list]]:
+        """As ``rows``; of a sheet with many rows only the first, which are read without the others."""
+        if index not in self._tops:
+            self._tops[index] = self._read_top(index) if self._part(index).top else []
+        return iter(self._tops[index]) if self._tops[index] else self.rows(index)
+
+    def _read_top(self, index: int) -> list[tuple[int, list]]:
+        try:
+            book = python_calamine.CalamineWorkbook.from_filelike(top_of(self._file, self._named_parts))
+            return list(self._rows(book.get_sheet_by_index(index), self._part(index).odd_cells, whole=False))
+        except Exception:  # it was cut where no program would have written it: then all of it is read
+            return []
+
     def rows(self, index: int) -> Iterator[tuple[int, list]]:
         """Yield (Excel's row number, cells from column A on) of every row up to the last filled one.
 
@@ -82,11 +99,12 @@ class Workbook:
         values and formulas without a result are their text ("#REF!", "=A1*12"). A vertically
         merged cell counts in each of its rows.
         """
-        sheet = self._sheet(index)
+        return self._rows(self._sheet(index), self._part(index).odd_cells)
+
+    @staticmethod
+    def _rows(sheet: Any, odd: dict[tuple[int, int], str], *, whole: bool = True) -> Iterator[tuple[int, list]]:
         if sheet.start is None:
             return
-        oddities = self._oddities[index] if index < len(self._oddities) else None
-        odd = oddities.cells if oddities else {}
         odd_rows: dict[int, list[tuple[int, str]]] = {}
         for (row, column), text in odd.items():
             odd_rows.setdefault(row, []).append((column - 1, text))
@@ -109,7 +127,7 @@ class Workbook:
                     if number >= last:
                         del held[column]
             yield number, cells
-        for number in sorted(odd_rows):  # below everything that calamine sees
+        for number in sorted(odd_rows) if whole else ():  # below everything that calamine sees
             cells = [None] * (max(column for column, _ in odd_rows[number]) + 1)
             for column, text in odd_rows[number]:
                 cells[column] = text
@@ -137,9 +155,9 @@ def _vertical_merges(ranges) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _by_sheet(file: BinaryIO, names: list[str], parts: dict[str, Oddities]) -> list[Oddities | None]:
-    """The oddities in the order of the sheets: workbook.xml names the sheets, its relations say which part is whose."""
-    if not any(part.cells for part in parts.values()):
+def _by_sheet(file: BinaryIO, names: list[str], parts: dict[str, SheetPart]) -> list[SheetPart | None]:
+    """The parts in the order of the sheets: workbook.xml names the sheets, its relations say which part is whose."""
+    if not any(part.odd_cells or part.top for part in parts.values()):
         return []
     file.seek(0)
     with zipfile.ZipFile(file) as package:

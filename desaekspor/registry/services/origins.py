@@ -35,7 +35,7 @@ def find_origin(table):
     places = {sheet.index: origin_column(sheet.headings) for sheet in table.sheets if sheet.role == "data"}
     if all(place is None for place in places.values()):
         return None
-    for count, (sheet, _row, cells) in enumerate(table.rows()):
+    for count, (sheet, _row, cells) in enumerate(table.top_rows()):
         place = places.get(sheet)
         if place is not None and place < len(cells) and (origin := read_origin(cells[place])):
             return origin[0]

@@ -6,8 +6,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from desaekspor.registry.importers.packages import TOP_ROWS
 from desaekspor.registry.importers.reading import open_table
-from tests.registry.importers.files import HEADINGS, ROW, ods, workbook
+from tests.registry.importers.files import HEADINGS, ROW, ods, repacked, workbook
+
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def read(file, name="daftar.xlsx"):
@@ -182,3 +185,30 @@ def test_the_reader_agrees_with_openpyxl(tmp_path):
         expected = [cell.value for cell in book.worksheets[sheet][number]][: len(cells)]
         assert cells == [None if value == "" else value for value in expected]
     assert len(found) > 80
+
+
+def test_the_first_rows_of_a_large_sheet_are_those_of_all():
+    def spoil(book):
+        book["Data"].merge_cells("E2:E3")
+        book["Data"]["F9"] = "=NA()"
+        book["Data"]["F300"] = "=NA()"
+
+    rows = [[number, f"WARUNG {number}", "WAWAN CONTOH", "SRIAMUR", "SETU", None] for number in range(2, 402)]
+    few = [[number, "WARUNG KECIL", "SITI CONTOH", "SRIMUKTI", "SETU", 5] for number in range(2, 5)]
+    file = workbook(("Sedikit", [HEADINGS, *few]), ("Data", [HEADINGS, *rows]), change=spoil)
+
+    table = open_table(file, "daftar.xlsx")
+
+    top, whole = list(table.top_rows()), list(table.rows())
+    assert (len(top), len(whole)) == (3 + TOP_ROWS - 1, 403)
+    assert top == whole[: len(top)]
+    assert (top[4][2][4], top[10][2][5]) == ("SETU", "=NA()")
+    assert open_table(file, "daftar.xlsx", known=True).sheets == table.sheets
+
+
+def test_a_sheet_that_would_be_cut_inside_a_comment_is_read_whole():
+    rows = [[number, f"WARUNG {number}", "WAWAN CONTOH", "SRIAMUR", "SETU", 5] for number in range(2, 402)]
+    hide = f'<row r="{TOP_ROWS + 1}"'.encode()
+    torn = repacked(workbook(("Data", [HEADINGS, *rows])), {SHEET: lambda old: old.replace(hide, b"<!-- <row > -->" + hide)})
+
+    assert [number for _, number, _ in open_table(torn, "daftar.xlsx").top_rows()] == list(range(2, 402))
