@@ -7,8 +7,20 @@ class MarketsConfig(AppConfig):
     verbose_name = _("Products and markets")
 
     def ready(self):
-        from desaekspor.markets import villages
+        from desaekspor.markets import enterprise_columns, personal, villages
+        from desaekspor.potential.queries import SNAPSHOT_TABLES
+        from desaekspor.readiness.persons import holds
         from desaekspor.registry.duplicates.attached import attach
+        from desaekspor.registry.exports.columns import add_columns
 
         attach("markets.ProductChoice", since="chosen_at")
+        SNAPSHOT_TABLES.append(_snapshot_tables)
+        add_columns(enterprise_columns.NAME, enterprise_columns.COLUMNS, enterprise_columns.read, after=enterprise_columns.AFTER)
+        holds(tell=personal.told_of)
         villages.join()
+
+
+def _snapshot_tables():
+    from desaekspor.markets.snapshot import TABLES  # Arrow comes with it
+
+    return TABLES

@@ -1,6 +1,9 @@
 """Which figures there are of villages, and where the villages lie."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.db.models.functions import Substr
@@ -10,9 +13,15 @@ from desaekspor.potential.figures import FigureRow
 from desaekspor.regions.models import Boundary, Indicator
 from desaekspor.regions.queries import villages_of, within
 
+if TYPE_CHECKING:
+    from desaekspor.analytics.snapshots import SnapshotTable  # Arrow comes with it
+
 # Each package of the app that knows figures of villages gives ``figures_of(code) -> Iterable[FigureRow]``, all periods or the
 # newest of the villages in the region ``code``, and the names that such rows may have.
 FIGURES: list[tuple[Callable[[str], Iterable[FigureRow]], Callable[[], set[str]]]] = []
+
+# Each part above that has tables for snapshots gives them.
+SNAPSHOT_TABLES: list[Callable[[], Iterable[SnapshotTable]]] = []
 
 # How the HS 2022 subheading of a product is told: for a region, what tells it of (number of an enterprise, product text); ""
 # where that is not sure.

@@ -124,3 +124,8 @@ TABLES = (
     SnapshotTable("maker_product", MAKER_PRODUCT, read_maker_products),
     SnapshotTable("kbli_heading", KBLI_HEADING, read_kbli_headings, region=""),
 )
+
+
+def all_tables() -> tuple[SnapshotTable, ...]:
+    """These and those of the parts above (``queries.SNAPSHOT_TABLES``)."""
+    return (*TABLES, *(table for tables in queries.SNAPSHOT_TABLES for table in tables()))

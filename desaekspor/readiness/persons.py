@@ -1,4 +1,4 @@
-"""What the parts of readiness hold of a person: each says how it is told, erased and deleted when its time is over.
+"""What readiness and the parts above hold of a person: each says how it is told, erased and deleted when its time is over.
 
 A part says so once, when the app starts; privacy/ asks here, for it may know of readiness and readiness may not know of it:
 

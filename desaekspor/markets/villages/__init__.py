@@ -4,11 +4,16 @@
 def join():
     """What the rest of the program must know of it; called once, when all models are there."""
     from desaekspor.markets.villages import tasks  # noqa: F401  its job is known
-    from desaekspor.markets.villages.codes import coder_of
     from desaekspor.potential import queries
 
     queries.FIGURES.append((_figures_of, _figure_names))
-    queries.code_products_by(coder_of)
+    queries.code_products_by(_coder_of)
+
+
+def _coder_of(region):
+    from desaekspor.markets.coding import coder_of  # the classifier comes with it
+
+    return coder_of(region)
 
 
 def _figures_of(code):

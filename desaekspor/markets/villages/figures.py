@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from desaekspor.markets import outlook
-from desaekspor.markets.villages.codes import coder_of, in_flows
+from desaekspor.markets.coding import coder_of
+from desaekspor.markets.villages.codes import in_flows
 from desaekspor.markets.villages.keeping import product_logs
 from desaekspor.markets.villages.pull import Maker, Pull, pulls_of
 from desaekspor.potential.figures import COMPUTED, FigureRow
@@ -47,10 +48,11 @@ def figures_of(code: str) -> Iterable[FigureRow]:
 
 def rows_of(pulls: dict[str, Pull], *, synthetic: bool) -> Iterable[FigureRow]:
     source = SOURCE_WITH_EXAMPLE if synthetic else SOURCE
+    year = str(outlook.active().year)
     for region, pull in pulls.items():
         values = {USD: pull.usd, ERROR: pull.error, MAKERS: float(pull.makers), KNOWN: pull.known_percent}
         for name, value in values.items():
-            yield FigureRow(region, name, value, COMPUTED, source, str(outlook.YEAR), "", synthetic)
+            yield FigureRow(region, name, value, COMPUTED, source, year, "", synthetic)
 
 
 def makers_of(code: str) -> Iterable[Maker]:

@@ -20,7 +20,7 @@ from desaekspor.jobs.folders import sweep_folders, working_folder
 from desaekspor.jobs.progress import Silent
 from desaekspor.potential.results.models import Assessment, Snapshot
 from desaekspor.potential.results.standing import standing
-from desaekspor.potential.snapshot import TABLES
+from desaekspor.potential.snapshot import all_tables
 
 KEEP = 3  # the newest ones
 KEEP_MONTHS = 12  # of each of the last months its last one
@@ -56,7 +56,7 @@ def drafted(code: str = "", *, as_of: date | None = None, progress=None) -> Iter
                 "standing": standing(),
             }
             # Nothing can be written while one moment is read, so no progress either: it only asks whether to stop.
-            snapshots.write_snapshot(draft, TABLES, code, facts=facts, say=lambda table, rows: progress.check())
+            snapshots.write_snapshot(draft, all_tables(), code, facts=facts, say=lambda table, rows: progress.check())
         yield SnapshotFolder(draft)
 
 

@@ -184,6 +184,36 @@ SOURCE_NAMES = dict(SourceName.choices)
 VILLAGE = Level.VILLAGE
 
 
+@dataclass(frozen=True)
+class Added:
+    """Columns of a part above, behind the column ``after``.
+
+    ``read(numbers)`` gives of each enterprise what its columns find in ``line.more[name]``.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    read: Callable[[list[int]], dict[int, Any]]
+    after: str
+
+
+ADDED: list[Added] = []
+
+
+def add_columns(name, columns, read, *, after):
+    """Let lists of enterprises have more columns: the part that knows them says so in its AppConfig.ready(). See Added."""
+    ADDED.append(Added(name, columns, read, after))
+
+
+def all_columns():
+    """COLUMNS, with those of the parts above at their places."""
+    return [
+        one
+        for column in COLUMNS
+        for one in (column, *(more for added in ADDED if added.after == column.name for more in added.columns))
+    ]
+
+
 def columns_of(opened):
     """The columns of an export in which these fields of the owner are opened."""
-    return [column for column in COLUMNS if not column.private or column.private in RECOGNISED or column.private in opened]
+    return [column for column in all_columns() if not column.private or column.private in RECOGNISED or column.private in opened]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from desaekspor.regions.models import Level, Region
-from desaekspor.registry.exports.columns import SOURCE_NAMES
+from desaekspor.registry.exports.columns import ADDED, SOURCE_NAMES
 from desaekspor.registry.models import EnterpriseKey, Owner, Product
 from desaekspor.registry.queries.access import enterprises_for
 from desaekspor.registry.search.reading import among
@@ -31,6 +31,7 @@ class Line:
     owner: dict[str, str] = field(default_factory=dict)
     sex: str = ""
     education: str = ""
+    more: dict = field(default_factory=dict)  # what other parts know of it, see columns.Added
 
 
 class Lines:
@@ -39,10 +40,18 @@ class Lines:
     def __init__(self, user, columns, opened, *, absorbed=False):
         self._enterprises, self._opened = enterprises_for(user, absorbed=absorbed), frozenset(opened)
         self._asked = [column.private for column in columns if column.private]
+        self._added = [
+            added
+            for added in ADDED
+            if not {column.name for column in added.columns}.isdisjoint({column.name for column in columns})
+        ]
         self._places = {}
 
     def read(self, numbers):
-        """The Lines of those of the enterprises that exist and are the user's to see, by number; four or five queries."""
+        """The Lines of those of the enterprises that exist and are the user's to see, by number.
+
+        Four or five queries, and those of the parts above.
+        """
         rows = self._enterprises.filter(among(numbers, "pk")).order_by("pk").values(*FIELDS)
         found = {row["id"]: Line(row, self._opened) for row in rows}
         self._name_places(found.values())
@@ -64,6 +73,10 @@ class Lines:
             for name, value in zip(self._asked, sealed, strict=True):
                 if value is not None:
                     line.owner[name] = _private[name].unseal(value, pk)
+        for added in self._added:
+            known = added.read(list(found))
+            for number, line in found.items():
+                line.more[added.name] = known.get(number)
         return list(found.values())
 
     def _name_places(self, lines):

@@ -58,6 +58,16 @@ WORDS = {
     "places_lost": (_("Enterprises with steps to export that stand on no board: %(count)s (%(ids)s)."), MEND),
     "places_left": (_("Enterprises on a board without a step to export: %(count)s (%(ids)s)."), MEND),
     "places_outdated": (_("Enterprises that stand on a board elsewhere than their steps lead: %(count)s."), MEND),
+    "codes_missing": (
+        _("Enterprises with a product whose text has no code yet, though all were coded: %(count)s (%(ids)s)."),
+        MEND,
+    ),
+    "codes_left": (_("Codes of product texts that no product has: %(count)s."), MEND),
+    "codes_differ": (_("Product texts with another code than the program says of them: %(count)s."), MEND),
+    "chosen_code_unknown": (
+        _("Codes that people chose for products and that HS 2022 does not have: %(count)s (%(ids)s)."),
+        _("Choose another code for these products, on the page Codes of products."),
+    ),
     "numbers_behind": (
         _("The next enterprise number (%(next)s) was given already; the highest is %(highest)s."),
         _("Import nothing, keep a backup and tell the makers of the program: two enterprises would share a number."),

@@ -40,7 +40,7 @@ def test_a_snapshot_is_a_row_and_a_folder():
     found = open_snapshot(row)
     found.verify(sums=True)
     open_data = {"village": 5, "figure": 8, "indicator": 2, "neighbour": 20}
-    assert row.tables == open_data | {"enterprise": 5, "maker_product": 0, "kbli_heading": 0}
+    assert row.tables == open_data | {"enterprise": 5, "maker_product": 0, "kbli_heading": 0, "product": 0}
     assert (row.rows, row.synthetic, row.removed_at) == (40, False, None)
     assert found.manifest.facts["standing"] == row.stamp
     assert (found.folder.stat().st_mode & 0o777, found.folder.parent) == (0o700, settings.VAR / "snapshots")
