@@ -92,6 +92,11 @@ def may_edit_market_rules(user):
     return is_administrator(user) or (is_officer(user) and len(user.region_id) <= LONGEST_REGENCY)
 
 
+def may_load_trade_data(user):
+    """May bring in flows, tariff books and FAOSTAT, choose the flows that count, and take data out: it holds for everybody."""
+    return may_edit_market_rules(user)
+
+
 def may_answer_survey(user):
     """May answer the village survey, make field forms and send what they brought; enumerators where they are assigned."""
     return is_officer(user) or is_village_officer(user) or is_enumerator(user)

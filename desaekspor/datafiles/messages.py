@@ -31,6 +31,10 @@ REASONS = {
     "unreadable": gettext_noop(
         "%(name)s: reading or writing failed (%(cause)s). Check the disk and the network, then try again."
     ),
+    "import_again": gettext_noop(
+        "%(name)s was imported, but its table %(path)s is not here any more. Import the file again on the page Data of the "
+        "markets, or with: desaekspor import-trade FILE"
+    ),
     "unknown": gettext_noop("There is no source file %(name)s. `desaekspor data list` shows the names."),
 }
 

@@ -6,6 +6,7 @@ from desaekspor.jobs.due import whenever
 from desaekspor.jobs.runner import JobFailed, job
 from desaekspor.markets import finder_tasks  # noqa: F401  its jobs are of markets, too
 from desaekspor.markets.flow_words import describe_bad_flows
+from desaekspor.markets.flowdata import tasks as flowdata_tasks  # noqa: F401
 
 PREPARE = "markets.prepare"
 

@@ -5,6 +5,7 @@ import pytest
 from desaekspor.markets.outlook import markets_of
 from tests.markets.trade.worlds import flows
 
+pytestmark = pytest.mark.django_db
 ROWS = [
     ("090111", "IDN", "JPN", 600_000), ("090111", "VNM", "JPN", 400_000), ("090111", "VNM", "SAU", 1_000_000),
     ("210310", "IDN", "SAU", 300_000), ("210310", "THA", "JPN", 500_000), ("210310", "THA", "IDN", 200_000),

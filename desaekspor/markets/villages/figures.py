@@ -59,10 +59,11 @@ def makers_of(code: str) -> Iterable[Maker]:
     """Who makes what in the villages of a region: enterprises by their products, and what is stated; merged ones once."""
     code_of = coder_of(code)
     flows: dict[str, str] = {}
+    edition = outlook.active().edition
 
     def product(hs6: str) -> str:
         if hs6 not in flows:
-            flows[hs6] = in_flows(hs6)
+            flows[hs6] = in_flows(hs6, edition)
         return flows[hs6]
 
     found: dict[int, tuple[str, bool, set[str]]] = {}

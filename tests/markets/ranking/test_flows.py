@@ -9,7 +9,7 @@ from tests.portal.markets.worlds import write_world
 
 
 @pytest.fixture
-def world(settings, tmp_path):
+def world(settings, tmp_path, db):
     write_world(settings, tmp_path)
 
 

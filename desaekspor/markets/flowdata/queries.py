@@ -1,0 +1,50 @@
+"""Reads of trade data: which flows count, which tariff books and tables of FAOSTAT are here. What lacks its file is left out
+by the readers, and told by the doctor."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from desaekspor.markets.flowdata import faostat, kept
+from desaekspor.markets.flowdata.models import TradeData
+
+TABLES = {"flows": "flows.parquet", "tariffs": kept.TARIFFS, "faostat": faostat.TABLE}
+
+
+def loaded(kind: str):
+    """The data of a kind that is loaded, newest first."""
+    return TradeData.objects.filter(kind=kind, state=TradeData.State.LOADED).order_by("-year", "-loaded_at", "-pk")
+
+
+def active_flows() -> TradeData | None:
+    """The flows that somebody chose; None: those of the catalogue of source files."""
+    return TradeData.objects.filter(is_active=True).first()
+
+
+def table_of(data: TradeData) -> Path:
+    return kept.table(data.folder, TABLES[data.kind])
+
+
+def without_file() -> Iterable[TradeData]:
+    """What is loaded by its row, though its table is gone: after a backup came back, or when somebody deleted it."""
+    return (one for one in TradeData.objects.filter(state=TradeData.State.LOADED).order_by("pk") if not table_of(one).exists())
+
+
+def products_of_faostat(data: TradeData) -> list[str]:
+    """The items of a table of FAOSTAT that have a production or exports, by name."""
+    with duckdb.connect(config={"threads": 1}) as database:
+        rows = database.execute("SELECT DISTINCT item FROM read_parquet($path) ORDER BY item", {"path": str(table_of(data))})
+        return [item for (item,) in rows.fetchall()]
+
+
+def leading(data: TradeData, item: str, element: str) -> list[tuple[str, int, str, float, str, float | None]]:
+    """(country, year, unit, value, flag, part of the sum of all countries) of an item in the last year of each country."""
+    sql = """
+    WITH found AS (SELECT * FROM read_parquet($path) WHERE item = $item AND element = $element),
+    latest AS (SELECT * FROM found WHERE year = (SELECT max(year) FROM found))
+    SELECT area, year, unit, value, flag, value / nullif(sum(value) OVER (PARTITION BY unit), 0)
+    FROM latest ORDER BY value DESC, area
+    """
+    with duckdb.connect(config={"threads": 1}) as database:
+        return database.execute(sql, {"path": str(table_of(data)), "item": item, "element": element}).fetchall()
