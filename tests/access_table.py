@@ -336,6 +336,14 @@ class World:
         return MarketRule.objects.create(market="SA", group="food", **told)
 
     @cached_property
+    def ready_need(self):
+        """A word on a rule of a market, given by nobody who is here."""
+        from desaekspor.markets.models import ReadyNeed
+
+        told = {"hs6": "210310", "ready_on": timezone.localdate(), "source": "contoh"}
+        return ReadyNeed.objects.create(enterprise=self.enterprise, rule=self.market_rule, **told)
+
+    @cached_property
     def assessed(self):
         """The enterprise, with its assessment begun by the officer of the regency."""
         from desaekspor.readiness.assessment.services import begin_assessment
@@ -411,6 +419,11 @@ def with_survey(path):
 EVERYBODY = {"*": 200}
 LOGGED_IN = {"anonymous": 302, "*": 200}
 CORRECTS_RULES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200, "administrator": 200}
+# Who sees the enterprise knows of the word; officers and the village say more.
+ON_A_WORD = {"anonymous": 302, "*": 404, "village_officer": 302, "officer": 302} | {
+    "village_officer elsewhere": 404,
+    "officer elsewhere": 404,
+}
 CODES_PRODUCTS = {"anonymous": 302, "*": 403, "village_officer": 200, "officer": 200}
 CODES_PRODUCTS_POSTS = CODES_PRODUCTS | {"village_officer": 302, "officer": 302}
 NO_ACT = {"village_officer": 404, "officer": 404}
@@ -509,6 +522,14 @@ PUBLIC = [
     ),
     Row("pasar/syarat/", at("/pasar/syarat/?hs=210310&pasar=SA"), expected=EVERYBODY),
     Row("pasar/syarat/pdf/", of("/pasar/syarat/pdf/?hs=210310&pasar=SA&aturan={}", "market_rule"), expected=EVERYBODY),
+    Row("pasar/syarat/siap/", at("/pasar/syarat/siap/"), "POST", {"anonymous": 302, "*": 404}),  # of no enterprise
+    Row("pasar/syarat/siap/<int:pk>/verifikasi/", of("/pasar/syarat/siap/{}/verifikasi/", "ready_need"), "POST", ON_A_WORD),
+    Row(
+        "pasar/syarat/siap/<int:pk>/berkas/",
+        of("/pasar/syarat/siap/{}/berkas/", "ready_need"),
+        expected={"anonymous": 302, "*": 404},
+    ),
+    Row("pasar/syarat/siap/<int:pk>/batal/", of("/pasar/syarat/siap/{}/batal/", "ready_need"), "POST", ON_A_WORD),
     Row("pasar/kode-produk/", at("/pasar/kode-produk/"), expected=CODES_PRODUCTS | {"*": 404}),
     Row("pasar/kode-produk/pastikan/", at("/pasar/kode-produk/pastikan/"), "POST", CODES_PRODUCTS_POSTS),
     Row("pasar/kode-produk/batal/", at("/pasar/kode-produk/batal/"), "POST", CODES_PRODUCTS | NO_ACT),
@@ -864,7 +885,7 @@ VILLAGE_POTENTIAL = [
         "potensi/angka/<int:pk>/batalkan/",
         of("/potensi/angka/{}/batalkan/", "figure_file"),
         "POST",
-        FILES_OF_FIGURES | {"officer": 302},
+        FILES_OF_FIGURES | {"officer": 302, "officer elsewhere": 404},
     ),
     Row("potensi/aturan/", at("/potensi/aturan/"), expected=EVERYBODY),
     Row("potensi/aturan/<slug:table>/ubah/", at("/potensi/aturan/kelas/ubah/"), expected=ADMINISTRATOR),
@@ -1028,6 +1049,12 @@ READINESS = [
     Row("kesiapan/isi/<str:token>/", with_link("/kesiapan/isi/{}/"), expected=EVERYBODY),
     Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), expected=EVERYBODY),
     Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 302}),
+    Row(
+        "kesiapan/isi/<str:token>/bukti/<int:pk>/hapus/",
+        lambda world: with_link(f"/kesiapan/isi/{{}}/bukti/{world.answer_file.pk}/hapus/")(world),
+        "POST",
+        {"*": 302},
+    ),
     Row("kesiapan/isi/<str:token>/selesai/", with_finished_link("/kesiapan/isi/{}/selesai/"), "POST", {"*": 410}),
 ]
 

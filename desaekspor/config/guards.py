@@ -4,6 +4,7 @@ import re
 import tempfile
 
 from django.conf import settings
+from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -32,7 +33,8 @@ class FormGuard:
     """Answers 413 to a body larger than the page can use, before a byte of it is read, and 400 to NUL in a form.
 
     Looking for the token of a form reads the whole body. Without this, anybody could fill the disk
-    with a file that is refused afterwards. Large files are for who is logged in, on the pages that take them.
+    with a file that is refused afterwards. Large files are for who is logged in or has a personal link, on the pages that
+    take them.
     """
 
     def __init__(self, get_response):
@@ -54,7 +56,23 @@ class FormGuard:
     def allowed(self, request):
         limits = (limit for path, limit in settings.UPLOAD_PATHS.items() if re.fullmatch(path, request.path_info))
         limit = next(limits, None)
-        return limit + FRAME_BYTES if limit and request.user.is_authenticated else FORM_BYTES
+        if limit is None:
+            limit = signed_limit(request.path_info)
+        elif not request.user.is_authenticated:
+            limit = None
+        return limit + FRAME_BYTES if limit else FORM_BYTES
+
+
+def signed_limit(path):
+    """How many bytes the page of a personal link takes; None for another page and for a link that we did not sign."""
+    for pattern, (salt, limit) in settings.SIGNED_UPLOAD_PATHS.items():
+        if match := re.fullmatch(pattern, path):
+            try:
+                signing.loads(match[1], salt=salt)
+            except signing.BadSignature:
+                return None
+            return limit
+    return None
 
 
 class NamelessUploadHandler(FileUploadHandler):

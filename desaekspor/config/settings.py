@@ -203,6 +203,11 @@ UPLOAD_PATHS = {
     r"/pasokan/\d+/foto/|/survei/[\d.]+/[\w-]+/": 32_000_000,  # of the survey some at once
     r"/kesiapan/umkm/\d+/bukti/[\w-]+/": 10_500_000,
 }
+# The same for whoever has an address that we signed: its signature is in the first group, made with this salt.
+SIGNED_UPLOAD_PATHS = {
+    r"/kesiapan/isi/([^/]+)/[\w-]+/": ("desaekspor.readiness.owner", 32_000_000),
+    r"/pelatihan/ikut/([^/]+)/tugas/\d+/": ("desaekspor.training.participant", 32_000_000),
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

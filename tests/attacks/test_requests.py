@@ -8,6 +8,7 @@ from itertools import permutations
 from urllib.parse import quote, unquote, urlencode
 
 import pytest
+from django.core import signing
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 from django.test import Client, RequestFactory
@@ -330,6 +331,18 @@ class TestTooMuch:
         assert self.post(client, "/impor/baru/", settings.UPLOAD_LIMIT_BYTES).status_code != 413
         assert self.post(client, "/impor/baru/", settings.UPLOAD_LIMIT_BYTES + 2_000_000).status_code == 413
         assert self.post(client, "/akun/", settings.UPLOAD_LIMIT_BYTES).status_code == 413
+
+    @pytest.mark.parametrize(
+        ("address", "salt"),
+        [
+            ("/kesiapan/isi/{}/legalitas/", "desaekspor.readiness.owner"),
+            ("/pelatihan/ikut/{}/tugas/1/", "desaekspor.training.participant"),
+        ],
+    )
+    def test_whoever_has_a_personal_link_that_we_signed_sends_photos(self, client, address, salt):
+        assert self.post(client, address.format(signing.dumps("x", salt=salt)), 9_000_000).status_code != 413
+        assert self.post(client, address.format(signing.dumps("x", salt=salt)), 40_000_000).status_code == 413
+        assert self.post(client, address.format(signing.dumps("x", salt="another")), 9_000_000).status_code == 413
 
     @pytest.mark.parametrize(
         ("address", "largest"),

@@ -15,6 +15,7 @@ from desaekspor.portal.readiness.getting import get_assessment, get_enterprise
 from desaekspor.readiness.assessment.errors import AnswersRefused, AssessmentRefused
 from desaekspor.readiness.assessment.messages import explain, language
 from desaekspor.readiness.assessment.models import Way
+from desaekspor.readiness.assessment.queries import unseen_proofs
 from desaekspor.readiness.assessment.rules import may_assess
 from desaekspor.readiness.assessment.services import (
     assessment_of,
@@ -71,11 +72,12 @@ def enterprise(request, number):
         return render(request, "portal/readiness/none.html", context)
     answers = by_code(assessment)
     assessment.enterprise = found
+    unseen = unseen_proofs().filter(assessment=assessment).values_list("question", flat=True) if context["may_assess"] else ()
     context |= standing(assessment, answers)
     context |= {
         "first": context["lacks"][:SHOWN_FIRST],
         "rest": context["lacks"][SHOWN_FIRST:],
-        "groups": page.groups_of(context["bank"], answers),
+        "groups": page.groups_of(context["bank"], answers, unseen),
         "picture": page.picture_of(context["bank"], context["result"]),
         "known": page.known_now(assessment, context["bank"], answers) if context["may_assess"] else [],
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from desaekspor.accounts.audit import record
 from desaekspor.portal.readiness.getting import get_assessment
+from desaekspor.portal.readiness.proofs import content_of
 from desaekspor.readiness import evidence
 from desaekspor.readiness.assessment.errors import AssessmentRefused
 from desaekspor.readiness.assessment.messages import explain
@@ -36,9 +37,7 @@ def add(request, number, code):
         raise Http404
     file = request.FILES.get("berkas")
     try:
-        if file is not None and file.size > evidence.LARGEST:  # before it is read into memory
-            raise evidence.BadEvidence("too_large", megabytes=-(-file.size // 2**20), limit=evidence.LARGEST // 2**20)
-        add_file(assessment, code, file.read() if file else b"", by=request.user)
+        add_file(assessment, code, content_of(file) if file else b"", by=request.user)
     except (evidence.BadEvidence, AssessmentRefused) as error:
         messages.error(request, explain(error))
     else:

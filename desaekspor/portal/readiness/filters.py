@@ -14,6 +14,7 @@ from desaekspor.readiness.assessment.queries import (
     GATES_NOT_MET,
     GATES_UNKNOWN,
     ORDERS,
+    UNSEEN,
     UNSURE,
     ReadinessFilters,
 )
@@ -24,12 +25,13 @@ FIRST_ORDER = "-tanggal"
 
 
 class ReadinessFilter(forms.Form):
-    """Words, region, band, gate, version, day. A wrong value is left out; the rest still works."""
+    """Words, region, band, gate, proofs, version, day. A wrong value is left out; the rest still works."""
 
     cari = forms.CharField(label=gettext_lazy("Name of the business"), required=False, max_length=100)
     wilayah = forms.ChoiceField(label=gettext_lazy("District or village"), required=False)
     tahap = forms.ChoiceField(label=gettext_lazy("Band"), required=False)
     gerbang = forms.ChoiceField(label=gettext_lazy("Gates"), required=False)
+    bukti = forms.ChoiceField(label=gettext_lazy("Proofs"), required=False)
     versi = forms.ChoiceField(label=gettext_lazy("Version of the questions"), required=False)
     sejak = forms.DateField(
         label=gettext_lazy("Answered since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -50,6 +52,7 @@ class ReadinessFilter(forms.Form):
             (GATES_UNKNOWN, _("a gate is not known")),
             *gates,
         ]
+        self.fields["bukti"].choices = [("", _("all")), (UNSEEN, _("not looked at yet"))]
         versions = QuestionVersion.objects.order_by("-pk").values_list("version", flat=True)
         self.fields["versi"].choices = [("", _("all")), *((one, one) for one in versions)]
         if level_of(user.region_id or "") == Level.VILLAGE:
@@ -71,6 +74,7 @@ class ReadinessFilter(forms.Form):
             version=asked.get("versi", ""),
             since=asked["sejak"].isoformat() if "sejak" in asked else "",
             words=asked.get("cari", ""),
+            proofs=asked.get("bukti", ""),
         )
 
     def address(self, **other):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -18,12 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from desaekspor.accounts.lockout import client_address
 from desaekspor.portal.readiness import page
 from desaekspor.portal.readiness.getting import get_enterprise
+from desaekspor.portal.readiness.proofs import may_take_back, take_proofs
 from desaekspor.readiness.assessment.errors import AnswersRefused, AssessmentRefused, LinkRefused
 from desaekspor.readiness.assessment.links import finish, link_of, make_link, token_of, use, withdraw_link
 from desaekspor.readiness.assessment.messages import explain, explain_answer, language
-from desaekspor.readiness.assessment.models import LINK_GOOD_FOR, OwnerLink, Way
+from desaekspor.readiness.assessment.models import LINK_GOOD_FOR, OwnerLink, ReadinessAssessment, Way
 from desaekspor.readiness.assessment.rules import may_assess
-from desaekspor.readiness.assessment.services import begin_assessment, save_answers
+from desaekspor.readiness.assessment.services import begin_assessment, remove_file, save_answers
 from desaekspor.readiness.assessment.versions import bank_in
 
 LAST = "akhir"  # the screen behind the last group
@@ -90,6 +92,7 @@ def links(request, number):
         .annotate(
             opened=Count("uses", filter=Q(uses__what="opened")),
             saved=Count("uses", filter=Q(uses__what="saved")),
+            proofs=Count("uses", filter=Q(uses__what="proof")),
             last_at=Max("uses__at"),
         )
     )
@@ -184,12 +187,16 @@ def fill(request, token, dimension):
     codes = [one.code for one in bank.dimensions]
     if dimension not in (*codes, LAST):
         raise Http404
-    errors, typed, kept = {}, None, []
+    errors, typed, kept, proofs = {}, None, [], {}
     if request.method == "POST":
         if dimension == LAST:
             raise Http404
-        read, typed, errors = page.read_typed(request.POST, bank.of(dimension))
+        questions = bank.of(dimension)
+        read, typed, errors = page.read_typed(request.POST, questions)
         try:
+            proofs = take_proofs(assessment, request.FILES, questions)
+            if any(not refused for refused in proofs.values()):
+                use(link, "proof", address=address)
             if errors and not wants_json(request):
                 raise AnswersRefused(errors)
             saved = save_answers(assessment, read, way=Way.LINK, base=page.base_of(request), link=link)
@@ -207,17 +214,22 @@ def fill(request, token, dimension):
                 "kept": list(kept),
                 "answered": assessment.answered,
                 "asked": assessment.asked,
+                "proofs": {code: proofs_of(token, assessment, bank, code, words) for code, words in proofs.items()},
             }
             return hidden(JsonResponse(told, status=400 if errors else 200))
-        if not errors and not kept:
+        proofs = {code: words for code, words in proofs.items() if words}
+        if not errors and not kept and not proofs:
             following = codes[codes.index(dimension) + 1] if dimension != codes[-1] else LAST
             return redirect("portal:readiness_fill_group", token, following)
     answers = {one.question: one for one in assessment.answers.all()}
+    files = list(assessment.files.all())
     shown = [
         (
             one,
             getattr(one, f"name_{language()}"),
-            page.shown_questions(bank, bank.of(one.code), answers, typed=typed, errors=errors, kept=kept),
+            page.shown_questions(
+                bank, bank.of(one.code), answers, typed=typed, errors=errors, kept=kept, files=files, file_errors=proofs
+            ),
         )
         for one in bank.dimensions
     ]
@@ -232,8 +244,38 @@ def fill(request, token, dimension):
         "total": len(codes),
         "answered": assessment.answered,
         "asked": assessment.asked,
+        "by_link": True,
     }
-    return hidden(render(request, "portal/readiness/fill.html", context, status=400 if errors else 200))
+    return hidden(render(request, "portal/readiness/fill.html", context, status=400 if errors or proofs else 200))
+
+
+def proofs_of(token, assessment, bank, code, refused=""):
+    """The proofs of one question as they stand on the page, for the script."""
+    answers = {one.question: one for one in assessment.answers.filter(question=code)}
+    files = assessment.files.filter(question=code)
+    (one,) = page.shown_questions(bank, [bank.by_code[code]], answers, files=files, file_errors={code: refused})
+    return render_to_string("portal/readiness/_sent_proofs.html", {"one": one, "token": token})
+
+
+@never_cache
+@require_POST
+def take_back(request, token, pk):
+    """Delete a proof that came by a link, as long as nobody has looked at it; others are not there for the link."""
+    try:
+        link = link_of(token, address=client_address(request), what="")
+    except LinkRefused as error:
+        return refuse(request, error)
+    assessment = get_object_or_404(ReadinessAssessment.objects.select_related("version"), enterprise=link.enterprise)
+    file = get_object_or_404(assessment.files.select_related("assessment"), pk=pk)
+    code, bank = file.question, bank_in(assessment.version)
+    if code not in bank.by_code or not may_take_back(file, {one.question: one for one in assessment.answers.all()}):
+        raise Http404
+    remove_file(file)
+    if wants_json(request):
+        return hidden(JsonResponse({"proofs": {code: proofs_of(token, assessment, bank, code)}}))
+    response = redirect("portal:readiness_fill_group", token, bank.by_code[code].dimension)
+    response["Location"] += f"#{code}"
+    return hidden(response)
 
 
 @never_cache

@@ -47,6 +47,7 @@ class Shown:
     is_locked: bool = False  # checked: an owner does not change it
     may_check: bool = False
     files: list = field(default_factory=list)
+    file_error: str = ""
 
     @property
     def code(self):
@@ -57,9 +58,12 @@ class Shown:
         return self.question.kind == NUMBER
 
 
-def shown_questions(bank, questions, answers, *, typed=None, errors=None, kept=(), files=(), user=None):
-    """The Shown of these questions. ``answers``: code -> Answer; ``typed``: what somebody just sent; ``user``: who checks."""
-    rows, errors = [], errors or {}
+def shown_questions(bank, questions, answers, *, typed=None, errors=None, kept=(), files=(), file_errors=None, user=None):
+    """The Shown of these questions.
+
+    ``answers``: code -> Answer; ``typed``: what somebody just sent; ``file_errors``: code -> words; ``user``: who checks.
+    """
+    rows, errors, file_errors = [], errors or {}, file_errors or {}
     for question in questions:
         answer = answers.get(question.code)
         value = answer.value if answer else UNKNOWN
@@ -86,6 +90,7 @@ def shown_questions(bank, questions, answers, *, typed=None, errors=None, kept=(
                 is_locked=bool(answer and answer.verified_at),
                 may_check=bool(user and answer and may_verify(answer, user)),
                 files=[file for file in files if file.question == question.code],
+                file_error=str(file_errors.get(question.code, "")),
             )
         )
     return rows
@@ -133,21 +138,24 @@ class Group:
     answered: int
     asked: int
     checked: int
+    unseen: int  # proofs of answers that nobody checked
 
     @property
     def is_done(self):
         return self.answered == self.asked
 
 
-def groups_of(bank, answers):
-    """The Groups in their order."""
+def groups_of(bank, answers, unseen=()):
+    """The Groups in their order. ``unseen``: the code of the question of each proof that nobody looked at."""
     found = []
     for dimension in bank.dimensions:
-        mine = [answers.get(one.code) for one in bank.of(dimension.code)]
+        codes = [one.code for one in bank.of(dimension.code)]
+        mine = [answers.get(code) for code in codes]
         known = [one for one in mine if one is not None and one.is_known]
         name = getattr(dimension, f"name_{language()}")
         axis = _("organisation") if dimension.axis == ORGANISATION else _("product")
-        found.append(Group(dimension.code, name, axis, len(known), len(mine), len([one for one in known if one.verified_at])))
+        checked, to_see = len([one for one in known if one.verified_at]), len([code for code in unseen if code in codes])
+        found.append(Group(dimension.code, name, axis, len(known), len(mine), checked, to_see))
     return found
 
 

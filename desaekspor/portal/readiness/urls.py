@@ -23,5 +23,6 @@ urlpatterns = [
     path("umkm/<int:number>/tautan/<uuid:pk>/cabut/", link_views.withdraw, name="readiness_link_withdraw"),
     path("isi/<str:token>/", link_views.begin, name="readiness_fill"),
     path("isi/<str:token>/selesai/", link_views.end, name="readiness_fill_end"),
+    path("isi/<str:token>/bukti/<int:pk>/hapus/", link_views.take_back, name="readiness_fill_take_back"),
     path("isi/<str:token>/<slug:dimension>/", link_views.fill, name="readiness_fill_group"),
 ]

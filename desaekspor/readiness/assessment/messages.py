@@ -50,6 +50,7 @@ REFUSALS = {
     "not_active": gettext_lazy("The enterprise is recorded as moved, closed or not found, so nothing is asked of it."),
     "erased": gettext_lazy("The owner's data was erased at their wish, so nothing is written about them any more."),
     "too_many_files": gettext_lazy("%(most)s files are kept for one question. Take one away first."),
+    "too_many_by_link": gettext_lazy("%(most)s files were sent by links; show the others to the office."),
     "too_many_links": gettext_lazy("%(most)s links of this enterprise are good already. Use one of them, or withdraw one."),
     "no_question": gettext_lazy("This version has no such question."),
 }

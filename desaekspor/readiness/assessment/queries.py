@@ -3,17 +3,19 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from desaekspor.accounts.rules import scope_of, sees_enterprises, sees_own_enterprise
-from desaekspor.readiness.assessment.models import ReadinessAssessment
+from desaekspor.readiness.assessment.models import Answer, AnswerFile, ReadinessAssessment
+from desaekspor.readiness.assessment.scoring import UNKNOWN
 from desaekspor.regions.queries import within
 
 GATES_MET, GATES_NOT_MET, GATES_UNKNOWN = "lengkap", "belum", "tidak-diketahui"
 UNSURE = "belum-pasti"  # instead of a band
+UNSEEN = "belum-dilihat"  # of proofs
 BY_DAY, BY_SCORE, BY_NAME = "tanggal", "skor", "nama"
 ORDERS = {BY_DAY: "answered_at", BY_SCORE: "least", BY_NAME: "enterprise__name"}
 PAGE_ROWS = 25
@@ -51,6 +53,7 @@ class ReadinessFilters:
     version: str = ""
     since: str = ""  # a day in ISO 8601: answered on it or later
     words: str = ""  # of the name
+    proofs: str = ""  # UNSEEN: proofs of answers that nobody checked
 
     def asked(self):
         """As it is stored with an export."""
@@ -71,9 +74,17 @@ class ReadinessFilters:
         if self.since:
             midnight = timezone.make_aware(datetime.combine(date.fromisoformat(self.since), time.min))
             assessments = assessments.filter(answered_at__gte=midnight)
+        if self.proofs:
+            assessments = assessments.filter(Exists(unseen_proofs().filter(assessment=OuterRef("pk"))))
         if self.words:
             assessments = assessments.filter(enterprise__name__icontains=self.words)
         return assessments
+
+
+def unseen_proofs():
+    """Files that prove an answer which nobody has checked."""
+    answers = Answer.objects.filter(assessment=OuterRef("assessment"), question=OuterRef("question"), verified_at=None)
+    return AnswerFile.objects.filter(Exists(answers.exclude(value=UNKNOWN)))
 
 
 def _of_gates(asked):

@@ -18,6 +18,7 @@ from desaekspor.registry.duplicates.roots import root_of
 from desaekspor.registry.models import Enterprise, Owner
 
 MOST_FILES = 5  # of one question
+MOST_BY_LINK = 60  # of one enterprise, sent without an account
 FIRST_END, LONGEST = date(2000, 1, 1), timedelta(days=30 * 366)
 OF_OWNERS = (Way.OWNER, Way.LINK)
 
@@ -271,7 +272,10 @@ def work_out_anew(numbers) -> int:
 
 
 def add_file(assessment, code, content, *, by=None) -> AnswerFile:
-    """Keep a proof of an answer; the same file is kept once. Raises evidence.BadEvidence, AssessmentRefused."""
+    """Keep a proof of an answer; the same file is kept once. ``by``: None for an owner's link.
+
+    Raises evidence.BadEvidence, AssessmentRefused.
+    """
     refuse_writing(Enterprise.objects.get(pk=assessment.enterprise_id))
     if code not in bank_in(assessment.version).by_code:
         raise AssessmentRefused("no_question")
@@ -284,6 +288,8 @@ def add_file(assessment, code, content, *, by=None) -> AnswerFile:
                 return found
             if files.count() >= MOST_FILES:
                 raise AssessmentRefused("too_many_files", most=MOST_FILES)
+            if by is None and assessment.files.filter(by=None).count() >= MOST_BY_LINK:
+                raise AssessmentRefused("too_many_by_link", most=MOST_BY_LINK)
             file = AnswerFile.objects.create(assessment=assessment, question=code, by=by, **kept)
             record(by, "readiness.file", assessment, fields=[code])
             return file
@@ -293,7 +299,7 @@ def add_file(assessment, code, content, *, by=None) -> AnswerFile:
 
 
 @transaction.atomic
-def remove_file(file, *, by):
+def remove_file(file, *, by=None):
     """Take a proof away for good; the answer stays, and is no longer checked."""
     assessment, name, code = hold(file.assessment), file.stored_as, file.question
     file.delete()

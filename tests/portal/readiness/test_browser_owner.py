@@ -5,11 +5,12 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from desaekspor.readiness.assessment.links import make_link, token_of
-from desaekspor.readiness.assessment.models import LinkUse, ReadinessAssessment
+from desaekspor.readiness.assessment.models import AnswerFile, LinkUse, ReadinessAssessment
 from tests.browsing import fits, serious
 from tests.factories import make_enterprise, make_officer
 from tests.portal.test_browser_editing import small_targets
 from tests.portal.test_browser_import import complaints  # noqa: F401
+from tests.potential.survey.submissions import PHOTO
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,7 +39,26 @@ def test_answers_wait_on_the_phone_and_arrive_when_the_connection_is_back(page, 
     assert answers() == {"A1": "yes"}
     assert complaints == []
 
-    # The signal is gone: the owner goes on to the next groups all the same.
+    # A photo waits in the page, and goes by itself when the signal is back.
+    page.context.set_offline(True)
+    proof = page.locator("#A1 [data-proofs]")
+    proof.get_by_text("Tambah bukti").click()
+    assert fits(page)
+    assert small_targets(page, "[data-screen]:not([hidden])") == []
+    proof.locator("input").set_input_files({"name": "nib.jpg", "mimeType": "image/jpeg", "buffer": PHOTO})
+    expect(status).to_contain_text("foto menunggu")
+    assert AnswerFile.objects.count() == 0
+    page.context.set_offline(False)
+    expect(proof.get_by_role("listitem")).to_contain_text("Gambar")
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    assert list(AnswerFile.objects.values_list("question", "by")) == [("A1", None)]
+    proof.get_by_text("Tambah bukti").click()
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    proof.locator("input").set_input_files({"name": "nib.png", "mimeType": "image/png", "buffer": svg})
+    expect(proof.get_by_role("alert")).to_contain_text("Ini bukan gambar")
+    assert serious(page) == []
+
+    # The signal is gone again: the owner goes on to the next groups all the same.
     page.context.set_offline(True)
     page.locator("#A2").get_by_label("Tidak", exact=True).check()
     expect(status).to_contain_text("Tidak ada sambungan")

@@ -225,6 +225,56 @@ def test_an_owner_answers_by_a_link_without_an_account(officer, enterprise):
     assert uses == [("opened", 0), ("opened", 0), ("saved", 1), ("saved", 1), ("saved", 1), ("finished", 0), ("refused", 0)]
 
 
+def test_an_owner_sends_proofs_by_the_link_and_the_office_checks_the_answer(officer, enterprise):
+    link = make_link(enterprise, by=officer)
+    phone, token = Client(), token_of(link)
+    address = reverse("portal:readiness_fill_group", args=[token, "legalitas"])
+    svg = file_of(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "nib.jpg")
+    active = b"%PDF-1.4\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n%%EOF"
+    large = file_of(PHOTO + b"0" * 10 * 2**20, "nib.jpg")
+
+    # Beside an answer, which is kept whatever the file is.
+    refused = phone.post(address, {"A2": "yes", "dasar": "1", "bukti-A2": svg, "bukti-A1": [large, file_of(active, "nib.pdf")]})
+    assert (refused.status_code, AnswerFile.objects.count()) == (400, 0)
+    for words in ("Ini bukan gambar (JPG atau PNG) dan bukan PDF", "Di dalam PDF ini ada skrip"):
+        assert words in refused.content.decode()
+    assert ReadinessAssessment.objects.get().answers.get(question="A2").value == "yes"
+    told = phone.post(address, {"bukti-A2": file_of(PHOTO, "nib.png")}, headers={"X-Autosave": "1"}).json()
+    file = AnswerFile.objects.get()
+    assert (file.question, file.by, file.content_type) == ("A2", None, "image/jpeg")
+    assert "Gambar" in told["proofs"]["A2"]
+    again = phone.post(address, {"bukti-A2": file_of(PHOTO, "nib.png"), "bukti-Z9": file_of(PHOTO, "nib.png")})
+    assert (again.status_code, AnswerFile.objects.count()) == (302, 1)
+
+    # The link shows that it is there, and opens it to nobody; neither does it delete the office's own.
+    assert reverse("portal:readiness_file", args=[enterprise.pk, file.pk]) not in phone.get(address).content.decode()
+    assert phone.get(reverse("portal:readiness_file", args=[enterprise.pk, file.pk])).status_code == 302
+    other = make_link(make_enterprise(name="Lain"), by=officer)
+    back = "portal:readiness_fill_take_back"
+    assert phone.post(reverse(back, args=[token_of(other), file.pk])).status_code == 404
+    logged_in(officer).post(reverse("portal:readiness_file_new", args=[enterprise.pk, "A3"]), {"berkas": file_of(PHOTO, "x.png")})
+    theirs = AnswerFile.objects.get(question="A3")
+    assert phone.post(reverse(back, args=[token, theirs.pk])).status_code == 404
+    deleted = phone.post(reverse(back, args=[token, file.pk]), headers={"X-Autosave": "1"}).json()
+    assert ("Gambar" in deleted["proofs"]["A2"], AnswerFile.objects.count()) == (False, 1)
+    phone.post(address, {"bukti-A2": file_of(PHOTO, "nib.png")})
+
+    # The officer sees from whom it is, looks at it, and ticks; after that the owner takes nothing back.
+    client, group = logged_in(officer), reverse("portal:readiness_group", args=[enterprise.pk, "legalitas"])
+    assert "1 bukti belum dilihat" in page(client, "readiness_enterprise", enterprise.pk)
+    assert "dikirim lewat tautan pemilik" in client.get(group).content.decode()
+    assert page(client, "readiness", bukti="belum-dilihat").count("<tr data-href") == 1
+    client.post(group, {"A2": "yes", "cek": "A2"})
+    assert page(client, "readiness", bukti="belum-dilihat").count("<tr data-href") == 0
+    assert "bukti belum dilihat" not in page(client, "readiness_enterprise", enterprise.pk)
+    file = AnswerFile.objects.get(question="A2")
+    assert phone.post(reverse(back, args=[token, file.pk])).status_code == 404
+    assert list(LinkUse.objects.filter(what="proof").values_list("link", flat=True)) == [link.pk] * 3
+    withdraw_link(link, by=officer)
+    assert phone.post(address, {"bukti-A3": file_of(PHOTO, "nib.png")}).status_code == 410
+    assert AnswerFile.objects.count() == 2
+
+
 def test_links_that_open_nothing_say_why(officer, enterprise):
     phone, link = Client(), make_link(enterprise, by=officer)
     token = token_of(link)

@@ -13,13 +13,14 @@
 
   // Drafts: {code: {fields, base}}. The copy in memory serves where nothing can be stored.
   let drafts = {};
+  const waiting = []; // proofs, [code, file] each: in this page alone
   try { drafts = JSON.parse(localStorage.getItem(store)) ?? {}; } catch { drafts = {}; }
   function keep() {
     try {
       if (Object.keys(drafts).length) localStorage.setItem(store, JSON.stringify(drafts));
       else localStorage.removeItem(store);
     } catch { /* full or forbidden */ }
-    for (const one of page.querySelectorAll("[data-waiting]")) one.hidden = !Object.keys(drafts).length;
+    for (const one of page.querySelectorAll("[data-waiting]")) one.hidden = !Object.keys(drafts).length && !waiting.length;
   }
 
   function say(text, kind = "") {
@@ -28,14 +29,13 @@
   }
 
   // What a form would send of this question.
-  const valuesOf = (question) => Object.fromEntries([...new FormData(question.closest("form"))].filter(([name]) => {
-    const field = question.querySelector(`[name="${name}"]`);
-    return field !== null;
-  }));
+  const valuesOf = (question) => Object.fromEntries([...new FormData(question.closest("form"))].filter(([name, value]) => (
+    typeof value === "string" && question.querySelector(`[name="${name}"]`) !== null
+  )));
 
   function show(question, fields) {
     for (const input of question.querySelectorAll("input")) {
-      if (input.disabled) continue;
+      if (input.disabled || input.type === "file") continue;
       if (input.type === "radio") input.checked = fields[input.name] === input.value;
       else input.value = fields[input.name] ?? "";
     }
@@ -93,9 +93,87 @@
     flush();
   }
 
+  // Proofs go at once, one after the other; without a connection they wait in this page.
+  const largest = 2000; // pixels: a paper can still be read, and a slow network carries it
+  async function lighter(file) {
+    if (!file.type.startsWith("image/") || file.size < 700_000) return file;
+    try {
+      const picture = await createImageBitmap(file);
+      const scale = Math.min(1, largest / Math.max(picture.width, picture.height));
+      const canvas = Object.assign(document.createElement("canvas"), { width: picture.width * scale, height: picture.height * scale });
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      const light = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.85); });
+      return light && light.size < file.size ? light : file;
+    } catch {
+      return file; // what it is, the server says
+    }
+  }
+
+  async function post(action, body) {
+    const response = await fetch(action, { method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "manual" });
+    return response.headers.get("Content-Type")?.startsWith("application/json") ? response.json() : {};
+  }
+
+  // Put what the server tells of proofs in its place.
+  function showProofs(answer) {
+    let trouble = answer.proofs ? "" : answer.gone ?? words.wordsTrouble;
+    for (const [code, html] of Object.entries(answer.proofs ?? {})) {
+      const block = new DOMParser().parseFromString(html, "text/html").querySelector("[data-proofs]");
+      page.querySelector(`[data-proofs="${code}"]`).replaceWith(block);
+      trouble = block.querySelector(".error")?.textContent.trim() ?? trouble;
+    }
+    if (trouble) say(trouble, "warn");
+    else say(words.wordsKept, "ok");
+  }
+
+  let carrying = false;
+  async function carry() {
+    if (carrying) return;
+    carrying = true;
+    try {
+      while (waiting.length) {
+        const [code, file] = waiting[0];
+        const form = questionOf(code).closest("form");
+        say(words.wordsSending);
+        const body = new FormData();
+        body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+        body.set(`bukti-${code}`, file, file.name ?? "foto.jpg");
+        const answer = await post(form.action, body);
+        waiting.shift();
+        keep();
+        showProofs(answer);
+      }
+    } catch {
+      keep();
+      say(words.wordsPhoto, "warn");
+    } finally {
+      carrying = false;
+    }
+  }
+
+  async function takeBack(button) {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", button.form.elements.csrfmiddlewaretoken.value);
+    try {
+      showProofs(await post(button.formAction, body));
+    } catch {
+      say(words.wordsWaits, "warn");
+    }
+  }
+
+  page.addEventListener("change", async (event) => {
+    if (event.target.type !== "file") return;
+    const code = event.target.closest("[data-question]").dataset.question;
+    const files = [...event.target.files];
+    event.target.value = "";
+    for (const file of files) waiting.push([code, await lighter(file)]);
+    carry();
+  });
+  window.addEventListener("beforeunload", (event) => { if (waiting.length) event.preventDefault(); });
+
   page.addEventListener("change", (event) => {
     const question = event.target.closest("[data-question]");
-    if (!question) return;
+    if (!question || event.target.type === "file") return;
     // A number and "not known" exclude each other.
     const number = question.querySelector(`[name="${question.dataset.question}-angka"]`);
     if (number && event.target.type === "radio") number.value = "";
@@ -114,12 +192,18 @@
   }
 
   page.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("data-take-back")) {
+      event.preventDefault();
+      takeBack(event.submitter);
+      return;
+    }
     const screen = event.target.closest("[data-screen]");
     const place = screens.indexOf(screen);
     if (place === screens.length - 1) {
-      if (Object.keys(drafts).length) {
+      if (Object.keys(drafts).length || waiting.length) {
         event.preventDefault();
         flush();
+        carry();
       }
       return;
     }
@@ -133,9 +217,10 @@
   }
   history.replaceState({ screen: words.current }, "");
   window.addEventListener("popstate", (event) => { if (event.state?.screen) turnTo(event.state.screen, { past: true }); });
-  window.addEventListener("online", flush);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
-  setInterval(() => { if (Object.keys(drafts).length) flush(); }, again);
+  const goOn = () => { flush(); carry(); };
+  window.addEventListener("online", goOn);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) goOn(); });
+  setInterval(() => { if (Object.keys(drafts).length || waiting.length) goOn(); }, again);
 
   for (const [code, draft] of Object.entries(drafts)) {
     const question = questionOf(code);
