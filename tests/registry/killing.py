@@ -10,13 +10,13 @@ import random
 import signal
 import time
 from collections import Counter
-from contextlib import contextmanager
 
 from django.db import connection
 
 from desaekspor.jobs.progress import Silent
 from desaekspor.registry.models import ImportBatch, SourceRecord
 from desaekspor.registry.services import batches, checking, loading
+from desaekspor.registry.services.preparing_aside import Aside
 from tests.registry.registers import load, make_places, receive, sidt_row
 from tests.registry.snapshot import by_key, snapshot
 
@@ -177,14 +177,8 @@ def by_one_or_two():
     make_places()
     load(first_rows())
     outcomes, ends = [], []
-    aside = loading.preparing_aside
-
-    @contextmanager
-    def noted(*arguments, **options):
-        with aside(*arguments, **options) as is_done:
-            yield lambda: ends.append(is_done()) or ends[-1]
-
-    loading.preparing_aside = noted
+    is_whole = Aside.is_whole
+    Aside.is_whole = lambda aside: ends.append(is_whole(aside)) or ends[-1]
     for shared_from, settings in ((2**31, ""), (0, os.environ["DJANGO_SETTINGS_MODULE"]), (0, "no.such.settings")):
         loading.SHARED_FROM, os.environ["DJANGO_SETTINGS_MODULE"] = shared_from, settings
         batch = load(second_rows())

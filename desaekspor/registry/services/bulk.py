@@ -93,7 +93,14 @@ class Spool:
         return self._file.fileno()
 
     def put(self, item):
+        """Keep the item; returns where it ends, for whoever reads it by ``piece`` meanwhile."""
         pickle.dump(item, self._file, pickle.HIGHEST_PROTOCOL)
+        self._file.flush()
+        return self._file.tell()
+
+    def piece(self, start, end):
+        """The item that was put there, also by another process that goes on writing behind it."""
+        return pickle.loads(os.pread(self._file.fileno(), end - start, start))
 
     def clear(self):
         self._file.seek(0)

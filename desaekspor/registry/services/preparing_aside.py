@@ -1,7 +1,8 @@
-"""The second half of a large load's preparation, in a process of its own: two cores seal twice as much.
+"""A part of a large load's preparation, in a process of its own: two cores seal twice as much.
 
 The other process only reads the database. What it prepares goes straight into a spool that the
-first one opened and that has no name, so that nothing is left when either is killed.
+first one opened and that has no name, so that nothing is left when either is killed; after each
+chunk it says where that ends, so that the first may write it meanwhile.
 """
 
 import os
@@ -11,29 +12,49 @@ import threading
 from contextlib import contextmanager
 from datetime import datetime
 
+PLACE_BYTES = 8
+
+
+class Aside:
+    """What the process ``child`` prepares into ``spool``."""
+
+    def __init__(self, child, spool):
+        self._child, self._spool = child, spool
+
+    def chunks(self):
+        """Yield each chunk as soon as it is there; ends with the other process, whether that was done or not."""
+        start = 0
+        while len(said := self._child.stdout.read(PLACE_BYTES)) == PLACE_BYTES:
+            end = int.from_bytes(said, "big")
+            yield self._spool.piece(start, end)
+            start = end
+
+    def is_whole(self):
+        """Wait until the other process is done; False when it failed, and then rows are still to be prepared."""
+        self._child.stdout.read()
+        return self._child.wait() == 0
+
 
 @contextmanager
 def preparing_aside(batch, spool, moment, *, after):
-    """Begin to prepare the batch's rows behind the record ``after`` into ``spool``.
-
-    Yields a function that waits until it is done; False when it failed, and then the rows are still to be prepared.
-    """
+    """Begin to prepare the batch's rows behind the record ``after`` into ``spool``; yields an Aside."""
     child = subprocess.Popen(
         [sys.executable, "-m", __name__, str(spool.fileno()), str(batch.pk), moment.isoformat(), str(after)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         stdin=subprocess.PIPE,  # its end tells the other process that this one was killed
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         pass_fds=(spool.fileno(),),
     )
     try:
-        yield lambda: child.wait() == 0
+        yield Aside(child, spool)
     finally:
         child.kill()
         child.wait()
         child.stdin.close()
+        child.stdout.close()
 
 
-def _main(number, batch_id, moment, after):
+def _main(says, number, batch_id, moment, after):
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desaekspor.config.settings")
@@ -45,7 +66,8 @@ def _main(number, batch_id, moment, after):
 
     with Spool(number) as spool:
         batch = ImportBatch.objects.get(pk=batch_id)
-        prepare_share(batch, spool, datetime.fromisoformat(moment), Silent(), after=after)
+        for chunk in prepare_share(batch, datetime.fromisoformat(moment), Silent(), after=after):
+            os.write(says, spool.put(chunk).to_bytes(PLACE_BYTES, "big"))
 
 
 def _end_with_the_first():
@@ -54,5 +76,7 @@ def _end_with_the_first():
 
 
 if __name__ == "__main__":
+    _says = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else is printed does not come between
     threading.Thread(target=_end_with_the_first, daemon=True).start()
-    _main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    _main(_says, int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4]))

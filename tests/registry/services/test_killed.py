@@ -42,7 +42,7 @@ def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(site):
 
 
 def test_an_import_with_second_processes_killed_at_any_moment_loses_and_doubles_nothing(site):
-    seen = run(site, "run(seed=2, moments=6, steps='cp', aside=True)")
+    seen = run(site, "run(seed=2, moments=6, steps='cpw', aside=True)")
 
     assert sum(seen.values()) == 6
     assert {"checking", "loading"} <= seen.keys()
