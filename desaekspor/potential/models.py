@@ -1,5 +1,6 @@
 """The models of the app, each subject in its own folder."""
 
+from desaekspor.potential.figure_files.models import FigureFile
 from desaekspor.potential.production.models import Production, ProductionChange, ProductionFile, ProductionPhoto
 from desaekspor.potential.results.models import (
     Assessment,
@@ -26,6 +27,7 @@ __all__ = [
     "AnswerChange",
     "Assessment",
     "ClassVersion",
+    "FigureFile",
     "IndexVersion",
     "MakerCluster",
     "Production",

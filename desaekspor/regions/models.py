@@ -122,6 +122,7 @@ UNITS = (
     _("per 1,000 people"),
     _("yes or no"),
     _("score 0–5"),
+    _("score 0–100"),
 )
 
 

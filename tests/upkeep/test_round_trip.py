@@ -125,7 +125,7 @@ def test_from_postgresql_to_sqlite_and_back(filled, new_site, tmp_path):
 
 def test_a_backup_from_before_an_upgrade_is_brought_up_to_date(filled, new_site, tmp_path):
     before = dump(filled)
-    filled.command("migrate", "readiness", "0004", "--verbosity", "0")  # what the later one adds is empty here
+    filled.command("migrate", "potential", "0001_tables", "--verbosity", "0")  # what the later one adds is empty here
     filled.command("backup", tmp_path / "old.zip")
 
     new = new_site(keys_of=filled)

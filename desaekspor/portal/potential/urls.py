@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desaekspor.portal.potential.views import comparing, listing, tables, village
+from desaekspor.portal.potential.views import comparing, figure_files, listing, tables, village
 
 urlpatterns = [
     path("", listing.villages, name="potential"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("ukur/", listing.measure, name="potential_measure"),
     path("terbitkan/", listing.publish_list, name="potential_publish"),
     path("banding/", comparing.compare, name="potential_compare"),
+    path("angka/", figure_files.files, name="figure_files"),
+    path("angka/contoh.csv", figure_files.example, name="figure_example"),
+    path("angka/<int:pk>/batalkan/", figure_files.undo, name="figure_file_undo"),
     path("aturan/", tables.overview, name="potential_rules"),
     path("aturan/<slug:table>/ubah/", tables.edit, name="potential_edit"),
     path("aturan/<slug:table>/<int:pk>/", tables.version, name="potential_version"),

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from desaekspor.accounts.rules import is_officer
 from desaekspor.regions.models import Boundary, Fact, Source
 
 
@@ -16,7 +17,7 @@ def sources(request):
     )
     # What we computed ourselves is listed while it is used.
     listed = listed.exclude(address="", figures=0, outlines=False).order_by("publisher", "title")
-    return render(request, "portal/sources.html", {"sources": listed})
+    return render(request, "portal/sources.html", {"sources": listed, "may_load": is_officer(request.user)})
 
 
 @require_safe

@@ -154,7 +154,8 @@ def _read_rows(read, rows, columns, by):
         if count > MOST_ROWS:
             raise BadFile("too_large", rows=count, columns=len(cells))
         given = {name: _meant(cells[place]) if place < len(cells) else None for name, (place, _heading) in columns.items()}
-        code, problems = _place(read, given, by)
+        code, problems, followed = village_of(given, by)
+        read.followed += followed
         values, wrong = read_statement(given, today=today)
         problems += wrong
         values |= {name: own_words.get(values[name], values[name]) for name in ("source", "note")}
@@ -198,8 +199,9 @@ def _own_words() -> dict[str, str]:
     return found
 
 
-def _place(read, given: Mapping[str, Any], by) -> tuple[str, list[Problem]]:
-    """The village's code, by its code or by its name; an old code leads to its successor as long as there is one alone."""
+def village_of(given: Mapping[str, Any], by) -> tuple[str, list[Problem], bool]:
+    """The village's code, by ``code`` or by ``village`` and ``district`` of ``given``, in which ``by`` may write, what is
+    wrong with it, and whether an old code led to its successor, as it does where there is one alone."""
     text = str(given.get("code") or "").strip()
     name, district = (str(given.get(key) or "").strip() for key in ("village", "district"))
     if text:
@@ -208,7 +210,7 @@ def _place(read, given: Mapping[str, Any], by) -> tuple[str, list[Problem]]:
         column, text = "village", name
         code = database_resolver().resolve(village=name, district=district, home=_scope(by)[:5] or settings.HOME_REGION).code
     else:
-        return "", [Problem("code" if "code" in given else "village", "no_village")]
+        return "", [Problem("code" if "code" in given else "village", "no_village")], False
     followed: set[str] = set()
     while True:
         try:
@@ -218,11 +220,10 @@ def _place(read, given: Mapping[str, Any], by) -> tuple[str, list[Problem]]:
                 followed.add(ended.code)
                 code = ended.successors[0]
                 continue
-            return "", [_ended(column, text, ended)]
+            return "", [_ended(column, text, ended)], False
         except (Region.DoesNotExist, OutsideRegion) as error:
-            return "", [Problem(column, "outside" if isinstance(error, OutsideRegion) else "unknown_village", text)]
-        read.followed += bool(followed)
-        return found, []
+            return "", [Problem(column, "outside" if isinstance(error, OutsideRegion) else "unknown_village", text)], False
+        return found, [], bool(followed)
 
 
 def _ended(column, text, error):

@@ -12,7 +12,7 @@ from desaekspor.regions.flags import NOT_REPORTED, flag_of
 from desaekspor.regions.tables import read_table
 
 REPORTED, COMPUTED = "reported", "computed"
-WORDS = {"idm_status", "terrain"}  # indicators whose figure is a word
+WORDS = {"idm_status", "indeks_desa_status", "terrain"}  # indicators whose figure is a word
 
 
 class Key(NamedTuple):

@@ -132,6 +132,9 @@ def recognised(loader, applied):
     A migration that replaces others counts as applied where all of those are: one 0001 took the place of many before the
     first release.
     """
-    whole = {node: set(migration.replaces) for node, migration in loader.replacements.items() if applied >= set(migration.replaces)}
-    known = loader.disk_migrations.keys() | set().union(*whole.values())
-    return applied | whole.keys(), sorted(".".join(node) for node in applied - known)
+    known = set(loader.disk_migrations)
+    for node, migration in loader.replacements.items():
+        if applied.issuperset(migration.replaces):
+            applied = applied | {node}
+            known.update(migration.replaces)
+    return applied, sorted(".".join(node) for node in applied - known)

@@ -1,0 +1,67 @@
+import json
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from desaekspor.config.preparing import prepare_database
+from desaekspor.potential.figure_files.importing import About, load_figures, read_figures
+from desaekspor.potential.figure_files.messages import explain
+from desaekspor.potential.figure_files.models import Series
+from desaekspor.registry.importers.errors import BadFile
+from desaekspor.registry.services.problems import explain_bad_file
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Load published figures of villages of a later year or another source, whole or not at all"
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path, help="workbook, CSV or Parquet: a row a village, a column an indicator")
+        parser.add_argument("--title", required=True, help="what the publication is called")
+        parser.add_argument("--publisher", required=True, help="who published it")
+        parser.add_argument("--period", default="", help="of the columns whose heading names none: 2025, 2025-S1 or 2025-Q3")
+        parser.add_argument("--series", default=Series.OTHER, choices=Series.values, help="which figures they go on with")
+        parser.add_argument("--address", default="", help="where it can be read")
+        parser.add_argument("--as-of", type=date.fromisoformat, help="day of the figures, as 2025-12-31")
+        parser.add_argument("--check", action="store_true", help="only look; nothing is written")
+        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
+
+    def handle(self, *, path, check, **options):
+        prepare_database()
+        names = ("title", "publisher", "period", "series", "address", "as_of")
+        about = About(**{name: options[name] for name in names})
+        try:
+            with path.open("rb") as file:
+                read = read_figures(file, path.name, about, by=None)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from None
+        except BadFile as error:
+            raise CommandError(f"{path}: {explain_bad_file(error.code, error.facts)}") from None
+        if read.problems:
+            raise CommandError("\n".join(_told(path, read.problems)))
+        counts = {"villages": read.villages, "figures": len(read.figures), "ignored": read.ignored}
+        if not check:
+            counts["file"] = load_figures(read, by=None).pk
+        if options["json"]:
+            self.stdout.write(json.dumps({**counts, "checked_only": check}))
+            return
+        words = _("%(path)s: %(figures)d figures of %(villages)d villages") % {"path": path, **counts}
+        self.stdout.write(words + (_("; checked, nothing was written") if check else ""))
+        if read.ignored:
+            self.stdout.write(_("Columns that are no indicator here: %(names)s") % {"names": ", ".join(read.ignored)})
+
+
+def _told(path, problems):
+    words = _("%(path)s: %(count)d wrong cells, nothing was written; correct them and load the file again")
+    yield words % {"path": path, "count": len(problems)}
+    for one in problems[:SHOWN]:
+        yield _("row %(row)d, column %(column)s: %(message)s") % {
+            "row": one.row,
+            "column": one.heading or one.problem.column,
+            "message": explain(one.problem),
+        }
+    if len(problems) > SHOWN:
+        yield _("and %(count)d more") % {"count": len(problems) - SHOWN}
