@@ -15,6 +15,7 @@ BENCHES = (
     "nation",
     "upkeep",
     "products",
+    "kbli",
     "trade",
 )
 ASKED = ("load", "first_load", "exports", "pull")  # these keep a register of their own, or need one: by name only
