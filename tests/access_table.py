@@ -423,6 +423,7 @@ CORRECTS_RULES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer":
 ON_A_WORD = {"anonymous": 302, "*": 404, "village_officer": 302, "officer": 302} | {
     "village_officer elsewhere": 404,
     "officer elsewhere": 404,
+    "owner elsewhere": 404,
 }
 CODES_PRODUCTS = {"anonymous": 302, "*": 403, "village_officer": 200, "officer": 200}
 CODES_PRODUCTS_POSTS = CODES_PRODUCTS | {"village_officer": 302, "officer": 302}
@@ -523,13 +524,20 @@ PUBLIC = [
     Row("pasar/syarat/", at("/pasar/syarat/?hs=210310&pasar=SA"), expected=EVERYBODY),
     Row("pasar/syarat/pdf/", of("/pasar/syarat/pdf/?hs=210310&pasar=SA&aturan={}", "market_rule"), expected=EVERYBODY),
     Row("pasar/syarat/siap/", at("/pasar/syarat/siap/"), "POST", {"anonymous": 302, "*": 404}),  # of no enterprise
-    Row("pasar/syarat/siap/<int:pk>/verifikasi/", of("/pasar/syarat/siap/{}/verifikasi/", "ready_need"), "POST", ON_A_WORD),
+    Row(
+        "pasar/syarat/siap/<int:pk>/verifikasi/",
+        of("/pasar/syarat/siap/{}/verifikasi/", "ready_need"),
+        "POST",
+        ON_A_WORD | {"owner": 403},
+    ),
     Row(
         "pasar/syarat/siap/<int:pk>/berkas/",
         of("/pasar/syarat/siap/{}/berkas/", "ready_need"),
         expected={"anonymous": 302, "*": 404},
     ),
-    Row("pasar/syarat/siap/<int:pk>/batal/", of("/pasar/syarat/siap/{}/batal/", "ready_need"), "POST", ON_A_WORD),
+    Row(
+        "pasar/syarat/siap/<int:pk>/batal/", of("/pasar/syarat/siap/{}/batal/", "ready_need"), "POST", ON_A_WORD | {"owner": 302}
+    ),
     Row("pasar/kode-produk/", at("/pasar/kode-produk/"), expected=CODES_PRODUCTS | {"*": 404}),
     Row("pasar/kode-produk/pastikan/", at("/pasar/kode-produk/pastikan/"), "POST", CODES_PRODUCTS_POSTS),
     Row("pasar/kode-produk/batal/", at("/pasar/kode-produk/batal/"), "POST", CODES_PRODUCTS | NO_ACT),

@@ -8,6 +8,7 @@ class MarketsConfig(AppConfig):
 
     def ready(self):
         from desaekspor.markets import enterprise_columns, personal, villages
+        from desaekspor.markets.needs.personal import join as join_needs
         from desaekspor.potential.queries import SNAPSHOT_TABLES
         from desaekspor.readiness.persons import holds
         from desaekspor.registry.duplicates.attached import attach
@@ -18,6 +19,7 @@ class MarketsConfig(AppConfig):
         add_columns(enterprise_columns.NAME, enterprise_columns.COLUMNS, enterprise_columns.read, after=enterprise_columns.AFTER)
         holds(tell=personal.told_of)
         villages.join()
+        join_needs()
 
 
 def _snapshot_tables():

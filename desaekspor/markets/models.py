@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.markets.flowdata.models import TradeData, TradeDataAct  # noqa: F401
+from desaekspor.markets.needs.models import ReadyNeed  # noqa: F401
 from desaekspor.markets.papers.models import TradeAgreement, TradeAgreementChange  # noqa: F401
 from desaekspor.nomenclature import HS2022
 from desaekspor.registry.models import Enterprise

@@ -7,7 +7,8 @@ from typing import Any
 
 from desaekspor.markets.countries import OTHER_ASIA, codes_of_cldr
 from desaekspor.markets.needs.goods import groups_of_hs
-from desaekspor.markets.needs.judging import MET, NOT_ASKED, STATES, Facts, Verdict, is_known, judge, shares
+from desaekspor.markets.needs.judging import MET, NOT_ASKED, SAID_READY, STATES, Facts, Verdict, is_known, judge, shares
+from desaekspor.markets.needs.models import ReadyNeed
 from desaekspor.markets.needs.next_steps import Way, next_step, ways_of
 from desaekspor.markets.needs.wording import evidence_of
 from desaekspor.readiness.assessment.bank import Bank
@@ -33,8 +34,18 @@ class Need:
     next_step: str
     ways: tuple[Way, ...] = ()  # where to get it, for what and how long; alternatives of each other
     why: str = ""  # a code of judging.py
-    by: Any = None  # the certificate that decided
+    by: Any = None  # the certificate, or the word that it is ready, that decided
     market: str = ""  # whose rule it is: SA, GC, ID at home, * for every market
+
+    @property
+    def level(self) -> str:
+        """How sure it is that it is met: reported or verified; "" where nothing that was written down decided."""
+        return self.by.mark if self.state == MET and self.by is not None else ""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether it is met by somebody's word, not by a certificate or number."""
+        return self.why == SAID_READY
 
 
 def market_of(importer: str) -> str:
@@ -49,7 +60,7 @@ def needs_of(hs6: str, importer: str, on: date, *, enterprise=None) -> tuple[Nee
     Rules of a union hold in its members. Without an ``enterprise`` nothing is met, and what is asked is unknown. Empty where
     the market itself asks nothing that is known: this is not the same as asking nothing. A handful of queries.
     """
-    return needs_in(rules_now(), market_of(importer), hs6, on, facts_of(enterprise), next_actions())
+    return needs_in(rules_now(), market_of(importer), hs6, on, facts_of(enterprise, hs6), next_actions())
 
 
 def next_actions() -> Bank:
@@ -65,7 +76,7 @@ def needs_in(rules: Iterable[Rule], market: str, hs6: str, on: date, facts: Fact
 
 def needs_everywhere(hs6: str, on: date, *, enterprise=None) -> dict[str, tuple[Need, ...]]:
     """``{market: needs}`` of every market that has rules for the product, unions among them; as few queries as for one."""
-    rules, facts, actions = rules_now(), facts_of(enterprise), next_actions()
+    rules, facts, actions = rules_now(), facts_of(enterprise, hs6), next_actions()
     found = {market: needs_in(rules, market, hs6, on, facts, actions) for market in markets_of(rules)}
     return {market: needs for market, needs in found.items() if needs}
 
@@ -74,9 +85,9 @@ def met_shares(hs6: str, importers: Iterable[str], on: date, enterprise) -> dict
     """``{importer: (met, known, all)}`` of what is asked of the maker for the product ``hs6`` (HS 2022) on a day.
 
     ``importers`` are ISO 3166 codes of three letters. (0, 0, 0) where no rule of the market itself is known: nothing can be
-    said then. ``enterprise`` None: 0 are met and known. Two queries, however many importers.
+    said then. ``enterprise`` None: 0 are met and known. Three queries, however many importers.
     """
-    rules, facts = rules_now(), facts_of(enterprise)
+    rules, facts = rules_now(), facts_of(enterprise, hs6)
     return {importer: shares_of(rules, market_of(importer), hs6, on, facts) for importer in importers}
 
 
@@ -85,16 +96,22 @@ def shares_of(rules: Iterable[Rule], market: str, hs6: str, on: date, facts: Fac
     return shares(judge(rule, facts, on).state for rule in _asked(rules, market, hs6, on))
 
 
-def facts_of(enterprise) -> Facts | None:
-    """What is written down of an enterprise; None without one."""
-    return facts_of_many([enterprise])[enterprise.pk] if enterprise else None
+def facts_of(enterprise, hs6: str) -> Facts | None:
+    """What is written down of an enterprise, and of its product; None without one."""
+    return facts_of_many([enterprise], [hs6])[enterprise.pk, hs6] if enterprise else None
 
 
-def facts_of_many(enterprises) -> dict[int, Facts]:
-    """``{number: Facts}`` of many enterprises, in as few queries as of one."""
+def facts_of_many(enterprises, codes: Iterable[str]) -> dict[tuple[int, str], Facts]:
+    """``{(number, code): Facts}`` of many enterprises and products, in as few queries as of one: two."""
+    enterprises, codes = list(enterprises), list(codes)
     numbers = [one.pk for one in enterprises]
     held = held_by(numbers)
-    return {one.pk: Facts(bool(one.nib), held[one.pk]) for one in enterprises}
+    ready: dict[tuple[int, str], dict[int, ReadyNeed]] = {}
+    for one in ReadyNeed.objects.filter(enterprise__in=numbers, hs6__in=codes, removed_at=None).select_related("by"):
+        ready.setdefault((one.enterprise_id, one.hs6), {})[one.rule_id] = one
+    return {
+        (one.pk, code): Facts(bool(one.nib), held[one.pk], ready.get((one.pk, code), {})) for one in enterprises for code in codes
+    }
 
 
 def _asked(rules: Iterable[Rule], market: str, hs6: str, on: date) -> list[Rule]:

@@ -1,7 +1,7 @@
 """Whether one requirement is met, by what is written down of an enterprise. Pure: no Django.
 
 Unknown is not "no": a certificate that nobody wrote down may be there. "Not met" needs a reason: one that ended or was
-withdrawn. Labels and papers, of which no register tells, are unknown until somebody looks.
+withdrawn. Labels and papers, of which no register tells, are unknown until somebody says that they are ready.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,22 +16,23 @@ MET, NOT_MET, UNKNOWN, NOT_ASKED = "met", "not_met", "unknown", "not_asked_of_yo
 STATES = (NOT_MET, UNKNOWN, MET, NOT_ASKED)  # in the order in which work is due
 MAKER = "maker"
 # Why a state is as it is.
-HOLDS, NIB_KNOWN, ENDED = "holds", "nib_known", "ended"
+HOLDS, NIB_KNOWN, SAID_READY, ENDED = "holds", "nib_known", "said_ready", "ended"
 END_UNKNOWN, NOTHING_KNOWN, NO_ENTERPRISE, ANY_TIME = "end_unknown", "nothing_known", "no_enterprise", "any_time"
 IMPORTER, SHIPMENT, CLAIMED, OPTIONAL = "importer", "shipment", "claimed", "optional"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is written down of one enterprise; ``certificates`` by kind."""
+    """What is written down of one enterprise; ``certificates`` by kind, ``ready`` for the product by the key of the rule."""
 
     has_nib: bool = False
     certificates: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    ready: Mapping[int, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """``why``: a code of this module; ``by``: the certificate that decided."""
+    """``why``: a code of this module; ``by``: the certificate, or the word that it is ready, that decided."""
 
     state: str
     why: str
@@ -68,7 +69,11 @@ def _of_certificates(rule: Rule, facts: Facts | None, day: date) -> Verdict:
 def _of_words(rule: Rule, facts: Facts | None) -> Verdict:
     if rule.duty in (CLAIM, OPTION):
         return Verdict(NOT_ASKED, CLAIMED if rule.duty == CLAIM else OPTIONAL)
-    return Verdict(UNKNOWN, NO_ENTERPRISE if facts is None else NOTHING_KNOWN)
+    if facts is None:
+        return Verdict(UNKNOWN, NO_ENTERPRISE)
+    if said := facts.ready.get(rule.row.pk):
+        return Verdict(MET, SAID_READY, said)
+    return Verdict(UNKNOWN, NOTHING_KNOWN)
 
 
 def shares(states: Iterable[str]) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from desaekspor.markets.needs import judging
 from desaekspor.readiness.certificates.matching import Rule
+from desaekspor.regions.models import Mark
 
 STATE_NAMES = {
     judging.MET: pgettext_lazy("requirement", "met"),
@@ -34,7 +35,18 @@ def evidence_of(rule: Rule, verdict: judging.Verdict) -> str:
     """What the state rests on; "" where there is nothing to say."""
     if verdict.why in (judging.HOLDS, judging.ENDED, judging.END_UNKNOWN):
         return _of_certificate(verdict)
+    if verdict.why == judging.SAID_READY:
+        return _of_word(verdict.by)
     return str(_REASONS.get(verdict.why, ""))
+
+
+def _of_word(said) -> str:
+    facts = {"day": _day(said.ready_on), "source": str(_(said.source))}
+    if said.mark == Mark.VERIFIED:
+        words = _("Ready since %(day)s: said by %(source)s, seen by an officer.") % facts
+    else:
+        words = _("Ready since %(day)s: said by %(source)s, not verified.") % facts
+    return f"{words} {said.note}".rstrip()
 
 
 def _of_certificate(verdict: judging.Verdict) -> str:

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from desaekspor.datafiles.folder import DataError
-from desaekspor.markets.needs import MET, NOT_MET, STATES, UNKNOWN
+from desaekspor.markets.needs import MET, NOT_MET, STATES, UNKNOWN, saying
+from desaekspor.markets.needs.models import ReadyNeed
 from desaekspor.markets.needs.wording import STATE_NAMES
 from desaekspor.nomenclature import HS2022, UnknownCode, code_list
 from desaekspor.readiness.certificates.matching import markets_of
@@ -41,6 +42,27 @@ def choices(rules):
     known = set(markets_of(rules))
     inside = {country for union, countries in members().items() if union in known for country in countries}
     return sorted(((code, country_name(code)) for code in known | inside), key=lambda pair: pair[1])
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the reader may do about the word on one requirement; ``said`` is the ReadyNeed that stands, or None."""
+
+    may_say: bool
+    said: ReadyNeed | None = None
+    may_verify: bool = False
+    may_take_back: bool = False
+
+
+def words_of(needs, user):
+    """``{key of the rule: Words}`` of the requirements on which a word can be given or stands."""
+    found = {}
+    for need in needs:
+        if need.is_said:
+            found[need.rule.pk] = Words(False, need.by, saying.may_verify(need.by, user), saying.may_take_back(need.by, user))
+        elif need.state == UNKNOWN and saying.can_be_said(need.rule) and saying.may_say(user):
+            found[need.rule.pk] = Words(True)
+    return found
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from desaekspor.portal.needs import views
+from desaekspor.portal.needs import saying_views, views
 
 urlpatterns = [
     path("", views.needs, name="needs"),
     path("pdf/", views.pdf, name="needs_pdf"),
+    path("siap/", saying_views.say, name="need_say"),
+    path("siap/<int:pk>/verifikasi/", saying_views.verify, name="need_verify"),
+    path("siap/<int:pk>/batal/", saying_views.take_back, name="need_take_back"),
+    path("siap/<int:pk>/berkas/", saying_views.file, name="need_file"),
 ]

@@ -49,8 +49,10 @@ def needs(request):
     if hs6:
         context["product_name"] = page.name_of(hs6)
     if hs6 and market:
-        found = asking.needs_in(rules, market, hs6, today, asking.facts_of(enterprise), asking.next_actions())
+        found = asking.needs_in(rules, market, hs6, today, asking.facts_of(enterprise, hs6), asking.next_actions())
         context |= {"needs": found, "groups": page.grouped(found), "market_name": page.country_name(market)}
+        if enterprise and request.user.is_authenticated:
+            context["words"] = page.words_of(found, request.user)
         if enterprise and found and may_write_messages(request.user):
             context["message_url"] = page.message_address(enterprise, market, found)
     elif hs6:
@@ -70,7 +72,7 @@ def pdf(request):
         context.get("enterprise"),
     )
     with translation.override(language):
-        facts = asking.facts_of(enterprise)
+        facts = asking.facts_of(enterprise, context["hs6"])
         found = asking.needs_in(rules_now(), context["market"], context["hs6"], today, facts, asking.next_actions())
         if not found:
             raise Http404

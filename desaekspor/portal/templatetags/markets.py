@@ -5,7 +5,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from desaekspor.markets.models import ProductChoice
+from desaekspor.markets.coding import codes_of
 from desaekspor.nomenclature import HS2022, written
 from desaekspor.portal.templatetags.figures import NO_BREAK, SHORT_MONEY, number
 from desaekspor.portal.templatetags.potential import rank_picture
@@ -20,6 +20,12 @@ def breaking(amount):
 
 
 @register.filter
+def of_rule(words, pk):
+    """What the reader may do about one requirement (needs/page.py, words_of); None without anything."""
+    return words.get(pk)
+
+
+@register.filter
 def dollars(value):
     """4530494 → "US$4,5 juta"; whole dollars below a million; "" for None."""
     if value is None or value == "":
@@ -31,10 +37,10 @@ def dollars(value):
 
 
 @register.simple_tag
-def chosen_codes(enterprise):
-    """(code, as written) of the products of an enterprise that the reader sees, as people chose them; each once."""
-    chosen = ProductChoice.objects.filter(enterprise=enterprise, is_current=True).order_by("hs6")
-    return [(code, written(code, HS2022)) for code in dict.fromkeys(chosen.values_list("hs6", flat=True))]
+def codes_made(enterprise):
+    """(code, as written) of the products of an enterprise that the reader sees, as people chose them or surely computed."""
+    codes = sorted({one.hs6 for one in codes_of([enterprise.pk]).get(enterprise.pk, ())})
+    return [(code, written(code, HS2022)) for code in codes]
 
 
 @register.simple_tag

@@ -91,7 +91,7 @@ def test_shares_count_what_is_asked_of_the_maker(no_rules, django_assert_num_que
     certificate(enterprise, ends_on=date(2027, 1, 1))
     certificate(enterprise, "haccp", ends_on=date(2026, 1, 1))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert met_shares(KECAP, ["SAU", "JPN"], TODAY, enterprise)["SAU"] == (2, 3, 4)
     needs = needs_of(KECAP, "SAU", TODAY, enterprise=enterprise)
     assert [need.state for need in needs] == [NOT_MET, UNKNOWN, MET, MET, NOT_ASKED, NOT_ASKED, NOT_ASKED]
