@@ -5,6 +5,7 @@ for the enterprise (ProductChoice) stands above it and is never overwritten.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,13 +21,14 @@ from desaekspor.markets.finding import classifier
 from desaekspor.markets.listing import certainty_of
 from desaekspor.markets.models import Certainty, CodingRun, ProductChoice, TextCode
 from desaekspor.regions.queries import within
-from desaekspor.registry.models import Enterprise, Product, RegistryVersion
+from desaekspor.registry.models import GONE, Enterprise, Product, RegistryVersion
 from desaekspor.registry.queries.access import enterprises_for
 from desaekspor.registry.search.models import SearchTally
 
 CODE_PRODUCTS = "markets.code_products"
 CHUNK = 500
 UNDO_FOR = timedelta(days=1)
+TRADE = "G"  # category of the KBLI: makes nothing
 CONFIRMED, COMPUTED = "confirmed", "computed"
 
 
@@ -211,6 +213,23 @@ def coder_of(region: str) -> Callable[[int, str], str]:
     return lambda number, text: tell(number, text)[0]
 
 
+def codes_in(region: str) -> Counter[str]:
+    """How many enterprises of a region make each product, by code; those of trade, merged and closed ones left out.
+
+    For a page about a village: it reads every product.
+    """
+    code_of = coder_of(region)
+    products = Product.objects.filter(within(region, "enterprise__region"), enterprise__merged_into=None)
+    rows = (
+        products.exclude(enterprise__presence__in=GONE)
+        .exclude(enterprise__kbli_category=TRADE)
+        .order_by()
+        .values_list("enterprise", "name")
+    )
+    made = {(number, code) for number, text in rows.iterator() if (code := code_of(number, text))}
+    return Counter(code for _number, code in sorted(made))
+
+
 def marker_of(region: str) -> Callable[[int, str], tuple[str, str]]:
     """The same with its mark, CONFIRMED or COMPUTED: (code, mark), both "" where it is unsure."""
     texts = Product.objects.filter(within(region, "enterprise__region")).values("name")
@@ -218,10 +237,12 @@ def marker_of(region: str) -> Callable[[int, str], tuple[str, str]]:
     coded = {text: (words, code if certainty == Certainty.SURE else "") for text, words, certainty, code in rows}
     choices = ProductChoice.objects.filter(within(region, "enterprise__region"), is_current=True).order_by()
     chosen = {(number, words): code for number, words, code in choices.values_list("enterprise", "words", "hs6")}
-    agreed = examples()
+    agreed: dict[str, str] | None = None
 
     def tell(number: int, text: str) -> tuple[str, str]:
+        nonlocal agreed
         if text not in coded:
+            agreed = examples() if agreed is None else agreed
             (answer,) = answers_for([text], agreed)
             sure = certainty_of(answer) == Certainty.SURE
             coded[text] = (words_of(text), answer.first.hs6 if sure else "")

@@ -2,10 +2,18 @@
 what Indonesia sells.
 
 Of the headings of the HS 2022 to which the KBLI of at least three makers leads (KBLI -> ISIC -> HS 2017 -> HS 2022; trade leads
-nowhere) and that nobody tells, those with the highest density of Indonesia's exports stand first. A heading that the flows'
-HS 2017 does not have under the same number is left out: unknown.
+nowhere) and that nobody tells, those stand first that fit best both to what Indonesia sells and to what the village makes:
+
+    fit = sqrt(density * nearness)
+
+density: of Indonesia's exports around the heading (``trade/complexity.py``); nearness: the mean proximity of the heading to what
+the makers of the village tell, each maker counting the same (``Space.nearness``). The geometric mean, so that neither makes up
+for the other: what Indonesia sells nothing near to, and what lies far from everything made here, is no next product. Where
+nothing made here is in the product space, the density alone orders. A heading that the flows' HS 2017 does not have under the
+same number is left out: unknown.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,20 +24,30 @@ LEAST = 3  # makers; fewer could be told apart
 
 @dataclass(frozen=True)
 class Next:
-    """``could``: makers by their KBLI; ``nearest`` the village's own heading that the same countries sell most often with it."""
+    """``could``: makers by their KBLI; ``nearest`` the village's own heading that the same countries sell most often with it.
+
+    ``own``: its nearness to all that is made there; None where nothing of it is in the product space.
+    """
 
     heading: Heading
     could: int
     nearest: str = ""
     nearness: float = 0.0
+    own: float | None = None
     villages: int = 1  # of a regency: in how many villages there are enough who could
 
     @property
     def code(self) -> str:
         return self.heading.code
 
+    @property
+    def fit(self) -> float:
+        return self.heading.density if self.own is None else math.sqrt(self.heading.density * self.own)
+
 
 ORDERS = {
+    "cocok": lambda one: one.fit,
+    "di_sini": lambda one: one.own,
     "kepadatan": lambda one: one.heading.density,
     "rca": lambda one: one.heading.rca,
     "pci": lambda one: one.heading.pci,
@@ -42,17 +60,17 @@ ORDERS = {
 
 
 def next_of(headings: Mapping[str, list], space: Space, *, fewer_is_none: bool = False) -> list[Next]:
-    """The Nexts of one village, the densest first. ``headings``: as a VillageAssessment has them (told, could, ...).
+    """The Nexts of one village, the best fit first. ``headings``: as a VillageAssessment has them (told, could, ...).
 
     ``fewer_is_none``: who may not see counts below three may not learn either that one or two make something.
     """
     told_from = LEAST if fewer_is_none else 1
-    own = [code for code, (told, *_rest) in headings.items() if told >= told_from]
+    own = {code: told for code, (told, *_rest) in headings.items() if told >= told_from}
     found = []
     for code, (told, could, *_rest) in headings.items():
         if told < told_from and could >= LEAST and (there := space.headings.get(code)):
-            found.append(Next(there, could, *space.nearest(code, own)))
-    return in_order(found, "kepadatan")
+            found.append(Next(there, could, *space.nearest(code, own), space.nearness(code, own)))
+    return in_order(found, "cocok")
 
 
 def next_of_region(villages: Iterable[Mapping[str, list]], space: Space, *, fewer_is_none: bool = False) -> list[Next]:
@@ -65,13 +83,13 @@ def next_of_region(villages: Iterable[Mapping[str, list]], space: Space, *, fewe
             if able >= LEAST:
                 could.setdefault(code, []).append(able)
     told_from = LEAST if fewer_is_none else 1
-    own = [code for code, count in told.items() if count >= told_from]
+    own = {code: count for code, count in told.items() if count >= told_from}
     found = [
-        Next(space.headings[code], sum(able), *space.nearest(code, own), villages=len(able))
+        Next(space.headings[code], sum(able), *space.nearest(code, own), space.nearness(code, own), villages=len(able))
         for code, able in could.items()
         if told[code] < told_from and code in space.headings
     ]
-    return in_order(found, "kepadatan")
+    return in_order(found, "cocok")
 
 
 def in_order(found: Iterable[Next], order: str) -> list[Next]:

@@ -3,6 +3,7 @@
 A plain module over ``trade/complexity.py``; headings are those of the flows (HS 2017, four digits).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,6 +42,18 @@ class Space:
             return "", 0.0
         nearness, other = max((float(self.near[here, self.places[other]]), other) for other in known)
         return other, nearness
+
+    def nearness(self, heading: str, makers: Mapping[str, int]) -> float | None:
+        """How near a heading lies to what is made: its mean proximity to the headings of ``makers``, each maker the same.
+
+        ``makers``: heading -> how many make it. 0 to 1; None where nothing made is in the space.
+        """
+        here = self.places.get(heading)
+        known = {code: count for code, count in makers.items() if code in self.places}
+        if here is None or not known:
+            return None
+        near = sum(count * float(self.near[here, self.places[code]]) for code, count in known.items())
+        return near / sum(known.values())
 
 
 def space_table(engine: Engine, products: pa.Table, *, exporter: str, min_exports_usd: float = LEAST_EXPORTS_USD) -> pa.Table:

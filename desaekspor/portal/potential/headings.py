@@ -1,15 +1,17 @@
 """Makers of a village by heading of the HS: who tells a product of it, who could make it by the line of business."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 
 from desaekspor.datafiles.folder import DataError
-from desaekspor.nomenclature import HS2022, code_list
+from desaekspor.markets.coding import codes_in
+from desaekspor.nomenclature import HS2022, code_list, written
 from desaekspor.portal.codes.page import entry_url
 from desaekspor.registry.queries import SMALLEST_CELL
 
 SHOWN = 10
+CODES = 3  # of a heading
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class HeadingLine:
     mean: float | None
     low: float | None
     high: float | None
+    codes: tuple[tuple[str, str], ...] = ()  # of its subheadings, those that most enterprises here make: code, as written
 
     @property
     def is_special(self):
@@ -45,7 +48,18 @@ def heading_lines(row, *, hides):
         url = entry_url(heading, HS2022) if entry else ""
         lines.append(HeadingLine(heading, name, url, told, None if hides else could, mean, low, high))
     lines.sort(key=lambda line: (-line.told, -(line.low or 0), -(line.could or 0), line.heading))
-    return lines[:SHOWN], max(len(lines) - SHOWN, 0)
+    shown = lines[:SHOWN]
+    made = _made(row.village_id, least=SMALLEST_CELL if hides else 1) if shown else {}
+    return [replace(line, codes=made.get(line.heading, ())) for line in shown], max(len(lines) - SHOWN, 0)
+
+
+def _made(village, *, least):
+    """``{heading: its codes}`` that the products of at least ``least`` enterprises of the village have."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, count in codes_in(village).most_common():
+        if count >= least and len(of_heading := found.setdefault(code[:4], [])) < CODES:
+            of_heading.append((code, written(code, HS2022)))
+    return {heading: tuple(codes) for heading, codes in found.items()}
 
 
 def _names():

@@ -73,7 +73,7 @@ class Row:
 
 
 def next_lines(row, *, hides, most=SHOWN):
-    """The NextLines of a VillageAssessment, the densest first; None before the product space is computed."""
+    """The NextLines of a VillageAssessment, the best fit first; None before the product space is computed."""
     space = product_space()
     if space is None:
         return None

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from desaekspor.markets.coding import codes_of
+from desaekspor.markets.models import ProductChoice
 from desaekspor.nomenclature import HS2022, written
 from desaekspor.portal.templatetags.figures import NO_BREAK, SHORT_MONEY, number
 from desaekspor.portal.templatetags.potential import rank_picture
@@ -38,9 +39,10 @@ def dollars(value):
 
 @register.simple_tag
 def codes_made(enterprise):
-    """(code, as written) of the products of an enterprise that the reader sees, as people chose them or surely computed."""
-    codes = sorted({one.hs6 for one in codes_of([enterprise.pk]).get(enterprise.pk, ())})
-    return [(code, written(code, HS2022)) for code in codes]
+    """(code, as written) of what an enterprise that the reader sees makes, as people chose it or as surely computed; each once."""
+    chosen = ProductChoice.objects.filter(enterprise=enterprise, is_current=True).values_list("hs6", flat=True)
+    of_products = (one.hs6 for one in codes_of([enterprise.pk]).get(enterprise.pk, ()))
+    return [(code, written(code, HS2022)) for code in sorted({*chosen, *of_products})]
 
 
 @register.simple_tag

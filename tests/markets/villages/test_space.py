@@ -73,6 +73,37 @@ def test_next_is_what_three_makers_could_and_nobody_tells():
     assert next_of({"0901": [0, 2]}, SPACE) == []
 
 
+def test_like_villages_have_another_first_product_when_their_makers_make_other_things():
+    """Two villages with the same lines of business; a plain twin of the formula of the docs."""
+    could = {"0901": 3, "1905": 3}
+    coffee_side = {"2103": [9, 0], "8549": [4, 0]} | {code: [0, count] for code, count in could.items()}
+    bread_side = {"2103": [1, 0], "0902": [9, 0]} | {code: [0, count] for code, count in could.items()}
+    near = {("0901", "2103"): 0.6, ("0901", "0902"): 0.1, ("1905", "2103"): 0.4, ("1905", "0902"): 0.8}
+    density = {"0901": 0.2, "1905": 0.25, "2103": 0.2, "0902": 0.1}
+    codes = sorted(density)
+    table = [[1.0 if one == other else near.get((one, other), near.get((other, one), 0.2)) for other in codes] for one in codes]
+    space = Space(
+        {code: heading(code, density[code]) for code in codes}, np.array(table), {code: i for i, code in enumerate(codes)}
+    )
+
+    def twin(headings):
+        makers = {code: row[0] for code, row in headings.items() if row[0] and code in density}  # 8549 is in no flows
+        fits = {}
+        for code in could:
+            nearness = sum(count * near[code, made] for made, count in makers.items()) / sum(makers.values())
+            fits[code] = (density[code] * nearness) ** 0.5
+        return dict(sorted(fits.items(), key=lambda one: -one[1]))
+
+    for headings, first in ((coffee_side, "0901"), (bread_side, "1905")):
+        found = next_of(headings, space)
+        assert {one.code: pytest.approx(one.fit) for one in found} == twin(headings)
+        assert [one.code for one in found] == list(twin(headings))
+        assert found[0].code == first
+    # Of what nobody tells anything of, the density of Indonesia orders alone.
+    (first, _other) = next_of({code: [0, count] for code, count in could.items()}, space)
+    assert (first.code, first.own, first.fit) == ("1905", None, 0.25)
+
+
 def test_next_of_a_regency_is_what_no_village_makes_and_unknown_stands_last():
     villages = [{"2103": [3, 3], "0901": [0, 3]}, {"0901": [0, 4], "1905": [0, 3]}, {"0901": [0, 2]}]
 

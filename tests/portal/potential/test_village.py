@@ -221,7 +221,7 @@ def test_the_page_asks_the_same_number_of_times(client, regency, officer, makers
     publish(measure().assessment, by=officer)
     client.get(f"/potensi/{A}/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(f"/potensi/{A}/")
 
 

@@ -5,13 +5,15 @@ import io
 import openpyxl
 import pytest
 
+from desaekspor.markets.coding import code_products
 from desaekspor.markets.villages import keeping
 from desaekspor.potential.results.models import VillageAssessment
-from tests.factories import make_officer
+from tests.factories import make_enterprise, make_officer
 from tests.markets.villages.test_space import SPACE
 from tests.potential.results.regency import A, B
 
 pytestmark = pytest.mark.django_db
+MARKETS = "/pasar/produk/210310/"
 
 
 @pytest.fixture
@@ -62,6 +64,19 @@ def test_an_officer_sees_what_one_makes_and_takes_the_list_out(client, pulled, d
     assert (first[0], first[3], first[6]) == (A, 12_000_000, "0901")
     page = client.get(f"/potensi/{A}/")
     assert [(line.found.code, line.found.could) for line in page.context["next_products"]] == [("0901", 3)]
+
+
+def test_one_click_leads_from_an_enterprise_and_its_village_to_the_markets_of_what_it_makes(client, published):
+    officer, enterprise = make_officer("32.16"), make_enterprise(region=A, product="kecap manis")
+    make_enterprise(region=A, product="kecap manis", kbli_category="G")  # trade makes nothing
+    VillageAssessment.objects.filter(assessment=published, village=A).update(headings={"2103": [3, 3]})
+    code_products()
+    client.force_login(officer)
+
+    assert f'href="{MARKETS}?umkm={enterprise.pk}"' in client.get(enterprise.get_absolute_url()).content.decode()
+    assert f'href="{MARKETS}"' in client.get(f"/potensi/{A}/").content.decode()
+    client.logout()
+    assert MARKETS not in client.get(f"/potensi/{A}/").content.decode()  # what one of them makes is not for strangers
 
 
 def test_layers_of_the_map(client, pulled):
