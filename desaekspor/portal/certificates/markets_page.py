@@ -16,16 +16,18 @@ from desaekspor.readiness.certificates.matching import (
     CLOSED,
     EVERYWHERE,
     HOME,
+    LACKING,
     MUST,
     NEARLY,
     OPEN,
+    UNKNOWN,
     is_old,
     opened_by,
     read_market,
 )
 from desaekspor.readiness.certificates.messages import group_name, market_name
 from desaekspor.readiness.certificates.models import MarketRule
-from desaekspor.readiness.certificates.queries import certificates_for, holding, standing_kinds
+from desaekspor.readiness.certificates.queries import certificates_for, holding, standing_kinds, with_nib
 from desaekspor.registry.models import Enterprise
 
 MOST_READY = 50
@@ -77,8 +79,8 @@ def ready_for(user, market, group, rules):
     today = timezone.localdate()
     held, lines = defaultdict(set), {}
     pairs = certificates_for(user).filter(holding(today)).order_by()
-    for number, kbli, kind in pairs.values_list("enterprise_id", "enterprise__kbli", "kind"):
-        held[number].add(kind)
+    for number, kbli, nib, kind in pairs.values_list("enterprise_id", "enterprise__kbli", "enterprise__nib", "kind"):
+        held[number] |= with_nib([kind], nib)
         lines[number] = kbli
     verdicts: dict = {}
     counts, nearest = Counter(), []
@@ -122,6 +124,8 @@ class ShownReading:
     name: str
     verdict: str
     lacking: list
+    missing: list  # of them: what ended or was withdrawn
+    unknown: list  # the others: nothing is written down, or no end
     to_arrange: int
     rules: list
 
@@ -129,7 +133,14 @@ class ShownReading:
 def shown_reading(reading):
     rules = [shown(rule, state) for rule, state in reading.asked]
     return ShownReading(
-        reading.market, market_name(reading.market), reading.verdict, lacking_words(reading), reading.to_arrange, rules
+        reading.market,
+        market_name(reading.market),
+        reading.verdict,
+        lacking_words(reading),
+        [either(alternatives) for alternatives in reading.without(LACKING)],
+        [either(alternatives) for alternatives in reading.without(UNKNOWN)],
+        reading.to_arrange,
+        rules,
     )
 
 
@@ -146,7 +157,7 @@ def chosen_reading(readings, code):
 def unlocks(enterprise, groups, rules):
     """(name, markets, address of a new certificate) of each kind that is lacking and would open markets, most first."""
     today, language = timezone.localdate(), get_language()
-    held = standing_kinds([enterprise.pk], today)[enterprise.pk]
+    held = with_nib(standing_kinds([enterprise.pk], today)[enterprise.pk], enterprise.nib)
     wanted = {kind for rule in rules if rule.duty == MUST for kind in rule.kinds} - held
     found = []
     for kind in sorted(wanted):

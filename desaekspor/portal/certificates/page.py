@@ -14,7 +14,7 @@ from desaekspor.readiness.certificates.kinds import kinds
 from desaekspor.readiness.certificates.matching import opened_by
 from desaekspor.readiness.certificates.messages import FIELD_NAMES, doubt_name, explain, market_name
 from desaekspor.readiness.certificates.models import HowVerified
-from desaekspor.readiness.certificates.queries import standing_kinds
+from desaekspor.readiness.certificates.queries import standing_kinds, with_nib
 from desaekspor.readiness.certificates.reading import DATES
 from desaekspor.readiness.certificates.states import holds_in
 from desaekspor.regions.models import Mark
@@ -53,7 +53,7 @@ def opens(certificate):
     """The markets that are open to the enterprise with this certificate and would not be without it."""
     if not holds_in(certificate.state):
         return []
-    held = standing_kinds([certificate.enterprise_id])[certificate.enterprise_id]
+    held = with_nib(standing_kinds([certificate.enterprise_id])[certificate.enterprise_id], certificate.enterprise.nib)
     groups = market_rules.groups_of(certificate.enterprise)
     return opened_by(market_rules.rules_now(), certificate.kind, groups, held, timezone.localdate())
 

@@ -11,7 +11,7 @@ from desaekspor.readiness.certificates.errors import ChangedMeanwhile
 from desaekspor.readiness.certificates.groups import groups_of_kbli
 from desaekspor.readiness.certificates.matching import Rule, markets_of, read_market
 from desaekspor.readiness.certificates.models import MarketRule, MarketRuleChange
-from desaekspor.readiness.certificates.queries import standing_kinds
+from desaekspor.readiness.certificates.queries import kinds_written
 
 TABLE = Path(__file__).with_name("tables") / "market_rules.toml"
 DAYS = ("since", "until", "checked_on")
@@ -93,9 +93,9 @@ def groups_of(enterprise):
 
 
 def read_markets(enterprise, groups=None, *, rules=None, today=None) -> list:
-    """A matching.Reading for each market abroad, by code; two queries."""
+    """A matching.Reading for each market abroad, by code; two queries. What holds, ended or is not known, as in markets/needs."""
     rules = rules_now() if rules is None else rules
     today = today or timezone.localdate()
-    held = standing_kinds([enterprise.pk], today)[enterprise.pk]
+    held, others = kinds_written(enterprise, today)
     groups = groups_of(enterprise) if groups is None else groups
-    return [read_market(rules, market, groups, held, today) for market in markets_of(rules)]
+    return [read_market(rules, market, groups, held, today, others) for market in markets_of(rules)]

@@ -1,6 +1,6 @@
 """Which markets certificates open, and what is lacking for one. Pure: rules and certificates in, verdicts out; no Django."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +10,8 @@ from desaekspor.readiness.certificates.unions import markets_around
 
 HOME, EVERYWHERE = "ID", "*"
 MUST, CLAIM, APPLIES, OPTION = "must", "claim", "applies", "option"
-MET, LACKING, TO_ARRANGE = "met", "lacking", "arrange"
+MET, LACKING, UNKNOWN, TO_ARRANGE = "met", "lacking", "unknown", "arrange"
+ENDED, UNCLEAR = "ended", "unclear"  # of a certificate that is written down and does not hold: its end came, or nobody knows it
 OPEN, NEARLY, CLOSED, NO_RULES = "open", "nearly", "closed", "no_rules"
 OLD_DAYS = 365  # since somebody looked: then the fact is marked as old
 
@@ -35,8 +36,8 @@ class Rule:
 class Reading:
     """What one market asks of one enterprise.
 
-    ``asked``: (Rule, met, lacking or arrange) of all that applies. ``lacking``: of what is compulsory and a certificate can
-    prove, the alternatives of each that is not there. Papers are never counted as there: nobody knows.
+    ``asked``: (Rule, met, lacking, unknown or arrange) of all that applies. Lacking needs a reason: a certificate that ended or
+    was withdrawn; where nothing is written down, or no end, it is unknown. Papers are never counted as there.
     """
 
     market: str
@@ -44,7 +45,12 @@ class Reading:
 
     @property
     def lacking(self) -> list[tuple[str, ...]]:
-        found = [rule.kinds for rule, state in self.asked if state == LACKING and rule.duty == MUST]
+        """Of what is compulsory and a certificate can prove, the alternatives of each that does not hold, known or not."""
+        return self.without(LACKING, UNKNOWN)
+
+    def without(self, *states: str) -> list[tuple[str, ...]]:
+        """As ``lacking``, of those in some states."""
+        found = [rule.kinds for rule, state in self.asked if state in states and rule.duty == MUST]
         return list(dict.fromkeys(found))
 
     @property
@@ -53,7 +59,7 @@ class Reading:
 
     @property
     def verdict(self) -> str:
-        """open: every compulsory certificate is there (papers remain to be arranged); nearly: one is lacking; closed: more.
+        """open: every compulsory certificate holds (papers remain to be arranged); nearly: all but one; closed: fewer.
 
         no_rules: of the market itself nothing is known for these goods but what is optional, so that nothing can be said.
         """
@@ -70,14 +76,23 @@ def applying(rules: Iterable[Rule], market: str, groups: Collection[str], day: d
     return [rule for rule in rules if rule.market in wanted and rule.group in around and rule.holds_on(day)]
 
 
-def read_market(rules: Iterable[Rule], market: str, groups: Collection[str], held: Collection[str], day: date) -> Reading:
-    """``held``: the kinds of certificates that hold on the day."""
+def read_market(
+    rules: Iterable[Rule],
+    market: str,
+    groups: Collection[str],
+    held: Collection[str],
+    day: date,
+    others: Mapping[str, str] | None = None,
+) -> Reading:
+    """``held``: the kinds of certificates that hold on the day; ``others``: {kind: ENDED or UNCLEAR} of those written down."""
     found = Reading(market)
     for rule in applying(rules, market, groups, day):
         if not rule.kinds:
             state = TO_ARRANGE
         else:
-            state = MET if set(rule.kinds) & set(held) else LACKING
+            told = {(others or {}).get(kind) for kind in rule.kinds}
+            state = LACKING if ENDED in told and UNCLEAR not in told else UNKNOWN
+            state = MET if set(rule.kinds) & set(held) else state
         found.asked.append((rule, state))
     return found
 

@@ -8,8 +8,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from desaekspor.accounts.rules import may_edit_certificates, scope_of, sees_enterprises, sees_own_enterprise
+from desaekspor.readiness.certificates import matching
 from desaekspor.readiness.certificates.models import Certificate, CertificateList
-from desaekspor.readiness.certificates.states import ENDED, SOON, SOON_DAYS, UNKNOWN_END, VALID, WITHDRAWN, holds_in
+from desaekspor.readiness.certificates.states import ENDED, SOON, SOON_DAYS, UNKNOWN_END, VALID, WITHDRAWN, holds_in, state_on
 from desaekspor.regions.models import Mark
 from desaekspor.regions.queries import within
 from desaekspor.registry.models import Enterprise
@@ -152,6 +153,23 @@ def standing_kinds(numbers, today=None):
     for number, kind in rows.values_list("enterprise_id", "kind"):
         found[number].add(kind)
     return found
+
+
+def with_nib(kinds, nib):
+    """The kinds that hold, with the NIB where it stands in the register, whoever wrote down a certificate of it."""
+    return {*kinds, "nib"} if nib else set(kinds)
+
+
+def kinds_written(enterprise, today):
+    """What is written down of an enterprise: the kinds that hold, and {kind: ENDED or UNCLEAR} of the others. One query."""
+    held, others = set(), {}
+    for kind, ones in held_by([enterprise.pk])[enterprise.pk].items():
+        states = {state_on(today, ends_on=one.ends_on, endless=one.endless, withdrawn_on=one.withdrawn_on) for one in ones}
+        if any(holds_in(state) for state in states):
+            held.add(kind)
+        else:
+            others[kind] = matching.UNCLEAR if UNKNOWN_END in states else matching.ENDED
+    return with_nib(held, enterprise.nib), others
 
 
 def known_answers(numbers):

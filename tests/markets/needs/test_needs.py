@@ -6,6 +6,7 @@ import pytest
 
 from desaekspor.markets.needs import MET, NOT_ASKED, NOT_MET, UNKNOWN, met_shares, needs_everywhere, needs_of
 from desaekspor.markets.needs.goods import groups_of_hs
+from desaekspor.readiness.certificates.market_rules import read_markets
 from desaekspor.readiness.certificates.models import Certificate, MarketRule
 from desaekspor.readiness.certificates.unions import markets_around
 from tests.factories import make_enterprise
@@ -96,3 +97,22 @@ def test_shares_count_what_is_asked_of_the_maker(no_rules, django_assert_num_que
     needs = needs_of(KECAP, "SAU", TODAY, enterprise=enterprise)
     assert [need.state for need in needs] == [NOT_MET, UNKNOWN, MET, MET, NOT_ASKED, NOT_ASKED, NOT_ASKED]
     assert set(needs_everywhere(KECAP, TODAY, enterprise=enterprise)) == {"SA"}
+
+
+def test_the_older_page_of_markets_says_of_every_certificate_what_the_checklist_says(no_rules):
+    for kinds in (["halal"], ["haccp"], ["pirt", "bpom"], ["ska"], ["nib"], ["fda"]):
+        rule(kinds=kinds, title_en=kinds[0], group="soy_sauce")
+    enterprise = make_enterprise(nib="0220001234567")
+    certificate(enterprise, ends_on=TODAY)  # halal holds
+    certificate(enterprise, "haccp", ends_on=date(2026, 1, 1))  # ended
+    certificate(enterprise, "pirt", ends_on=date(2026, 1, 1))
+    certificate(enterprise, "bpom")  # its end is not known
+    certificate(enterprise, "fda", endless=True, withdrawn_on=date(2026, 1, 1))
+
+    (reading,) = read_markets(enterprise, ("soy_sauce",), today=TODAY)
+
+    said = {"met": MET, "lacking": NOT_MET, "unknown": UNKNOWN}
+    assert {one.row.title_en: said[state] for one, state in reading.asked} == states(enterprise=enterprise)
+    assert states(enterprise=enterprise) == {
+        **{"halal": MET, "nib": MET, "haccp": NOT_MET, "fda": NOT_MET, "pirt": UNKNOWN, "ska": UNKNOWN}
+    }

@@ -205,7 +205,7 @@ def test_a_rule_is_corrected_by_a_regency_with_its_history(client, officer):
     client.post(address, form)
     assert client.post(address, form).status_code == 409  # another had saved
     page = text_of(client.get(address))
-    assert "Label Arab dengan tanggal produksi" in page
+    assert "Bahasa dan tanggal pada label" in page
     client.force_login(make_user("village_officer", "32.16.05.2001"))
     assert client.get(address).status_code == 403
 

@@ -14,7 +14,7 @@ from desaekspor.readiness.certificates.groups import groups_of_kbli
 from desaekspor.readiness.certificates.market_rules import rules_now
 from desaekspor.readiness.certificates.matching import markets_of, opened_by, read_market
 from desaekspor.readiness.certificates.models import Certificate, MarketRule
-from desaekspor.readiness.certificates.queries import standing_kinds
+from desaekspor.readiness.certificates.queries import standing_kinds, with_nib
 from desaekspor.readiness.chain.advice.ways import movers
 from desaekspor.readiness.chain.models import AdviceRun
 from desaekspor.regions.queries import within
@@ -53,7 +53,7 @@ def count_all(region="", *, progress=None):
             for code in row.missing:
                 items[code][district][0] += 1
                 items[code][district][1] += code in moving
-            _count_markets(kinds, rules, row.enterprise, held[row.enterprise_id], district, today)
+            _count_markets(kinds, rules, row.enterprise, with_nib(held[row.enterprise_id], row.enterprise.nib), district, today)
         progress.report(done=min(start + CHUNK, len(numbers)))
     content = {"assessed": assessed, "items": items, "kinds": kinds}
     with transaction.atomic():
