@@ -11,10 +11,13 @@ class MarketsConfig(AppConfig):
         from desaekspor.markets.needs.personal import join as join_needs
         from desaekspor.potential.queries import SNAPSHOT_TABLES
         from desaekspor.readiness.persons import holds
-        from desaekspor.registry.duplicates.attached import attach
+        from desaekspor.registry.duplicates.attached import attach, stays
         from desaekspor.registry.exports.columns import add_columns
 
         attach("markets.ProductChoice", since="chosen_at")
+        # Computed anew after a merge; what was confirmed is an edit, which the merge takes along.
+        stays("markets.KbliSuggestion")
+        stays("markets.KbliConfirmation")
         SNAPSHOT_TABLES.append(_snapshot_tables)
         add_columns(enterprise_columns.NAME, enterprise_columns.COLUMNS, enterprise_columns.read, after=enterprise_columns.AFTER)
         holds(tell=personal.told_of)

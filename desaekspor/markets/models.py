@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from desaekspor.markets.certainty import Certainty
 from desaekspor.markets.flowdata.models import TradeData, TradeDataAct  # noqa: F401
+from desaekspor.markets.missing_kbli.models import KbliConfirmation, KbliRun, KbliSuggestion  # noqa: F401
 from desaekspor.markets.needs.models import ReadyNeed  # noqa: F401
 from desaekspor.markets.papers.models import TradeAgreement, TradeAgreementChange  # noqa: F401
 from desaekspor.nomenclature import HS2022
@@ -46,12 +47,6 @@ class ProductChoice(models.Model):
 
     def __str__(self):
         return f"{self.text}: {self.hs6}"
-
-
-class Certainty(models.TextChoices):
-    SURE = "sure", _("sure")
-    UNSURE = "unsure", _("unsure")
-    NONE = "none", _("nothing found")
 
 
 class TextCode(models.Model):
