@@ -186,6 +186,13 @@ class World:
         return save_search(self.officer, "Contoh", {"cari": "kecap"})
 
     @cached_property
+    def trade_data(self):
+        """A year of flows that was refused."""
+        from desaekspor.markets.models import TradeData
+
+        return TradeData.objects.create(kind="flows", state="refused", name="BACI_HS17_Y2023_V202501.csv", by=self.officer)
+
+    @cached_property
     def product_list(self):
         """A list of products that the officer of the regency asked codes for, ready."""
         from desaekspor.markets.listing import begin_list, classify_list
@@ -419,6 +426,7 @@ def with_survey(path):
 EVERYBODY = {"*": 200}
 LOGGED_IN = {"anonymous": 302, "*": 200}
 CORRECTS_RULES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200, "administrator": 200}
+LOADS_TRADE_DATA = {"anonymous": 302, "*": 403, "officer": 302, "administrator": 302}
 # Who sees the enterprise knows of the word; officers and the village say more.
 ON_A_WORD = {"anonymous": 302, "*": 404, "village_officer": 302, "officer": 302} | {
     "village_officer elsewhere": 404,
@@ -560,6 +568,16 @@ PUBLIC = [
         OFFICERS_LIST | {"officer": 302},
     ),
     Row("pasar/pilih/", at("/pasar/pilih/"), "POST", {"anonymous": 302, "village_officer": 302, "officer": 302, "*": 403}),
+    Row("pasar/data/", at("/pasar/data/"), expected=EVERYBODY),
+    Row("pasar/data/", at("/pasar/data/"), "POST", LOADS_TRADE_DATA | {"officer": 422, "administrator": 422}),
+    Row("pasar/data/contoh/", at("/pasar/data/contoh/"), expected=EVERYBODY),
+    Row("pasar/data/pakai/", at("/pasar/data/pakai/"), "POST", LOADS_TRADE_DATA),
+    Row(
+        "pasar/data/<int:pk>/",
+        of("/pasar/data/{}/", "trade_data"),
+        expected=LOADS_TRADE_DATA | {"officer": 200, "administrator": 200},
+    ),
+    Row("pasar/data/<int:pk>/keluarkan/", of("/pasar/data/{}/keluarkan/", "trade_data"), "POST", LOADS_TRADE_DATA),
     Row("pasar/desa/", at("/pasar/desa/"), expected=EVERYBODY),
     Row("pasar/desa/excel/", at("/pasar/desa/excel/"), expected={"*": 404}),  # nothing is measured in that world
     Row("pasar/produk/", at("/pasar/produk/"), expected=EVERYBODY),

@@ -195,7 +195,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # Where whoever is logged in may send files, and of how many bytes: registers and submissions, tables of production, photos.
 UPLOAD_PATHS = {
-    r"/impor/(?:baru|\d+/perbaikan)/|/survei/kiriman/": UPLOAD_LIMIT_BYTES,
+    r"/impor/(?:baru|\d+/perbaikan)/|/survei/kiriman/|/pasar/data/": UPLOAD_LIMIT_BYTES,
     r"/pasokan/berkas/|/kesiapan/sertifikat/daftar/": 21_000_000,
     r"/kesiapan/sertifikat/\d+/berkas/": 12_000_000,
     r"/pelatihan/\d+/pendaftar/berkas/": 21_000_000,

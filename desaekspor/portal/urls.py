@@ -90,6 +90,7 @@ urlpatterns = [
     path("pasar/syarat/", include("desaekspor.portal.needs.urls")),
     path("pasar/", include("desaekspor.portal.finder.urls")),
     path("pasar/desa/", include("desaekspor.portal.pull.urls")),
+    path("pasar/data/", include("desaekspor.portal.flowdata.urls")),
     path("pasar/", include("desaekspor.portal.markets.urls")),
     path("sumber/", pages.sources, name="sources"),
     path("tentang/", pages.about, name="about"),

@@ -2,10 +2,13 @@
 by the readers, and told by the doctor."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
+from desaekspor.datafiles.folder import named, path_of
+from desaekspor.markets import outlook
 from desaekspor.markets.flowdata import faostat, kept
 from desaekspor.markets.flowdata.models import TradeData
 
@@ -31,8 +34,28 @@ def without_file() -> Iterable[TradeData]:
     return (one for one in TradeData.objects.filter(state=TradeData.State.LOADED).order_by("pk") if not table_of(one).exists())
 
 
-def products_of_faostat(data: TradeData) -> list[str]:
-    """The items of a table of FAOSTAT that have a production or exports, by name."""
+def totals_of_catalogue() -> dict[str, int] | None:
+    """What the flows of the catalogue hold, as reports of imports have it; None where they are not here."""
+    identity = outlook.SHIPPED_FLOWS.identity()
+    return _totals(path_of(named(outlook.SHIPPED)), identity) if identity else None
+
+
+@lru_cache(maxsize=2)
+def _totals(path: Path, _identity: str) -> dict[str, int]:
+    """Half a second for the world."""
+    sql = """
+    SELECT count(*), sum(value_usd)::BIGINT, coalesce(sum(value_usd) FILTER (exporter = $home), 0)::BIGINT,
+           count(DISTINCT exporter), count(DISTINCT importer), count(DISTINCT hs6)
+    FROM read_parquet($path)
+    """
+    with duckdb.connect(config={"threads": 2}) as database:
+        row = database.execute(sql, {"path": str(path), "home": outlook.EXPORTER}).fetchone()
+    names = ("rows", "total_usd", "exports_usd", "exporters", "importers", "products")
+    return dict(zip(names, (value or 0 for value in row or ()), strict=True))
+
+
+def items_of_faostat(data: TradeData) -> list[str]:
+    """The items of a table of FAOSTAT, by name."""
     with duckdb.connect(config={"threads": 1}) as database:
         rows = database.execute("SELECT DISTINCT item FROM read_parquet($path) ORDER BY item", {"path": str(table_of(data))})
         return [item for (item,) in rows.fetchall()]

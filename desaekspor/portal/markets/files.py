@@ -108,7 +108,7 @@ def notes_of(product, ranking, columns, asked, *, count):
         (_("Region of the world"), asked.region or _("all")),
         (_("Source of the flows"), f"{ranking.source}, {ranking.year}"),
         (_("Coverage"), _("Importers without data are listed as such; the world is those that are known.")),
-        (_("Edition of the HS"), ranking.note or _("The code of the flows (HS 2017) is the same.")),
+        (_("Edition of the HS"), ranking.note or _("The code of the flows is the same.")),
         (_("Weights"), weights),
         (_("Rank intervals"), drawn),
         (_("Version of the factors"), ranking.version),
