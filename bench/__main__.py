@@ -12,6 +12,7 @@ BENCHES = (
     "potential",
     "chain",
     "readiness",
+    "training",
     "nation",
     "upkeep",
     "products",

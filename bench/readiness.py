@@ -13,7 +13,7 @@ import random
 import sys
 import time
 
-from bench.chain import _page
+from bench.chain import page_costs
 from bench.places import FOLDER, machine_load, run
 from bench.search import register
 
@@ -109,7 +109,7 @@ def measure(many, times):
         }
         client = Client()
         client.force_login(officer)
-        pages = {name: _page(client, path.format(**facts), times) for name, path in PAGES.items()}
+        pages = {name: page_costs(client, path.format(**facts), times) for name, path in PAGES.items()}
         transaction.set_rollback(True)
     found = {"assessed": len(made), "enterprises": Enterprise.objects.count(), "pages": pages}
     print(json.dumps(found | {"scoring": scoring / max(1, len(made)), "preview": preview}))

@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from desaekspor.accounts.models import Role, User
 from desaekspor.readiness.assessment.bank import CHOICE, NUMBER, SCALE
-from desaekspor.readiness.assessment.models import Answer, ReadinessAssessment, Way
+from desaekspor.readiness.assessment.models import ReadinessAssessment, Way
 from desaekspor.readiness.assessment.services import begin_assessment, save_answers
 from desaekspor.readiness.assessment.versions import bank_in, version_in_use
 from desaekspor.registry.models import Enterprise, ImportBatch, Owner
 
 SEED = 3216
 ENTERPRISES = 120
+AGAIN = 3  # every third of them answered twice, in full: its band may have risen
+LEARNT = 0.3  # of a skill from 0 to 1, in between
 
 
 def is_wanted():
@@ -35,18 +37,29 @@ def write_example_assessments():
     numbers = list(invented.values_list("pk", flat=True))
     chosen = sorted(draw.sample(numbers, min(ENTERPRISES, len(numbers))))
     for place, enterprise in enumerate(Enterprise.objects.filter(pk__in=chosen).order_by("pk")):
-        skill, told = draw.betavariate(2.2, 1.6), draw.choice((0.5, 0.8, 1, 1))
+        twice = place % AGAIN == 0
+        skill, told = draw.betavariate(2.2, 1.6), 1 if twice else draw.choice((0.5, 0.8, 1, 1))
         answers = {question.code: (a_value(question, skill, draw), None) for question in bank.questions if draw.random() < told}
-        if place % 9 == 0 and "B4" in answers:
+        if place % 9 == 1 and "B4" in answers:
             answers["B4"] = ("yes", timezone.localdate() + timedelta(days=draw.choice((-40, 20, 300))))
+        day = now - timedelta(days=draw.randrange(150 if twice else 1, 300), minutes=place)
         assessment = begin_assessment(enterprise)
-        saved = save_answers(assessment, answers, way=Way.EXAMPLE)
-        day = now - timedelta(days=draw.randrange(1, 300), minutes=place)
-        Answer.objects.filter(assessment=saved.assessment).update(at=day)
-        saved.assessment.changes.update(at=day)
-        ReadinessAssessment.objects.filter(pk=assessment.pk).update(answered_at=day, begun_at=day)
+        _say(assessment, answers, day)
+        ReadinessAssessment.objects.filter(pk=assessment.pk).update(begun_at=day)
+        if twice:
+            answers = {question.code: (a_value(question, skill + LEARNT, draw), None) for question in bank.questions}
+            _say(assessment, answers, day + timedelta(days=draw.randrange(60, 140)))
     _give_one_to_the_demonstration_owner(chosen)
     return len(chosen)
+
+
+def _say(assessment, answers, day):
+    """Answer as if it had been on that day; what began the assessment belongs to the first."""
+    known = assessment.changes.filter(at__lte=day).count()
+    saved = save_answers(assessment, answers, way=Way.EXAMPLE).assessment
+    saved.answers.filter(revision__gt=known).update(at=day)
+    saved.changes.filter(revision__gt=known).update(at=day)
+    ReadinessAssessment.objects.filter(pk=saved.pk).update(answered_at=day)
 
 
 def _give_one_to_the_demonstration_owner(numbers):

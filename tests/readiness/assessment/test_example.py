@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from desaekspor.accounts.demo import ensure_demo_users
 from desaekspor.accounts.models import User
@@ -24,5 +25,10 @@ def test_a_first_start_has_assessments_and_the_demonstration_owner_one_of_them()
     assert write_example_assessments() == 0
 
     assert set(ReadinessAssessment.objects.values_list("enterprise", flat=True)) == {one.pk for one in ours}
+    # One of three was assessed twice, so that its band can have risen.
+    first = ReadinessAssessment.objects.get(enterprise=ours[0])
+    days = [change.at.date() for change in first.changes.order_by("revision")]
+    assert (days == sorted(days), len(set(days)), first.answered_at.date()) == (True, 2, days[-1])
+    assert days[-1] <= timezone.now().date()
     owner = User.objects.get(username="pemilik")
     assert [one.enterprise_id for one in assessments_for(owner)] == [ours[0].pk]
