@@ -88,7 +88,7 @@ def measure(many, times):
         places = {"places": 30, "waiting_places": 500, "quotas": {f"{home.pk}.05": 3}}
         batch = open_batch(programme, {"name": "1", **dates, **places}, by=officer, trainers=[trainer])
         made = [
-            Enrolment(batch=batch, enterprise_id=number, applied_at=timezone.now() - draw.random() * 40 * day) for number in numbers
+            Enrolment(batch=batch, enterprise_id=one, applied_at=timezone.now() - draw.random() * 40 * day) for one in numbers
         ]
         Enrolment.objects.bulk_create(made, batch_size=2000)
         began = time.perf_counter()
