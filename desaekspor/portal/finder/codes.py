@@ -1,17 +1,13 @@
 """The work list of product codes: officers confirm or correct what the program computed, a page at a time, and take it back."""
 
 import re
-import uuid
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -21,10 +17,8 @@ from desaekspor.markets.choosing import BadCode
 from desaekspor.markets.coding import CONFIRMED, CodeFilter, confirm_codes, last_act, products_for, take_back
 from desaekspor.markets.models import Certainty, CodingRun
 from desaekspor.portal.finder import page
-from desaekspor.regions.models import Level, Region
-from desaekspor.registry.queries.access import enterprises_for
+from desaekspor.portal.finder.work_lists import PAGE_ROWS, act_of, back_to, chips_of, ticked, villages_for
 
-PAGE_ROWS = 50
 A_HEADING = re.compile(r"\d{2,6}")
 STATES = {"yakin": Certainty.SURE, "ragu": Certainty.UNSURE, "kosong": Certainty.NONE, "dipastikan": CONFIRMED}
 
@@ -48,41 +42,23 @@ def work_list(request):
         raise Http404
     wanted, asked = asked_of(request.GET)
     found = Paginator(products_for(request.user, wanted), PAGE_ROWS).get_page(request.GET.get("halaman"))
-    theirs = enterprises_for(request.user).filter(region=OuterRef("pk"))
-    villages = (
-        Region.objects.filter(Exists(theirs), level=Level.VILLAGE).select_related("parent").order_by("parent__name", "name")
-    )
-    states = [("", _("All")), *((code, page.STATE_WORDS[state]) for code, state in STATES.items())]
+    states = {"": _("All")} | {code: page.STATE_WORDS[state] for code, state in STATES.items()}
     back = last_act(request.user)
     context = {
         "page": found,
         "rows": [page.coded_product(product) for product in found],
         "asked": asked,
-        "villages": villages,
-        "chips": [
-            (
-                urlencode({name: value for name, value in (asked | {"keadaan": code}).items() if value}),
-                label,
-                code == asked["keadaan"],
-            )
-            for code, label in states
-        ],
+        "villages": villages_for(request.user),
+        "chips": chips_of(asked, states),
         "run": CodingRun.objects.order_by("-pk").first(),
         "undo": {"act": back[0], "count": back[1]} if back else None,
     }
     return render(request, "portal/finder/product_codes.html", context)
 
 
-def address_of(asked):
-    return urlencode({name: value for name, value in asked.items() if value})
-
-
 def back_to_list(request):
     """The list as it was, by what the form sent of it."""
-    _wanted, asked = asked_of(request.POST)
-    number = request.POST.get("halaman", "")
-    asked |= {"halaman": number if number.isdecimal() and len(number) < 6 else ""}
-    return redirect(f"{reverse('portal:product_codes')}?{address_of(asked)}")
+    return back_to("portal:product_codes", request.POST, asked_of(request.POST)[1])
 
 
 @login_required
@@ -91,8 +67,7 @@ def confirm(request):
     """Keep the codes of the ticked products as they stand in their fields."""
     if not may_edit_enterprises(request.user):
         raise PermissionDenied
-    ticked = [int(pk) for pk in request.POST.getlist("produk") if pk.isdecimal() and len(pk) < 15][:PAGE_ROWS]
-    wanted = {pk: request.POST.get(f"kode-{pk}", "").strip() for pk in ticked}
+    wanted = ticked(request.POST, "produk")
     empty = [pk for pk, code in wanted.items() if not code]
     if not wanted:
         messages.error(request, _("Tick the products whose codes are right."))
@@ -104,6 +79,7 @@ def confirm(request):
         except BadCode as error:
             messages.error(request, _("%(problem)s Nothing was kept.") % {"problem": error.checked})
         else:
+            page.say_what_became(request, *wanted.values())
             told = ngettext("%(count)s code is confirmed.", "%(count)s codes are confirmed.", count)
             messages.success(request, told % {"count": count})
     return back_to_list(request)
@@ -115,11 +91,7 @@ def undo(request):
     """Take back the codes that one confirmed together last."""
     if not may_edit_enterprises(request.user):
         raise PermissionDenied
-    try:
-        act = uuid.UUID(request.POST.get("act", ""))
-    except ValueError:
-        raise Http404 from None
-    count = take_back(act, by=request.user)
+    count = take_back(act_of(request.POST), by=request.user)
     told = ngettext("%(count)s code is taken back.", "%(count)s codes are taken back.", count)
     messages.success(request, told % {"count": count})
     return back_to_list(request)

@@ -127,6 +127,7 @@ def correct(request, pk, number):
     except BadCode as error:
         messages.error(request, str(error.checked))
     else:
+        page.say_what_became(request, request.POST["hs6"])
         told = {"text": line.text[:80], "code": page.dotted(line.chosen)}
         messages.success(request, _("“%(text)s” is %(code)s; the choice is kept and used for the same words.") % told)
     return redirect(f"{back}#baris-{number}")

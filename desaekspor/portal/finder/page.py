@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from desaekspor.datafiles.folder import DataError
 from desaekspor.markets.coding import CONFIRMED
 from desaekspor.markets.models import Certainty
 from desaekspor.markets.reasons import explain
-from desaekspor.nomenclature import HS2022, UnknownCode, code_list, written
+from desaekspor.nomenclature import HS2022, UnknownCode, check_code, code_list, written
 from desaekspor.portal.codes.page import entry_url
 
 SHORT_NAME = 12  # letters: "other", "lain-lain"
@@ -26,6 +27,13 @@ class Row:
     url: str
     percent: int
     why: str
+
+
+def say_what_became(request, *typed):
+    """Tell the reader of each typed code that was not kept as it stands: converted from HS 2017, a line cut, a zero put back."""
+    for words in dict.fromkeys(str(check_code(code)) for code in typed):
+        if words:
+            messages.info(request, words)
 
 
 def rows_of(answer):

@@ -91,6 +91,7 @@ def choose(request):
         except BadCode as error:
             messages.error(request, str(error.checked))
         else:
+            page.say_what_became(request, request.POST["hs6"])
             told = {"text": choice.text, "code": written(choice.hs6, choice.hs_version)}
             messages.success(request, _("“%(text)s” is %(code)s; the choice is kept and used for the same words.") % told)
     return redirect(f"{request.path.removesuffix('pilih/')}?{urlencode(way)}")

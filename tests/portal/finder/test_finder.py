@@ -5,8 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from desaekspor.accounts.models import AuditEntry
 from desaekspor.markets.choosing import BadCode, answer_for, choices_for, choose_code
+from desaekspor.markets.coding import code_products
 from desaekspor.markets.models import ProductChoice
 from tests.factories import make_enterprise, make_officer
+from tests.nomenclature.conftest import lists  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,39 @@ def test_a_code_that_is_none_is_refused_and_nothing_is_kept(client):
     assert not ProductChoice.objects.exists()
     with pytest.raises(BadCode):
         choose_code("kecap", "abc", by=make_officer("33.09"))
+
+
+@pytest.mark.usefixtures("lists")
+def test_a_code_of_hs_2017_is_converted_and_said_or_refused_with_what_to_choose_from(client):
+    """021099 of 2017 is 020714 of 2022; 151000 was split in two; 2103.10.00 is a national line; 999999999 is none."""
+    enterprise = make_enterprise(region="32.16.05.2001", product="kecap manis")
+    client.force_login(make_officer("32.16"))
+    converted, split = "0210.99 adalah kode HS 2017", "1510.00 adalah kode HS 2017"
+
+    def asked(code):
+        return text_of(client.get("/pasar/", {"teks": code}))
+
+    def chosen(code):
+        return text_of(client.post("/pasar/pilih/", {"teks": "dendeng", "umkm": enterprise.pk, "hs6": code}, follow=True))
+
+    assert converted in asked("0210.99")
+    assert 'href="/kode/hs2022/020714/"' in asked("0210.99")
+    assert split in asked("1510.00")
+    assert "1510.10" in asked("1510.00")
+    assert "999999999" in asked("999999999")
+
+    assert split in chosen("1510.00")
+    assert not ProductChoice.objects.exists()
+    assert converted in chosen("0210.99")
+    assert "2103.10.00" in chosen("2103.10.00")
+    assert list(ProductChoice.objects.order_by("pk").values_list("hs6", "hs_version")) == [
+        ("020714", "hs2022"),
+        ("210310", "hs2022"),
+    ]
+    code_products()
+    product = enterprise.products.get().pk
+    sent = {"produk": [product], f"kode-{product}": "0210.99"}
+    assert converted in text_of(client.post("/pasar/kode-produk/pastikan/", sent, follow=True))
 
 
 def test_the_officer_of_another_regency_finds_no_enterprise(client):
