@@ -1,6 +1,7 @@
 """The duty that a market takes of a product, line by line of its tariff book, and the best preference for Indonesia."""
 
 import csv
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from desaekspor.markets.flowdata import kept
+from desaekspor.markets.flowdata.queries import loaded, table_of
 from desaekspor.markets.papers.agreements import Agreement, agreements
 from desaekspor.nomenclature.lists import Stamp, stamp_or_none
 
@@ -17,7 +20,7 @@ KNOWN, SPECIFIC, UNKNOWN = "known", "specific", "unknown"
 
 @dataclass(frozen=True)
 class Book:
-    """A tariff book of the data folder. ``schemes``: the agreement of each of its preferential columns, first where rates tie."""
+    """A tariff book. ``schemes``: the agreement of each of its preferential columns, first where rates tie."""
 
     file: str
     year: int
@@ -26,6 +29,7 @@ class Book:
     schemes: tuple[tuple[str, str], ...] = ()
     raw: str = "rate_raw"  # the ordinary rate as it is printed
     description: str = ""
+    folder: str = ""  # of one that was imported: where its table lies (flowdata/kept.py)
 
 
 BOOKS = {
@@ -72,6 +76,7 @@ class Duty:
     lines: tuple[DutyLine, ...] = ()
     source: str = ""
     note: str = ""
+    tells_preferences: bool = False  # without columns of them in the book, that none is found says nothing
 
     @property
     def advantage(self) -> float | None:
@@ -79,13 +84,25 @@ class Duty:
         if self.mfn_low is None or self.mfn_high is None or self.beyond:
             return None
         if not self.scheme or self.preferential_low is None or self.preferential_high is None:
-            return 0.0 if _is_complete(self) else None
+            return 0.0 if self.tells_preferences else None
         return (self.mfn_low + self.mfn_high - self.preferential_low - self.preferential_high) / 2
 
 
-def _is_complete(duty: Duty) -> bool:
-    """Whether the book tells preferences at all: without its columns, that none is found says nothing."""
-    return bool(BOOKS[duty.importer].schemes)
+def books() -> dict[str, Book]:
+    """The tariff book of each market: the newest that was imported and is here, else the one of the data folder. One query."""
+    imported = {
+        data.importer: Book(
+            file=data.name,
+            year=data.year or 0,
+            source=data.report["source"],
+            code=(),
+            schemes=tuple((code, code) for code in data.report["schemes"]),
+            folder=data.folder,
+        )
+        for data in reversed(loaded("tariffs"))
+        if table_of(data).exists()
+    }
+    return BOOKS | imported
 
 
 def duty_of(hs6: str, importer: str, on: date) -> Duty:
@@ -98,21 +115,23 @@ def duties_of(hs6: str, importers: Iterable[str], on: date, table: Iterable[Agre
 
     The first question after a book came reads it, a tenth of a second; others take none.
     """
-    importers = list(importers)
+    importers, every = list(importers), books()
     if table is None:
-        table = agreements() if BOOKS.keys() & set(importers) else ()
+        table = agreements() if every.keys() & set(importers) else ()
     table = [one for one in table if one.holds(on)]
-    return {importer: _duty(hs6, importer, on, {one.code for one in table if importer in one.partners}) for importer in importers}
+    held = {importer: {one.code for one in table if importer in one.partners} for importer in importers}
+    return {importer: _duty(hs6, importer, on, held[importer], every.get(importer)) for importer in importers}
 
 
-def _duty(hs6: str, importer: str, on: date, held: Collection[str]) -> Duty:
-    book = BOOKS.get(importer)
+def _duty(hs6: str, importer: str, on: date, held: Collection[str], book: Book | None) -> Duty:
     if book is None:
         return Duty(hs6, importer, None, UNKNOWN, note=_("No tariff book of this market is here: ask the importer or ITPC."))
-    found = stamp_or_none(book.file)
-    if found is None:
+    if book.folder:
+        lines = _imported(book.folder).get(hs6, ())
+    elif (found := stamp_or_none(book.file)) is not None:
+        lines = _read(importer, found).get(hs6, ())
+    else:
         return Duty(hs6, importer, None, UNKNOWN, note=_("The tariff book of this market is not in the data folder."))
-    lines = _read(importer, found).get(hs6, ())
     notes = [_("Further duties by origin, changed several times in 2025 and 2026, are not in it.")] if importer == "USA" else []
     if not lines:
         notes.insert(0, _("The book has no line of this code."))
@@ -121,9 +140,9 @@ def _duty(hs6: str, importer: str, on: date, held: Collection[str]) -> Duty:
         notes.append(_("The book is of %(year)s: look up what holds on the day of shipment.") % {"year": book.year})
     ordinary = [line.mfn for line in lines if line.mfn is not None]
     # Both ranges speak of the same lines.
-    scheme, rates = _best(tuple(line for line in lines if line.mfn is not None) or lines, importer, held)
+    scheme, rates = _best(tuple(line for line in lines if line.mfn is not None) or lines, book, held)
     others = tuple(line for line in lines if line.mfn is None) if ordinary else ()
-    beyond = "" if scheme else _best(others, importer, held)[0]
+    beyond = "" if scheme else _best(others, book, held)[0]
     if beyond:
         notes.append(_("%(agreement)s lowers lines whose rate is no plain percentage: see the lines.") % {"agreement": beyond})
     elif others:
@@ -142,16 +161,17 @@ def _duty(hs6: str, importer: str, on: date, held: Collection[str]) -> Duty:
         lines=lines,
         source=book.source,
         note=" ".join(notes),
+        tells_preferences=bool(book.schemes),
     )
 
 
-def _best(lines: tuple[DutyLine, ...], importer: str, held: Collection[str]) -> tuple[str, list[float]]:
+def _best(lines: tuple[DutyLine, ...], book: Book, held: Collection[str]) -> tuple[str, list[float]]:
     """The agreement with the lowest mean rate, where it lowers the duty; a line without its rate pays the ordinary one.
 
     Where that is no plain percentage, such a line pays what nobody knows: an agreement with a rate for more lines goes first.
     """
     found: list[tuple[int, float, str, list[float]]] = []
-    for code, _column in BOOKS[importer].schemes:
+    for code, _column in book.schemes:
         if code not in held:
             continue
         rates, lowers = [], False
@@ -166,6 +186,15 @@ def _best(lines: tuple[DutyLine, ...], importer: str, held: Collection[str]) -> 
         if lowers:
             found.append((-len(rates), sum(rates) / len(rates), code, rates))
     return min(found, key=lambda one: one[:2])[2:] if found else ("", [])
+
+
+@lru_cache(maxsize=8)
+def _imported(folder: str) -> dict[str, tuple[DutyLine, ...]]:
+    """Of a book that was imported: its folder never gets another content."""
+    lines: dict[str, list[DutyLine]] = {}
+    for hs6, code, description, mfn, printed, preferences in json.loads(kept.table(folder, kept.TARIFFS).read_text("utf-8")):
+        lines.setdefault(hs6, []).append(DutyLine(code, description, mfn, printed, tuple(map(tuple, preferences))))
+    return {hs6: tuple(rows) for hs6, rows in lines.items()}
 
 
 @lru_cache(maxsize=4)

@@ -142,6 +142,8 @@ def test_the_name_tells_edition_year_and_version_and_only_two_editions_are_taken
 def test_the_list_of_countries_is_read_in_the_forms_that_cepii_gave_it(tmp_path):
     new, old = tmp_path / "country_codes_V202501.csv", tmp_path / "country_codes_V202001.csv"
     new.write_text('country_code,country_name,country_iso2,country_iso3\n4,"Afghanistan",AF,AFG\n58,"Belgium-Luxembourg",,N/A\n')
-    old.write_text("country_code,country_name_abbreviation,country_name_full,iso_2digit_alpha,iso_3digit_alpha\n4,Afg.,Afg.,AF,AFG\n")
+    old.write_text(
+        "country_code,country_name_abbreviation,country_name_full,iso_2digit_alpha,iso_3digit_alpha\n4,Afg.,Afg.,AF,AFG\n"
+    )
 
     assert baci.read_countries(members_of(new)[0]) == baci.read_countries(members_of(old)[0]) == {"4": "AFG"}
