@@ -427,6 +427,7 @@ EVERYBODY = {"*": 200}
 LOGGED_IN = {"anonymous": 302, "*": 200}
 CORRECTS_RULES = {"anonymous": 302, "*": 404, "village_officer": 403, "officer": 200, "administrator": 200}
 LOADS_TRADE_DATA = {"anonymous": 302, "*": 403, "officer": 302, "administrator": 302}
+SEES_WHAT_LACKS = {"anonymous": 302, "*": 404, "village_officer": 200, "officer": 200}
 # Who sees the enterprise knows of the word; officers and the village say more.
 ON_A_WORD = {"anonymous": 302, "*": 404, "village_officer": 302, "officer": 302} | {
     "village_officer elsewhere": 404,
@@ -531,6 +532,8 @@ PUBLIC = [
     ),
     Row("pasar/syarat/", at("/pasar/syarat/?hs=210310&pasar=SA"), expected=EVERYBODY),
     Row("pasar/syarat/pdf/", of("/pasar/syarat/pdf/?hs=210310&pasar=SA&aturan={}", "market_rule"), expected=EVERYBODY),
+    Row("pasar/syarat/kurang/", at("/pasar/syarat/kurang/"), expected=SEES_WHAT_LACKS),
+    Row("pasar/syarat/kurang/excel/", at("/pasar/syarat/kurang/excel/"), expected={"anonymous": 302, "*": 404}),  # no market
     Row("pasar/syarat/siap/", at("/pasar/syarat/siap/"), "POST", {"anonymous": 302, "*": 404}),  # of no enterprise
     Row(
         "pasar/syarat/siap/<int:pk>/verifikasi/",
@@ -549,6 +552,9 @@ PUBLIC = [
     Row("pasar/kode-produk/", at("/pasar/kode-produk/"), expected=CODES_PRODUCTS | {"*": 404}),
     Row("pasar/kode-produk/pastikan/", at("/pasar/kode-produk/pastikan/"), "POST", CODES_PRODUCTS_POSTS),
     Row("pasar/kode-produk/batal/", at("/pasar/kode-produk/batal/"), "POST", CODES_PRODUCTS | NO_ACT),
+    Row("pasar/kbli/", at("/pasar/kbli/"), expected=CODES_PRODUCTS | {"*": 404}),
+    Row("pasar/kbli/pastikan/", at("/pasar/kbli/pastikan/"), "POST", CODES_PRODUCTS_POSTS),
+    Row("pasar/kbli/batal/", at("/pasar/kbli/batal/"), "POST", CODES_PRODUCTS | NO_ACT),
     Row("pasar/daftar/", at("/pasar/daftar/"), expected=LOGGED_IN),
     Row("pasar/daftar/", at("/pasar/daftar/"), "POST", {"anonymous": 302, "*": 422}),
     Row("pasar/daftar/<uuid:pk>/", of("/pasar/daftar/{}/", "product_list"), expected=OFFICERS_LIST | {"officer": 200}),

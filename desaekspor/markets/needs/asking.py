@@ -70,7 +70,7 @@ def next_actions() -> Bank:
 
 def needs_in(rules: Iterable[Rule], market: str, hs6: str, on: date, facts: Facts | None, actions: Bank) -> tuple[Need, ...]:
     """As ``needs_of``, of what was read already (rules_now, facts_of, next_actions) and a market by its code of rules."""
-    found = [_need(rule, judge(rule, facts, on), actions) for rule in _asked(rules, market, hs6, on)]
+    found = [_need(rule, judge(rule, facts, on), actions) for rule in applying_in(rules, market, hs6, on)]
     return tuple(sorted(found, key=lambda need: (STATES.index(need.state), need.rule.duty != MUST, need.market == "*")))
 
 
@@ -93,7 +93,7 @@ def met_shares(hs6: str, importers: Iterable[str], on: date, enterprise) -> dict
 
 def shares_of(rules: Iterable[Rule], market: str, hs6: str, on: date, facts: Facts | None) -> tuple[int, int, int]:
     """(met, known, all) of one market, of rules and facts that were read already."""
-    return shares(judge(rule, facts, on).state for rule in _asked(rules, market, hs6, on))
+    return shares(judge(rule, facts, on).state for rule in applying_in(rules, market, hs6, on))
 
 
 def facts_of(enterprise, hs6: str) -> Facts | None:
@@ -114,7 +114,8 @@ def facts_of_many(enterprises, codes: Iterable[str]) -> dict[tuple[int, str], Fa
     }
 
 
-def _asked(rules: Iterable[Rule], market: str, hs6: str, on: date) -> list[Rule]:
+def applying_in(rules: Iterable[Rule], market: str, hs6: str, on: date) -> list[Rule]:
+    """What a market (by its code of rules) asks of a product; none where nothing binding of the market itself is known."""
     asked = applying(rules, market, groups_of_hs(hs6), on)
     return asked if market and is_known(asked, markets_around(market)) else []
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from desaekspor.accounts.rules import may_edit_market_rules, may_write_messages
+from desaekspor.accounts.rules import may_edit_market_rules, may_write_messages, sees_enterprises
 from desaekspor.datafiles.folder import DataError
 from desaekspor.markets.choosing import choices_for
 from desaekspor.markets.needs import asking
@@ -46,6 +46,7 @@ def needs(request):
     rules, today = rules_now(), timezone.localdate()
     hs6, market, enterprise = context["hs6"], context["market"], context.get("enterprise")
     context |= {"markets": page.choices(rules), "today": today, "may_edit": may_edit_market_rules(request.user)}
+    context["sees_region"] = sees_enterprises(request.user)
     if hs6:
         context["product_name"] = page.name_of(hs6)
     if hs6 and market:
