@@ -7,6 +7,7 @@ from desaekspor.jobs.runner import JobFailed, job
 from desaekspor.markets import finder_tasks  # noqa: F401  its jobs are of markets, too
 from desaekspor.markets.flow_words import describe_bad_flows
 from desaekspor.markets.flowdata import tasks as flowdata_tasks  # noqa: F401
+from desaekspor.markets.missing_kbli import tasks as missing_kbli_tasks  # noqa: F401
 
 PREPARE = "markets.prepare"
 

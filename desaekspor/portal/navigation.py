@@ -69,6 +69,7 @@ ENTRIES = (
         (
             "portal:codes",
             "portal:product_codes",
+            "portal:missing_kbli",
             "portal:markets",
             "portal:agreements",
             "portal:needs",

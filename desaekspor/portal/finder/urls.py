@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desaekspor.portal.finder import codes, lists, views
+from desaekspor.portal.finder import codes, kbli, lists, views
 
 urlpatterns = [
     path("", views.finder, name="finder"),
@@ -15,4 +15,7 @@ urlpatterns = [
     path("kode-produk/", codes.work_list, name="product_codes"),
     path("kode-produk/pastikan/", codes.confirm, name="product_codes_confirm"),
     path("kode-produk/batal/", codes.undo, name="product_codes_undo"),
+    path("kbli/", kbli.work_list, name="missing_kbli"),
+    path("kbli/pastikan/", kbli.confirm, name="missing_kbli_confirm"),
+    path("kbli/batal/", kbli.undo, name="missing_kbli_undo"),
 ]
