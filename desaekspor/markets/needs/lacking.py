@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from desaekspor.accounts.rules import sees_enterprises
 from desaekspor.markets.models import Certainty, ProductChoice, ReadyNeed, TextCode
 from desaekspor.markets.needs.asking import applying_in
@@ -92,6 +94,11 @@ def lacks(rules: Iterable[Rule], facts: Facts, on: date) -> tuple[tuple[Rule, Ve
     return tuple((rule, verdict) for rule, verdict in judged if verdict.state in (NOT_MET, UNKNOWN))
 
 
+def _of(enterprises):
+    """Looked up row by row: joined, a database begins with all enterprises of the region."""
+    return Exists(enterprises.order_by().filter(pk=OuterRef("enterprise")))
+
+
 def products_of(enterprises, group: str) -> dict[tuple[int, str], bool]:
     """``{(number, code): whether the NIB is known}`` of the products of a group. Four queries."""
     sure = TextCode.objects.filter(certainty=Certainty.SURE)
@@ -99,13 +106,13 @@ def products_of(enterprises, group: str) -> dict[tuple[int, str], bool]:
     codes |= {*ProductChoice.objects.filter(is_current=True).order_by().values_list("hs6", flat=True).distinct()}
     inside = {code for code in codes if code and group in with_parents(groups_of_hs(code))}
     texts = {text: (words, code) for text, words, code in sure.filter(hs6__in=inside).values_list("text", "words", "hs6")}
-    choices = ProductChoice.objects.filter(is_current=True, enterprise__in=enterprises.values("pk"))
+    choices = ProductChoice.objects.filter(_of(enterprises), is_current=True).order_by()
     chosen, found = set(), {}
     for number, words, code, nib in choices.values_list("enterprise", "words", "hs6", "enterprise__nib"):
         chosen.add((number, words))
         if code in inside:
             found[number, code] = bool(nib)
-    rows = Product.objects.filter(name__in=sure.filter(hs6__in=inside).values("text"), enterprise__in=enterprises.values("pk"))
+    rows = Product.objects.filter(_of(enterprises), name__in=sure.filter(hs6__in=inside).values("text"))
     for number, name, nib in rows.order_by().values_list("enterprise", "name", "enterprise__nib").iterator():
         words, code = texts[name]
         if (number, words) not in chosen:
@@ -116,7 +123,7 @@ def products_of(enterprises, group: str) -> dict[tuple[int, str], bool]:
 def certificates_of(enterprises, kinds: Iterable[str]) -> dict[int, dict[str, list[Certificate]]]:
     """``{number: {kind: certificates}}`` of those kinds, no more of each than dates and mark. One query."""
     found: dict[int, dict[str, list[Certificate]]] = defaultdict(lambda: defaultdict(list))
-    rows = Certificate.objects.filter(removed_at=None, kind__in=kinds, enterprise__in=enterprises.values("pk"))
+    rows = Certificate.objects.filter(_of(enterprises), removed_at=None, kind__in=kinds)
     told = ("enterprise_id", "kind", "own_words", "product", "number", "ends_on", "endless", "withdrawn_on", "mark")
     for one in rows.only(*told).order_by("pk").iterator():
         found[one.enterprise_id][one.kind].append(one)
@@ -126,7 +133,7 @@ def certificates_of(enterprises, kinds: Iterable[str]) -> dict[int, dict[str, li
 def words_of(enterprises, codes: Iterable[str]) -> dict[tuple[int, str], dict[int, ReadyNeed]]:
     """``{(number, code): {rule: ReadyNeed}}`` of what people say is ready. One query."""
     found: dict[tuple[int, str], dict[int, ReadyNeed]] = defaultdict(dict)
-    for one in ReadyNeed.objects.filter(removed_at=None, hs6__in=list(codes), enterprise__in=enterprises.values("pk")):
+    for one in ReadyNeed.objects.filter(_of(enterprises), removed_at=None, hs6__in=list(codes)):
         found[one.enterprise_id, one.hs6][one.rule_id] = one
     return found
 
