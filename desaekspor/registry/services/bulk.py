@@ -11,6 +11,7 @@ import os
 import pickle
 import tempfile
 import uuid
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection
@@ -71,6 +72,32 @@ def refresh_statistics(models):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE " + ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models))
+
+
+@contextmanager
+def indexes_afterwards(models):
+    """On SQLite: build the indexes of these tables, but those that keep rows unique, once the block is through.
+
+    For more rows than are there already: entering each into sixteen indexes where it belongs takes the more time the
+    less of them fits into memory. Others read meanwhile what was there before. PostgreSQL would make them wait.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    quote = connection.ops.quote_name
+    tables = [model._meta.db_table for model in models]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%%'"
+            f" AND tbl_name IN ({', '.join(['%s'] * len(tables))})",
+            tables,
+        )
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {quote(name)}")
+        yield
+        for _, sql in indexes:
+            cursor.execute(sql)
 
 
 class Spool:

@@ -6,7 +6,7 @@ can be run again; killed after it, running again changes nothing. Of many rows a
 a part; on PostgreSQL, where nobody but other loads waits for the transaction, it goes on beside it.
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import chain
 
 from django.db import connection, transaction
@@ -27,6 +27,7 @@ from desaekspor.registry.models import (
     SourceRecord,
 )
 from desaekspor.registry.search.engines import engine
+from desaekspor.registry.search.models import SearchDocument
 from desaekspor.registry.search.reading import Reader, facts_of_new
 from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import (
@@ -34,6 +35,7 @@ from desaekspor.registry.services.bulk import (
     TableWriter,
     db_moment,
     db_uuid,
+    indexes_afterwards,
     ordered_uuid,
     refresh_statistics,
     update_rows,
@@ -64,6 +66,7 @@ SHARED_FROM = 20_000  # rows: some seconds of work
 # What the first process prepares itself. On SQLite nobody can write meanwhile, so all is prepared before. PostgreSQL is
 # a third process: with a quarter it writes no longer than with the half, and the second process is done before it.
 FIRST_SHARE = {"sqlite": 1 / 2, "postgresql": 1 / 4}
+WITHOUT_INDEXES_FROM = 20_000  # rows: fewer are entered in half a second
 CATCHES_UP_FROM = 2_000  # rows: of fewer the database takes care as they come
 # Each time another load or undo was quicker, the batch is checked again against what it left.
 TRIES = 10
@@ -351,13 +354,14 @@ def _apply(batch, chunks, moment, progress):
             return False
         writers = {name: TableWriter(*table) for name, table in WRITERS.items()}
         with Documents() as documents:
-            for what, *item in chain.from_iterable(items for _, items in chunks):
-                if what == "edits":
-                    _write_changes(batch, *item, moment, writers, documents)
-                elif what == "documents":
-                    documents.insert(item[0])
-                else:
-                    writers[what].insert(item[0])
+            with _ready_for(batch):
+                for what, *item in chain.from_iterable(items for _, items in chunks):
+                    if what == "edits":
+                        _write_changes(batch, *item, moment, writers, documents)
+                    elif what == "documents":
+                        documents.insert(item[0])
+                    else:
+                        writers[what].insert(item[0])
             following.after_load(batch, moment, documents)
         version.number += 1
         version.save(update_fields=["number"])
@@ -368,6 +372,14 @@ def _apply(batch, chunks, moment, progress):
         record(batch.confirmed_by or batch.created_by, "load", batch)
         ask_for_search(batch=batch, by=batch.created_by)
     return True
+
+
+def _ready_for(batch):
+    """Around the writing: a large file that brings new enterprises alone, more than there are, is quicker without indexes."""
+    new = batch.counts.get("new", 0)
+    if batch.counts.get("changed", 0) or new < max(WITHOUT_INDEXES_FROM, Enterprise.objects.count()):
+        return nullcontext()
+    return indexes_afterwards([Enterprise, Owner, Product, EnterpriseKey, SearchDocument])
 
 
 def _catch_up(batch):

@@ -4,11 +4,21 @@ import pytest
 from django.db import connection
 
 from desaekspor.jobs.progress import Silent
-from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, ImportBatch, ImportFinding, Owner, SourceRecord
+from desaekspor.registry.models import (
+    Enterprise,
+    EnterpriseKey,
+    FieldChange,
+    ImportBatch,
+    ImportFinding,
+    Owner,
+    Product,
+    SearchDocument,
+    SourceRecord,
+)
 from desaekspor.registry.services import batches
 from tests.factories import make_enterprise, make_officer, make_region
 from tests.registry.registers import as_csv, check, counted, load, receive, sidt_row
-from tests.registry.snapshot import snapshot
+from tests.registry.snapshot import by_key, snapshot
 
 pytestmark = pytest.mark.usefixtures("regency")
 State = ImportBatch.State
@@ -321,6 +331,25 @@ def test_after_a_large_load_the_database_knows_how_large_its_tables_are(monkeypa
         assert cursor.fetchall() == [(table, 3) for table in tables]
         cursor.execute("SELECT gin_clean_pending_list('search_words')")
         assert cursor.fetchone() == (0,)  # pages that still waited
+
+
+def test_a_first_file_that_is_written_without_indexes_leaves_all_of_them_and_the_same_rows(monkeypatch):
+    tables = [model._meta.db_table for model in (Enterprise, Owner, Product, EnterpriseKey, SearchDocument)]
+
+    def indexes():
+        with connection.cursor() as cursor:
+            return [connection.introspection.get_constraints(cursor, table) for table in tables]
+
+    rows, before = [sidt_row(1), sidt_row(2, nib="0109239271589"), sidt_row(3)], indexes()
+    load(rows)
+    usual = by_key()
+    batches.undo_batch(ImportBatch.objects.get(), by=None)
+    monkeypatch.setattr("desaekspor.registry.services.loading.WITHOUT_INDEXES_FROM", 3)
+
+    load(rows)
+
+    assert (by_key(), indexes()) == (usual, before)
+    assert SearchDocument.objects.count() == 3
 
 
 def test_loading_twice_changes_nothing():
