@@ -18,6 +18,7 @@ BENCHES = (
     "products",
     "kbli",
     "trade",
+    "markets",
 )
 ASKED = ("load", "first_load", "exports", "pull")  # these keep a register of their own, or need one: by name only
 
