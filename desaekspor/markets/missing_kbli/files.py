@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from desaekspor.markets.kbli.completing import Business
 from desaekspor.markets.lists import LOOKED_AT, written
 from desaekspor.markets.missing_kbli.finding import completer, in_2025, title_of
+from desaekspor.markets.missing_kbli.suggesting import CHUNK, businesses_of
 from desaekspor.markets.missing_kbli.wording import ask, explain
 from desaekspor.registry.importers.reading import open_rows
+from desaekspor.registry.models import Enterprise
 from desaekspor.registry.outputs import RowsFile
 
 HEADINGS = {
@@ -48,10 +51,10 @@ def read_businesses(path: Path) -> Iterator[Listed]:
     Raises NoTextColumns, BadFile, OSError.
     """
     with path.open("rb") as file:
-        yield from businesses_of(open_rows(file))
+        yield from listed_in(open_rows(file))
 
 
-def businesses_of(rows: Iterable[tuple[int, list]]) -> Iterator[Listed]:
+def listed_in(rows: Iterable[tuple[int, list]]) -> Iterator[Listed]:
     """Of rows with their numbers, the heading among the first ones; rows without anything are left out."""
     rows = iter(rows)
     first: list[str] | None = None
@@ -87,15 +90,28 @@ def stated_code(text: str) -> str:
     return digits.zfill(5) if digits.isdecimal() and len(digits) in (4, 5) and int(digits) else ""
 
 
-def write_proposals(rows: Iterable[Listed], path: Path) -> Counter:
-    """Complete each row that states no code and write its ranks, one row of rank 0 where nothing is found.
+def read_registry() -> Iterator[Listed]:
+    """The enterprises of the registry by number, those that were merged into another left out."""
+    numbers = list(Enterprise.objects.filter(merged_into=None).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), CHUNK):
+        chunk = numbers[start : start + CHUNK]
+        stated = dict(Enterprise.objects.filter(pk__in=chunk).values_list("pk", "kbli"))
+        businesses = businesses_of(chunk)
+        for number in chunk:
+            if number in businesses:  # an undo may have taken it away meanwhile
+                yield Listed(str(number), businesses[number], stated_code(stated.get(number, "")))
+
+
+def write_proposals(rows: Iterable[Listed], path: Path | None) -> Counter:
+    """Complete each row that states no code and write its ranks, one row of rank 0 where nothing is found. Without ``path``
+    they are only counted.
 
     Returns how many rows there were, how many were sure, unsure and without any; of rows that state a code, how often it is the
     first, or among the first three, of what the program would have said, and how many of the sure ones were right.
     """
     counts: Counter = Counter()
     machine = completer()
-    with RowsFile(path, COLUMNS) as out:
+    with RowsFile(path, COLUMNS) if path else nullcontext() as out:
         for row in rows:
             counts["businesses"] += 1
             answer = machine.complete(row.business)
@@ -108,6 +124,8 @@ def write_proposals(rows: Iterable[Listed], path: Path) -> Counter:
                 counts["sure_right"] += not answer.unsure and codes[:1] == [row.stated]
                 continue
             counts["none" if not codes else "unsure" if answer.unsure else "sure"] += 1
+            if out is None:
+                continue
             doubt = ask(answer)
             if not codes:
                 out.write((row.key, 0, "", "", "", "", "", doubt))

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 from desaekspor.cli import run
+from desaekspor.markets.missing_kbli.models import KbliSuggestion
+from tests.factories import make_enterprise
 from tests.registry.tables import read_csv
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -53,3 +55,23 @@ def test_a_file_that_cannot_be_used_is_refused_with_what_it_lacks(tmp_path, caps
 
     assert message.lower() in capsys.readouterr().err.lower()
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.django_db
+def test_the_registry_is_completed_and_measured_without_names(tmp_path, capsys):
+    missing = make_enterprise(name="Rahasia", activity="pembuatan kecap")
+    make_enterprise(name="Laundry Wangi", kbli="96200", kbli_version="2020")
+
+    assert run(["complete-kbli", "--registry", "--out", str(tmp_path / "out.csv"), "--json"]) == 0
+
+    counts = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (counts["businesses"], counts["sure"], counts["stated"], counts["first"]) == (2, 1, 1, 1)
+    assert KbliSuggestion.objects.get().enterprise_id == missing.pk
+    assert {row["id"] for row in read_csv(tmp_path / "out.csv")} == {str(missing.pk)}
+    assert "Rahasia" not in (tmp_path / "out.csv").read_text()
+    assert run(["complete-kbli", "--registry", "--json"]) == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["x.csv"], ["x.csv", "--registry"]])
+def test_a_file_or_the_registry_must_be_named(arguments, capsys):
+    assert run(["complete-kbli", *arguments]) == 2

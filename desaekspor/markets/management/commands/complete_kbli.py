@@ -5,8 +5,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from desaekspor.markets.missing_kbli.files import NoTextColumns, read_businesses, write_proposals
+from desaekspor.config.preparing import prepare_database
+from desaekspor.markets.missing_kbli.files import NoTextColumns, read_businesses, read_registry, write_proposals
 from desaekspor.markets.missing_kbli.finding import completer, listed
+from desaekspor.markets.missing_kbli.suggesting import complete_registry
 from desaekspor.nomenclature import KBLI2020
 from desaekspor.registry.findings import describe_bad_file
 from desaekspor.registry.importers.reading import BadFile
@@ -16,22 +18,50 @@ COUNTS = ("businesses", "sure", "unsure", "none", "stated", "first", "among_thre
 
 
 class Command(BaseCommand):
-    help = "Complete a missing KBLI from activity, product and name: five codes with reasons; reads and writes files, no database"
+    help = "Complete a missing KBLI from activity, product and name: five codes with reasons, for a file or for the registry"
     requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "file", type=Path, help="CSV, workbook or Parquet file with kegiatan_utama, produk_utama or nama_usaha, and kode_kbli"
+            "file",
+            type=Path,
+            nargs="?",
+            help="CSV, workbook or Parquet file with kegiatan_utama, produk_utama or nama_usaha; needs no database",
         )
         parser.add_argument(
-            "--out", type=output_path, required=True, metavar="OUT", help="write five ranks for each row without kode_kbli"
+            "--registry", action="store_true", help="instead of a file: keep a proposal for every enterprise that states no KBLI"
+        )
+        parser.add_argument(
+            "--out", type=output_path, metavar="OUT", help="write five ranks for each row without kode_kbli; needed for a file"
         )
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
 
-    def handle(self, *, file, out, **options):
+    def handle(self, *, file, registry, out, **options):
+        if (file is None) == (not registry):
+            raise CommandError(_("Give a file, or --registry."), returncode=2)
+        if file and not out:
+            raise CommandError(_("--out is needed: the file to write."), returncode=2)
+        began = time.perf_counter()
+        counts = self.complete_registry(out) if registry else self.complete_file(file, out)
+        if options["json"]:
+            seconds = round(time.perf_counter() - began, 2)
+            told = {name: counts[name] for name in COUNTS}
+            known = {"titles": listed(KBLI2020) is not None, "rules": completer().rules.version, "seconds": seconds}
+            self.stdout.write(json.dumps(told | known))
+            return
+        self.tell(counts)
+        if out:
+            self.stdout.write(_("The codes are in %(path)s.") % {"path": out})
+
+    def complete_registry(self, out):
+        """Keep a proposal for who states none; the enterprises go into ``out`` by their numbers, without any personal data."""
+        prepare_database(lambda line: None)
+        complete_registry()
+        return write_proposals(read_registry(), out)
+
+    def complete_file(self, file, out):
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
-        began = time.perf_counter()
         try:
             counts = write_proposals(read_businesses(file), out)
         except NoTextColumns as error:
@@ -46,14 +76,7 @@ class Command(BaseCommand):
         if not counts["businesses"]:
             out.unlink(missing_ok=True)
             raise CommandError(_("%(file)s: there are no rows under the heading.") % {"file": file.name})
-        if options["json"]:
-            seconds = round(time.perf_counter() - began, 2)
-            told = {name: counts[name] for name in COUNTS}
-            known = {"titles": listed(KBLI2020) is not None, "rules": completer().rules.version, "seconds": seconds}
-            self.stdout.write(json.dumps(told | known))
-            return
-        self.tell(counts)
-        self.stdout.write(_("The codes are in %(path)s.") % {"path": out})
+        return counts
 
     def tell(self, counts):
         for name, words in (
