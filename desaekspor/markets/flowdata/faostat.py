@@ -134,7 +134,7 @@ def _column(batch: pa.RecordBatch, name: str) -> list[str]:
 
 
 def _country(number: str, area: str, by_number: Mapping[str, str], by_name: Mapping[str, str]) -> str | None:
-    if number:
+    if number and by_number:
         digits = re.sub(r"\D", "", number)
         return by_number.get(str(int(digits))) if digits else None
     return by_name.get(area.lower())
@@ -146,17 +146,17 @@ def _finish(found: FaostatReport, draft: Path, folder: Path, number: Callable[[i
         database.execute(f"CREATE VIEW read AS SELECT * FROM read_parquet('{_quoted(draft)}')")
         database.execute(f"CREATE VIEW kept AS SELECT * FROM read WHERE year > (SELECT max(year) FROM read) - {YEARS}")
         again = database.execute(
-            f"SELECT any_value(area), any_value(item), any_value(element), any_value(year), min(place), max(place), count(*)"
+            "SELECT area, any_value(item), element, year, min(place), max(place), count(*) OVER ()"
             f" FROM kept GROUP BY {key} HAVING count(*) > 1 ORDER BY 5 LIMIT {MOST_SHOWN}"
         ).fetchall()
         if again:
-            raise DataRefused(
-                [
-                    Problem("repeated", number(row[5]), "Area, Item, Element, Year", ", ".join(map(str, row[:4])),
-                            {"first": number(row[4])})
-                    for row in again
-                ]
-            )  # fmt: skip
+            problems = [
+                Problem(
+                    "repeated", number(second), "Area, Item, Element, Year", ", ".join(map(str, flow)), {"first": number(first)}
+                )
+                for *flow, first, second, _count in again
+            ]
+            raise DataRefused(problems, again[0][-1])
         counts = database.execute(
             "SELECT min(year), max(year), count(*), count(DISTINCT item_code), count(DISTINCT area) FROM kept"
         ).fetchone()

@@ -1,6 +1,7 @@
 """Trade data comes in, is chosen and goes out again. A file is checked whole in a draft folder; then folder and row appear
 together, or neither."""
 
+import csv
 import hashlib
 import json
 import uuid
@@ -313,17 +314,15 @@ def _numbers(country_file: tables.Member | None) -> Mapping[str, str]:
     """CEPII's numbers of countries, by its own list or else by the United Nations' with CEPII's exceptions."""
     if country_file is not None:
         return baci.read_countries(country_file)
-    return _m49() | baci.OWN_NUMBERS
+    try:
+        return _m49() | baci.OWN_NUMBERS
+    except DataError as error:
+        raise refuse("no_countries", what=str(error)) from error
 
 
 def _m49() -> dict[str, str]:
-    import csv
-
-    try:
-        path = data_file("countries")
-    except DataError as error:
-        raise refuse("no_countries", what=str(error)) from error
-    with path.open(encoding="utf-8-sig", newline="") as stream:
+    """The United Nations' number of a country -> ISO 3166. Raises DataError."""
+    with data_file("countries").open(encoding="utf-8-sig", newline="") as stream:
         return {str(int(row["m49"])): row["iso3"] for row in csv.DictReader(stream) if row["m49"].isdecimal()}
 
 
@@ -364,8 +363,12 @@ def _faostat(data: TradeData, path: Path, draft: Path, report: Report) -> None:
     members = tables.members_of(path, data.name)
     if len(members) > 1:  # the archive holds lists of areas, items and flags beside the table
         members = [one for one in members if "(normalized)" in one.name.lower()] or [max(members, key=lambda one: one.size)]
+    try:
+        numbers = _m49()
+    except DataError:
+        numbers = {}  # areas are told by their names where the table does not number them
     names = {one.name_en.lower(): one.iso3 for one in countries().values()}
-    found = faostat.read_faostat(_only(members), draft, by_number=_m49(), by_name=names, report=report)
+    found = faostat.read_faostat(_only(members), draft, by_number=numbers, by_name=names, report=report)
     data.year, data.report = found.last_year, found.as_json()
 
 

@@ -12,7 +12,7 @@ EDITIONS = (("", gettext_lazy("as the name of the file tells")), ("HS17", "HS 20
 
 
 class TradeDataForm(forms.Form):
-    jenis = forms.ChoiceField(label=gettext_lazy("What it is"), choices=TradeData.Kind.choices, initial=TradeData.Kind.FLOWS)
+    jenis = forms.ChoiceField(label=gettext_lazy("Kind of data"), choices=TradeData.Kind.choices, initial=TradeData.Kind.FLOWS)
     berkas = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(

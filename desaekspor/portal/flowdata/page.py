@@ -118,13 +118,12 @@ def producers(item: str, element: str) -> dict | None:
         {
             "rank": rank,
             "country": country(code),
-            "year": year,
             "unit": unit,
             "value": value,
             "flag": flag,
             "share_pct": share and 100 * share,
         }
-        for rank, (code, year, unit, value, flag, share) in enumerate(found, 1)
+        for rank, (code, _year, unit, value, flag, share) in enumerate(found, 1)
     ]
     home = [row for row in rows[MOST_COUNTRIES:] if row["country"].iso3 == outlook.EXPORTER]
     return {
@@ -134,7 +133,7 @@ def producers(item: str, element: str) -> dict | None:
         "asked": item,
         "element": element,
         "rows": rows[:MOST_COUNTRIES] + home,
-        "count": len(rows),
+        "year": found[0][1] if found else None,
     }
 
 
