@@ -72,6 +72,7 @@ ENTRIES = (
             "portal:missing_kbli",
             "portal:markets",
             "portal:agreements",
+            "portal:agreement",
             "portal:needs",
             "portal:pull",
             "portal:flow_data",

@@ -27,6 +27,7 @@ class Lacking:
 
     enterprise: int
     hs6: str
+    text: str  # what the enterprise calls it
     rules: tuple[tuple[Rule, Verdict], ...]
 
     @property
@@ -63,20 +64,20 @@ class Listed:
 def lacking_of(user, rules: list[Rule], market: str, group: str, on: date) -> Listed:
     """What the enterprises of ``user`` lack for a market (two letters, or a union), of goods of a group.
 
-    A product has the code that an officer chose, else the computed one where that is sure. Six queries, however many there are.
+    A product has the code that an officer chose, else the computed one where that is sure. Seven queries, however many there are.
     """
     if not sees_enterprises(user):
         return Listed()
     enterprises = active(enterprises_for(user))
     products = products_of(enterprises, group)
     asked = {code: applying_in(rules, market, code, on) for code in {code for _number, code in products}}
-    wanted = {pair: has_nib for pair, has_nib in products.items() if asked[pair[1]]}
+    wanted = {pair: told for pair, told in products.items() if asked[pair[1]]}
     if not wanted:
         return Listed()
     kinds = {kind for some in asked.values() for rule in some for kind in rule.kinds}
     held, ready = certificates_of(enterprises, kinds), words_of(enterprises, asked)
     found, known = [], {}
-    for (number, code), has_nib in sorted(wanted.items()):
+    for (number, code), (text, has_nib) in sorted(wanted.items()):
         mine, said = held.get(number), ready.get((number, code))
         if mine is None and said is None:  # most: the same for all of them
             if (code, has_nib) not in known:
@@ -84,7 +85,7 @@ def lacking_of(user, rules: list[Rule], market: str, group: str, on: date) -> Li
             rules_lacking = known[code, has_nib]
         else:
             rules_lacking = lacks(asked[code], Facts(has_nib, mine or {}, said or {}), on)
-        found.append(Lacking(number, code, rules_lacking))
+        found.append(Lacking(number, code, text, rules_lacking))
     return Listed(tuple(found), Counter(row.many for row in found))
 
 
@@ -99,24 +100,25 @@ def _of(enterprises):
     return Exists(enterprises.order_by().filter(pk=OuterRef("enterprise")))
 
 
-def products_of(enterprises, group: str) -> dict[tuple[int, str], bool]:
-    """``{(number, code): whether the NIB is known}`` of the products of a group. Four queries."""
+def products_of(enterprises, group: str) -> dict[tuple[int, str], tuple[str, bool]]:
+    """``{(number, code): (the product's text, whether the NIB is known)}`` of the products of a group. Five queries."""
     sure = TextCode.objects.filter(certainty=Certainty.SURE)
     codes = {*sure.order_by().values_list("hs6", flat=True).distinct()}
     codes |= {*ProductChoice.objects.filter(is_current=True).order_by().values_list("hs6", flat=True).distinct()}
     inside = {code for code in codes if code and group in with_parents(groups_of_hs(code))}
     texts = {text: (words, code) for text, words, code in sure.filter(hs6__in=inside).values_list("text", "words", "hs6")}
     choices = ProductChoice.objects.filter(_of(enterprises), is_current=True).order_by()
-    chosen, found = set(), {}
-    for number, words, code, nib in choices.values_list("enterprise", "words", "hs6", "enterprise__nib"):
+    chosen: set[tuple[int, str]] = set()
+    found: dict[tuple[int, str], tuple[str, bool]] = {}
+    for number, words, code, text, nib in choices.values_list("enterprise", "words", "hs6", "text", "enterprise__nib"):
         chosen.add((number, words))
         if code in inside:
-            found[number, code] = bool(nib)
+            found[number, code] = (text, bool(nib))
     rows = Product.objects.filter(_of(enterprises), name__in=sure.filter(hs6__in=inside).values("text"))
     for number, name, nib in rows.order_by().values_list("enterprise", "name", "enterprise__nib").iterator():
         words, code = texts[name]
         if (number, words) not in chosen:
-            found[number, code] = bool(nib)
+            found[number, code] = (name, bool(nib))
     return found
 
 

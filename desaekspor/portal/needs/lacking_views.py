@@ -108,11 +108,7 @@ def in_words(rows):
                 told[key] = Thing(rule.row, verdict.state, evidence, step, ways)
             yield told[key]
 
-    return [
-        Row(named[row.enterprise], row.hs6, page.name_of(row.hs6), list(things_of(row)))
-        for row in rows
-        if row.enterprise in named
-    ]
+    return [Row(named[row.enterprise], row.hs6, row.text, list(things_of(row))) for row in rows if row.enterprise in named]
 
 
 @login_required
@@ -176,7 +172,7 @@ def columns():
         Column("district", _("District"), _("Kecamatan."), TEXT, lambda pair: place(pair)[0]),
         Column("village", _("Village"), _("Empty where it is not known."), TEXT, lambda pair: place(pair)[1], width=20),
         Column("hs6", _("HS code"), _("HS 2022, of its product."), CODE, lambda pair: written(pair[0].hs6, HS2022), width=10),
-        Column("product", _("Product"), _("As the HS calls it."), TEXT, lambda pair: pair[0].product, width=34),
+        Column("product", _("Product"), _("In the words of the enterprise."), TEXT, lambda pair: pair[0].product, width=34),
         Column("what", _("What lacks"), _("Empty: nothing."), TEXT, of_thing(lambda thing: thing.rule.title), width=44),
         Column(
             "state", _("State"), _("Missing or not known."), TEXT, of_thing(lambda thing: str(STATE_NAMES[thing.state])), width=16
