@@ -21,6 +21,7 @@ from desaekspor.upkeep.checks import (
     registry,
     snapshots,
     system,
+    trade,
     words,
 )
 
@@ -57,6 +58,7 @@ CHECKS = (
     Check("files", _("Stored files are there"), private.files_are_there),
     Check("orphans", _("No stored file is left over"), private.files_are_named, private.mend_orphans),
     Check("snapshots", _("Snapshots are whole"), snapshots.snapshots_are_whole, snapshots.mend_snapshots),
+    Check("trade_data", _("Imported trade data has its tables"), trade.trade_data_is_there, trade.mend_trade_data),
     Check("disk", _("The disk has room"), system.disk_has_room),
     Check("var", _("The var folder can be written"), system.var_is_writable),
     Check("key_file", _("The keys are hidden from others"), system.keys_are_hidden, system.mend_keys),

@@ -30,5 +30,13 @@ def publish(draft: Path, folder: str) -> None:
     draft.rename(target)
 
 
+def discard(path: Path) -> None:
+    """A file or folder that nobody names."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def remove(folder: str) -> None:
     shutil.rmtree(place() / folder, ignore_errors=True)

@@ -1,6 +1,7 @@
 """Reads of trade data: which flows count, which tariff books and tables of FAOSTAT are here. What lacks its file is left out
 by the readers, and told by the doctor."""
 
+import time
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from desaekspor.markets import outlook
 from desaekspor.markets.flowdata import faostat, kept
 from desaekspor.markets.flowdata.models import TradeData
 
+LEFT_SECONDS = 6 * 3600  # nobody works on a file for so long
 TABLES = {"flows": "flows.parquet", "tariffs": kept.TARIFFS, "faostat": faostat.TABLE}
 
 
@@ -32,6 +34,15 @@ def table_of(data: TradeData) -> Path:
 def without_file() -> Iterable[TradeData]:
     """What is loaded by its row, though its table is gone: after a backup came back, or when somebody deleted it."""
     return (one for one in TradeData.objects.filter(state=TradeData.State.LOADED).order_by("pk") if not table_of(one).exists())
+
+
+def left_over() -> list[Path]:
+    """Tables and sent files that no row names and that nobody can be at work on any more."""
+    rows = TradeData.objects.exclude(state=TradeData.State.REMOVED)
+    named_now = {data.folder for data in rows} | {data.incoming for data in rows if data.incoming} | {kept.INCOMING}
+    found = [*kept.place().glob("*"), *kept.incoming("").glob("*")]
+    long_ago = time.time() - LEFT_SECONDS
+    return sorted(path for path in found if path.name not in named_now and path.stat().st_mtime < long_ago)
 
 
 def totals_of_catalogue() -> dict[str, int] | None:

@@ -145,6 +145,12 @@ WORDS = {
         _("Snapshots that are not as they were written: %(count)s (%(ids)s)."),
         _("Let the doctor remove them: desaekspor doctor --mend. A worker then takes another; nothing is lost."),
     ),
+    # Trade data
+    "trade_data_gone": (
+        _("Imported trade data whose table is gone, as after a restore: %(count)s (%(names)s)."),
+        _("Import the files again: desaekspor import-trade FILE, or the page Data of the markets. Or take the data out there."),
+    ),
+    "trade_data_left": (_("Files of trade data that interrupted imports left: %(count)s."), MEND),
     # The machine
     "disk_full": (_("Only %(megabytes)s MB are free at %(folder)s."), _("Make room at once: imports and backups will fail.")),
     "disk_scarce": (

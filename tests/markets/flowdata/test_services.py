@@ -1,5 +1,6 @@
 """Trade data comes in whole or not at all, is chosen, and goes out again, with history and what follows."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from desaekspor.markets.flowdata.models import TradeData, TradeDataAct
 from desaekspor.markets.flowdata.problems import DataRefused
 from desaekspor.markets.papers import KNOWN, UNKNOWN, duty_of
 from desaekspor.markets.suppliers import suppliers_of
+from desaekspor.upkeep.doctor import examine
 from tests.factories import make_officer
 from tests.markets.flowdata.tables import ROWS, write_archive, write_baci
 from tests.portal.markets.worlds import write_world
@@ -189,3 +191,22 @@ def test_a_table_that_is_gone_is_said_and_never_taken_for_nothing(world):
     assert list(queries.without_file()) == [data]
     with pytest.raises(outlook.MissingData, match="import-trade"):
         outlook.markets_of("210310")
+
+
+def test_the_doctor_names_data_without_its_table_and_takes_away_what_interrupted_imports_left(world):
+    (data,) = flows_of([year_of(world, 2023)])
+    services.use_flows(data, by=None)
+    kept.remove(data.folder)
+    left = kept.table("9-abc", "flows.parquet")
+    left.parent.mkdir()
+    for path in (left, kept.incoming("waiting.csv")):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    os.utime(left.parent, (0, 0))
+
+    (result,) = examine(only=("trade_data",), mend=True)
+    assert [(one.code, one.facts, one.serious) for one in result.findings] == [
+        ("trade_data_gone", {"count": 1, "names": "BACI_HS17_Y2023_V202501.csv"}, True)
+    ]
+    # Somebody may still be at work on the other one.
+    assert (result.mended, left.parent.exists(), kept.incoming("waiting.csv").exists()) == (1, False, True)
