@@ -254,7 +254,8 @@ def _makers(self, layer, given):
     values = {code: count for code, count in told.items() if count and count >= least[code]}
     if not serves(self.user, self.atlas.regency.code) and not self.is_partial:
         layer = replace(layer, missing=NONE_OR_FEW)
-    name = _("Makers of %(heading)s") % {"heading": dict(options)[chosen]} if chosen else str(layer.brief)
+    short = dict(options).get(chosen, "").partition(";")[0]  # headings of the HS are whole paragraphs
+    name = _("Makers of %(heading)s") % {"heading": short} if chosen else str(layer.brief)
     definition = _("Enterprises whose product has a sure code of the heading, or who stated what they make of it.")
     reading = self.reading(layer, name, values, write=number, definition=definition, desa_only=False)
     return reading, [Choice("pos", _("Heading of the HS 2022"), options, chosen)] if options else []
