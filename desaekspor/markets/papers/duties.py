@@ -87,6 +87,15 @@ class Duty:
             return 0.0 if self.tells_preferences else None
         return (self.mfn_low + self.mfn_high - self.preferential_low - self.preferential_high) / 2
 
+    def under(self, agreement: str) -> tuple[float, float] | None:
+        """(lowest, highest) that lines with a plain percentage pay under an agreement; None where the book has nothing of it."""
+        rates = []
+        for line in self.lines:
+            told = {name: rate for name, rate, _text in line.preferences}
+            if line.mfn is not None and agreement in told:
+                rates.append(line.mfn if (rate := told[agreement]) is None else min(rate, line.mfn))
+        return (min(rates), max(rates)) if rates else None
+
 
 def books() -> dict[str, Book]:
     """The tariff book of each market: the newest that was imported and is here, else the one of the data folder. One query."""

@@ -13,6 +13,7 @@ from desaekspor.config.typesetting import set_as_pdf
 from desaekspor.markets.countries import HOME, country
 from desaekspor.markets.needs import NOT_MET
 from desaekspor.markets.needs.wording import STATE_NAMES
+from desaekspor.markets.papers import SPECIFIC
 from desaekspor.portal.markets.page import in_words
 from desaekspor.portal.templatetags.figures import moment, number, percent
 from desaekspor.portal.templatetags.markets import dollars
@@ -20,6 +21,7 @@ from desaekspor.portal.templatetags.markets import dollars
 TEMPLATE = Path(__file__).parent / "typst" / "brief.typ"
 MOST_LACKING = 3  # requirements among the next steps; the page has them all
 MOST_NEEDS = 8  # on the sheet
+MOST_AGREEMENTS = 4  # on the sheet; no market of Indonesia has more today
 SHOWN = 7  # sellers that have a bar of their own; Indonesia always has
 
 
@@ -139,6 +141,12 @@ def sheet_of(context) -> dict:
             ],
         },
         "notes": [line.factor.note for line in (row.lines if row else ()) if line.factor.note and line.factor.value is None][:4],
+        "duty": {
+            "head": _("Duty and certificate of origin"),
+            "columns": [_("With"), _("Duty"), _("Form")],
+            "rows": duty_rows(context["duty"], context["papers"]),
+            "note": duty_note(context["duty"], context["papers"]),
+        },
         "needs": {
             "head": _("What the market asks"),
             "rows": [[need.rule.title, str(STATE_NAMES[need.state])] for need in context["needs"][:MOST_NEEDS]],
@@ -156,6 +164,23 @@ def sheet_of(context) -> dict:
                           if "USA" in ranking.absent else ""])
         ),
     }  # fmt: skip
+
+
+def duty_rows(duty, papers) -> list[list[str]]:
+    """[agreement, duty, form] of each agreement in force, the best first, and without any; "not known" is never zero."""
+    unknown = _("not known")
+    ordinary = range_of(duty.mfn_low, duty.mfn_high) or (_("no plain percentage") if duty.state == SPECIFIC else unknown)
+    rows = [
+        [one.code, range_of(*(duty.under(one.code) or (None, None))) or unknown, one.form + ("" if not one.unsure else " *")]
+        for one in papers.agreements[:MOST_AGREEMENTS]
+    ]
+    return [*rows, [_("no agreement"), ordinary, papers.form if not rows else "–"]]
+
+
+def duty_note(duty, papers) -> str:
+    """Where the duty comes from, and what to look at."""
+    star = _("* compare with the text of the agreement first.") if any(one.unsure for one in papers.agreements) else ""
+    return " ".join(filter(None, [duty.source and f"{duty.source}.", duty.note, star]))
 
 
 def points_of(line) -> list[str]:

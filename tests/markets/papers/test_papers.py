@@ -120,3 +120,12 @@ def test_the_table_is_whole():
         assert bool(one.form) or one.status != "in_force"
         assert one.since is not None or one.status != "in_force" or one.unsure  # without a day it holds for nobody
     assert [one.form for one in other_forms() if one.kind == GENERAL] == ["Form B"]
+
+
+def test_what_an_agreement_leaves_of_the_duty_is_told_of_each(books):
+    duty = duty_of("210390", "JPN", TODAY)
+
+    assert {code: duty.under(code) for code in ("AJCEP", "RCEP", "IJEPA", "ATIGA")} == {
+        **{"AJCEP": (3.0, 7.2), "RCEP": (0.0, 10.5), "IJEPA": (7.2, 10.5), "ATIGA": None}
+    }
+    assert duty_of("010121", "JPN", TODAY).under("IJEPA") is None  # no plain percentage: not known, not zero

@@ -14,6 +14,7 @@ from desaekspor.markets.outlook import is_prepared
 from desaekspor.markets.papers import origin_papers
 from desaekspor.markets.suppliers import suppliers_of
 from desaekspor.portal.markets import page
+from desaekspor.portal.markets.briefing import duty_rows
 from desaekspor.portal.markets.world import drawing, limits_of
 from tests.factories import make_enterprise, make_officer
 from tests.portal.markets.worlds import write_world
@@ -190,6 +191,21 @@ def test_the_brief_is_one_sheet_in_two_languages(client, world, language, asked)
     assert response.content.count(b"/Type /Page\n") == 1 or b"/Count 1" in response.content
     assert client.get(f"{KECAP}USA/pdf/").content.startswith(b"%PDF")
     assert translation.get_language() == "id"
+
+
+def test_the_sheet_has_the_duty_under_each_agreement(client, world):
+    page = client.get(f"{KECAP}MYS/")
+    context = page.context
+
+    rows = duty_rows(context["duty"], context["papers"])
+
+    assert rows == [
+        ["ATIGA", "tidak diketahui", "Form D *"],
+        ["RCEP", "tidak diketahui", "Form RCEP"],
+        ["tanpa perjanjian", "tidak diketahui", "–"],
+    ]
+    context = client.get(f"{KECAP}SAU/").context
+    assert duty_rows(context["duty"], context["papers"]) == [["tanpa perjanjian", "tidak diketahui", "Form B"]]
 
 
 def test_no_request_waits_for_the_table_it_is_asked_for_once(client, settings, tmp_path):
