@@ -176,7 +176,7 @@ class Completer:
                 product = self._any_product(texts)
                 strong = [product, *strong] if product and MADE in product.line.families else strong
         if strong:
-            return strong
+            return _name_first(strong)
         if product := self._any_product(texts):
             return [product]
         return [one for text in named for one in text]
@@ -308,7 +308,7 @@ class Completer:
             ),
             unsure,
             head=found.head,
-            told=way.mark if features.marked else way.word,
+            told=way.mark if features.marked else "" if is_one and way.where == 3 else way.word,
             ways=families if is_open else (),
             question=self.rules.questions.get(option.question) if unsure and not is_open else None,
             features=features,
@@ -365,6 +365,16 @@ class Completer:
         """Codes whose titles are near the texts; the name of a business says too little for it."""
         asked = f"{business.activity} {business.product}".strip()
         return self.titles.near(asked, limit) if self.titles and asked else []
+
+
+def _name_first(found: list[_Found]) -> list[_Found]:
+    """ "Penjahit Nabila" of "seragam" sews to order: a name of the business that knows one way stands above what it makes."""
+    if found[0].where != 1:
+        return found
+    telling = [one for one in found if one.where == 2 and len(one.line.options) == 1]
+    if telling and telling[0].line.families[0] in found[0].line.families:
+        return [telling[0], *(one for one in found if one is not telling[0])]
+    return found
 
 
 def _leading(ways: list[tuple[str, str]]) -> tuple[str, str]:
