@@ -372,7 +372,7 @@ def _name_first(found: list[_Found]) -> list[_Found]:
     if found[0].where != 1:
         return found
     telling = [one for one in found if one.where == 2 and len(one.line.options) == 1]
-    if telling and telling[0].line.families[0] in found[0].line.families:
+    if telling and telling[0].line is not found[0].line and telling[0].line.families[0] in found[0].line.families:
         return [telling[0], *(one for one in found if one is not telling[0])]
     return found
 

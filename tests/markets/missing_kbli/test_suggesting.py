@@ -1,9 +1,14 @@
 """Missing KBLI of the registry: computed for who states none, confirmed as edits, taken back, never overwriting."""
 
+import io
 import uuid
 
+import pyarrow.parquet as pq
 import pytest
+from django.utils import translation
 
+from desaekspor.jobs.progress import Silent
+from desaekspor.markets.missing_kbli.joining import told_of
 from desaekspor.markets.missing_kbli.models import KbliConfirmation, KbliSuggestion
 from desaekspor.markets.missing_kbli.suggesting import (
     BadKbli,
@@ -17,9 +22,10 @@ from desaekspor.markets.missing_kbli.suggesting import (
     suggestions_for,
     take_back,
 )
+from desaekspor.registry.exports.making import ask_for_export, make_export, open_export
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
-from tests.factories import make_enterprise, make_officer
+from tests.factories import keep_findable, make_enterprise, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +132,24 @@ def test_the_list_asks_as_many_queries_for_one_as_for_three(django_assert_num_qu
         complete_registry()
         with django_assert_num_queries(1):
             assert [one.enterprise.region.name for one in suggestions_for(officer)]
+
+
+def test_lists_and_the_sheet_tell_what_is_computed_apart_from_what_is_stated():
+    officer = make_officer("32.16")
+    missing = make_enterprise(name="X", activity="pembuatan kecap")
+    stating = make_enterprise(name="X", activity="pembuatan kecap", kbli="10771", kbli_version="2020")
+    complete_registry()
+    keep_findable(missing, stating)
+
+    with translation.override("en"):
+        export = ask_for_export(officer, kind="parquet")
+        make_export(export, Silent())
+        export.refresh_from_db()
+        table = pq.read_table(io.BytesIO(open_export(export).read())).sort_by("number")
+        rows = table.select(["kbli", "computed_kbli", "computed_kbli_certainty"]).to_pylist()
+        assert [[value or "" for value in row.values()] for row in rows] == [["", "10771", "sure"], ["10771", "", ""]]
+        assert [row[1] for row in told_of([missing.pk, stating.pk])[2]] == [
+            "computed from activity, product and name; not confirmed"
+        ]
+        confirm_kbli({missing.pk: "10771"}, by=officer)
+        assert [row[1] for row in told_of([missing.pk])[2]] == [f"computed, confirmed by {officer}"]

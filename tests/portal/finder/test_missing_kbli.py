@@ -1,6 +1,8 @@
 """The work list of enterprises without a KBLI on its page, and what an enterprise's own page says."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from desaekspor.markets.missing_kbli.suggesting import complete_registry
 from desaekspor.registry.models import Enterprise
@@ -68,6 +70,21 @@ def test_what_makes_no_sense_in_the_address_is_left_out_and_strangers_see_nothin
     assert "Tidak ada usaha" in text_of(client.get(LIST + "?kode=999"))
     client.force_login(make_officer("33.09"))
     assert "Kecap Bulan" not in text_of(client.get(LIST))
+
+
+def test_the_list_asks_as_many_queries_for_three_as_for_one(client):
+    client.force_login(make_officer("32.16"))
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            make_enterprise(name="Kecap Bulan", activity="pembuatan kecap", product="kecap manis")
+        complete_registry()
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as asked:
+            assert "Kecap Bulan" in text_of(client.get(LIST))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(
