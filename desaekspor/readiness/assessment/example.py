@@ -42,13 +42,13 @@ def write_example_assessments():
         answers = {question.code: (a_value(question, skill, draw), None) for question in bank.questions if draw.random() < told}
         if place % 9 == 1 and "B4" in answers:
             answers["B4"] = ("yes", timezone.localdate() + timedelta(days=draw.choice((-40, 20, 300))))
-        day = now - timedelta(days=draw.randrange(150 if twice else 1, 300), minutes=place)
+        day = now - timedelta(days=draw.randrange(120 if twice else 1, 300), minutes=place)
         assessment = begin_assessment(enterprise)
         _say(assessment, answers, day)
         ReadinessAssessment.objects.filter(pk=assessment.pk).update(begun_at=day)
         if twice:
             answers = {question.code: (a_value(question, skill + LEARNT, draw), None) for question in bank.questions}
-            _say(assessment, answers, day + timedelta(days=draw.randrange(60, 140)))
+            _say(assessment, answers, day + timedelta(days=draw.randrange(40, 119)))
     _give_one_to_the_demonstration_owner(chosen)
     return len(chosen)
 

@@ -17,7 +17,7 @@ from desaekspor.registry.services.editing import edit_enterprise, revision_of
 from desaekspor.registry.services.visiting import check_enterprise
 
 SEED = 3216
-GROWN = 24
+GROWN = 96
 LATER = (Stage.PITCHED, Stage.MATCHED, Stage.SAMPLE, Stage.ORDER, Stage.SHIPPED)
 GOES_ON = 0.72
 MARKETS = ("Arab Saudi", "Jepang", "Malaysia", "Singapura")
