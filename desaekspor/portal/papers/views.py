@@ -95,6 +95,7 @@ def agreement(request, slug):
         "is_shipped": found.code in papers.shipped(),
         "shipped_on": papers.checked_on(),
         "may_edit": may_edit,
+        "names_people": sees_enterprises(request.user) or may_edit,
         "base": row.version if row else 1,
     }
     return render(request, "portal/papers/agreement.html", context)

@@ -25,14 +25,20 @@ def test_duty_agreement_and_form_stand_on_lines_of_their_own(capsys):
         "Certificate of origin: Form IJEPA",
     ]
     assert lines[-1].startswith("Japan Customs, July 2026. Agreements looked through on")
+
+
+def test_before_an_agreement_none_is_in_force(capsys):
     assert "Best agreement: none is in force" in said(capsys, "2103.10", "JPN", "--on", "2008-06-30")
 
 
-def test_what_is_not_known_is_not_zero_in_either_language(capsys, monkeypatch):
+def test_what_is_not_known_is_not_zero(capsys):
     lines = said(capsys, "2103.10", "saudi")
 
     assert lines[1:4] == ["Ordinary duty: not known", "Best agreement: none is in force", "Certificate of origin: Form B"]
     assert any(line.startswith("  I-GCC FTA, not in force: Negotiated since 2024") for line in lines)
+
+
+def test_the_terminal_speaks_indonesian_too(capsys, monkeypatch):
     monkeypatch.setenv("LC_ALL", "id_ID.UTF-8")
     lines = said(capsys, "2103.90", "JP", "--on", "2026-11-29")
     assert lines[1:3] == ["Bea masuk biasa: 7,2–10,5%", "Perjanjian terbaik: AJCEP 3–7,2%"]

@@ -70,8 +70,11 @@ def test_an_officer_corrects_an_agreement_and_takes_the_change_back(client, offi
         "Dicocokkan dengan sumber pada",
     }
     assert client.post(EDIT, sent).status_code == 409  # it was opened before
+    assert str(officer) in page.content.decode()
     client.post("/pasar/perjanjian/rcep/riwayat/2/")
     assert len(client.get("/pasar/perjanjian/rcep/").context["partners"]) == 14
+    client.logout()
+    assert str(officer) not in client.get("/pasar/perjanjian/rcep/").content.decode()  # who did it is for the offices
 
 
 def test_what_is_wrong_is_said_beside_its_field(client, officer):
