@@ -86,7 +86,8 @@ def ranked(request, hs6):
             return None, response
         ranking = rank(product.hs6, enterprise=asked.enterprise, weights=asked.weights)
     except DataError as error:
-        return None, render(request, "portal/markets/no_flows.html", context | {"name": error.name})
+        told = {"problem": str(error)} if error.reason == "import_again" else {"name": error.name}
+        return None, render(request, "portal/markets/no_flows.html", context | told)
     except EngineError as error:
         return None, render(request, "portal/markets/no_flows.html", context | {"problem": str(error)}, status=503)
     return context | {"ranking": ranking, "rows": page.rows_of(ranking, asked), "count": len(ranking.markets)}, None

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.runner import run
 from desaekspor.markets import outlook
-from desaekspor.markets.flowdata import services
+from desaekspor.markets.flowdata import kept, services
 from desaekspor.markets.flowdata.models import TradeData
 from tests.factories import make_officer
 from tests.markets.flowdata.tables import ROWS, write_archive, write_baci
@@ -94,6 +94,18 @@ def test_the_report_of_a_bad_file_names_row_column_value_and_what_was_expected(c
 def test_what_a_file_is_not_is_said_in_a_sentence(client, officer, world, name, fields, words):  # noqa: F811
     data = send(client, world, name, b"t,i,j,k,v,q\n2023,360,392,210310,5,NA\n", **fields)
     assert words in client.get(data.get_absolute_url()).content.decode()
+
+
+def test_flows_whose_table_is_gone_are_to_be_imported_again_and_say_so_where_they_are_missed(client, world):  # noqa: F811
+    (data,) = services.import_files([year_of(world, 2023)], kind="flows")
+    services.use_flows(data, by=None)
+    assert client.get("/pasar/produk/210310/").status_code == 202  # worked out in the background
+    kept.remove(data.folder)
+
+    assert "file missing" in client.get(ADDRESS).content.decode()
+    text = client.get("/pasar/produk/210310/").content.decode()
+    assert "Import the file again" in text
+    assert "data get" not in text
 
 
 def test_strangers_see_what_counts_and_may_send_and_choose_nothing(client, world):  # noqa: F811
