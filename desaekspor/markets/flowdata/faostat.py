@@ -75,7 +75,9 @@ def read_faostat(
 
     Raises DataRefused with every problem; the folder may then hold drafts.
     """
-    draft, found, problems, count = folder / "draft.parquet", FaostatReport(), [], 0
+    draft, found = folder / "draft.parquet", FaostatReport()
+    problems: list[Problem] = []
+    count = 0
     places: dict[tuple[str, str], str | None] = {}
 
     def note(code: str, column: str, texts: pa.Array, wrong: np.ndarray, rows: np.ndarray) -> None:

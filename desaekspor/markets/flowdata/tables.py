@@ -8,7 +8,7 @@ import codecs
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,7 +82,7 @@ class Table:
     member: Member
     columns: dict[str, str]
     ragged: list[int] = field(default_factory=list)  # numbers of rows with another count of cells than the heading
-    _stream: BinaryIO | None = None
+    _stream: io.RawIOBase | None = None
     _options: tuple = ()
 
     def blocks(self) -> Iterator[tuple[int, pa.RecordBatch]]:
@@ -114,7 +114,7 @@ class Table:
 
 
 @contextmanager
-def opened_table(member: Member, wanted: dict[str, tuple[str, ...]], optional: tuple[str, ...] = ()) -> Iterator[Table]:
+def opened_table(member: Member, wanted: Mapping[str, tuple[str, ...]], optional: tuple[str, ...] = ()) -> Iterator[Table]:
     """The table of a member. ``wanted``: what the program calls a column -> the headings that it may have, in small letters.
 
     Raises DataRefused: empty, no_text, encoding, missing_columns.
@@ -152,7 +152,7 @@ def _unique(heading: list[str]) -> list[str]:
     return [name if name not in heading[:place] else f"{name}#{place}" for place, name in enumerate(heading)]
 
 
-def _found(heading: list[str], wanted: dict[str, tuple[str, ...]], optional: tuple[str, ...]) -> dict[str, str]:
+def _found(heading: list[str], wanted: Mapping[str, tuple[str, ...]], optional: tuple[str, ...]) -> dict[str, str]:
     by_name = {name.lower(): name for name in reversed(heading)}
     found = {key: next((by_name[one] for one in names if one in by_name), None) for key, names in wanted.items()}
     missing = [wanted[key][0] for key, name in found.items() if name is None and key not in optional]
