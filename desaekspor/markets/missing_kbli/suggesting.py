@@ -131,6 +131,29 @@ def complete_some(numbers: list[int], rules: str, progress, *, anew: bool = Fals
     return len(rows)
 
 
+def wrong_suggestions() -> list[int]:
+    """The enterprises of which something else is kept than the program says today. It says it of all anew, 0.2 ms each."""
+    numbers, machine, rules, wrong = list(without_kbli().order_by("pk").values_list("pk", flat=True)), completer(), version(), []
+    for start in range(0, len(numbers), CHUNK):
+        chunk = numbers[start : start + CHUNK]
+        kept = {one.pk: one for one in KbliSuggestion.objects.filter(enterprise__in=chunk)}
+        for number, business in businesses_of(chunk).items():
+            if one := kept.get(number):
+                answer = machine.complete(business)
+                told = (said_by(business), rules, certainty_of(answer), answer.first.code if answer.first else "")
+                if told != (one.said, one.rules, one.certainty, one.kbli):
+                    wrong.append(number)
+    return wrong
+
+
+def mend_suggestions() -> int:
+    """Say anew what is kept wrong or missing, forget what is left over; how many rows were touched."""
+    wrong, before = wrong_suggestions(), KbliSuggestion.objects.count()
+    KbliSuggestion.objects.filter(enterprise__in=wrong).delete()
+    computed = complete_registry()["computed"]
+    return computed + (before - len(wrong) + computed - KbliSuggestion.objects.count())
+
+
 def businesses_of(numbers: Iterable[int]) -> dict[int, Business]:
     """What enterprises write of themselves, by number. Two queries."""
     numbers = list(numbers)

@@ -64,6 +64,9 @@ WORDS = {
     ),
     "codes_left": (_("Codes of product texts that no product has: %(count)s."), MEND),
     "codes_differ": (_("Product texts with another code than the program says of them: %(count)s."), MEND),
+    "kbli_missing": (_("Enterprises without a KBLI for which none was computed: %(count)s (%(ids)s)."), MEND),
+    "kbli_left": (_("Computed KBLI of enterprises that state one or are gone: %(count)s."), MEND),
+    "kbli_differ": (_("Computed KBLI that are not what the program says: %(count)s."), MEND),
     "chosen_code_unknown": (
         _("Codes that people chose for products and that HS 2022 does not have: %(count)s (%(ids)s)."),
         _("Choose another code for these products, on the page Codes of products."),

@@ -25,6 +25,7 @@ from desaekspor.markets.missing_kbli.suggesting import (
 from desaekspor.registry.exports.making import ask_for_export, make_export, open_export
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
+from desaekspor.upkeep.doctor import examine
 from tests.factories import keep_findable, make_enterprise, make_officer
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,26 @@ def test_lists_and_the_sheet_tell_what_is_computed_apart_from_what_is_stated():
         ]
         confirm_kbli({missing.pk: "10771"}, by=officer)
         assert [row[1] for row in told_of([missing.pk])[2]] == [f"computed, confirmed by {officer}"]
+
+
+def found():
+    (result,) = examine(full=True, only=("kbli",))
+    return {finding.code: finding.facts["count"] for finding in result.findings}
+
+
+def test_the_doctor_finds_what_is_wrong_missing_or_left_and_mends_it():
+    one, other, stating = (
+        make_enterprise(name="X", activity=activity) for activity in ("pembuatan kecap", "jual kecap", "laundry")
+    )
+    complete_registry()
+    assert found() == {}
+    Enterprise.objects.filter(pk=stating.pk).update(kbli="96200")
+    KbliSuggestion.objects.filter(pk=one.pk).update(kbli="01111")
+    KbliSuggestion.objects.filter(pk=other.pk).delete()
+    assert not is_due()
+
+    assert found() == {"kbli_missing": 1, "kbli_left": 1, "kbli_differ": 1}
+    (result,) = examine(full=True, mend=True, only=("kbli",))
+
+    assert (result.state, result.mended) == ("good", 3)
+    assert dict(KbliSuggestion.objects.values_list("enterprise", "kbli")) == {one.pk: "10771", other.pk: "47249"}
