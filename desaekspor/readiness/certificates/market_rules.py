@@ -1,6 +1,7 @@
 """The table of what markets ask for: where it begins, how it is corrected, and what it says of enterprises."""
 
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 from django.db import transaction
@@ -23,10 +24,17 @@ REMOVED = "removed"
 
 
 def load_rules():
-    """Write the rules of the table that are not there yet; what was corrected or taken off stays. Quick when none is new."""
+    """Write the rules of the table that are not there yet; what somebody corrected or took off stays. Quick when none is new.
+
+    Rules that nobody touched follow the table, with the program as the writer in their history.
+    """
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    known = set(MarketRule.objects.exclude(code="").values_list("code", flat=True))
+    known = {rule.code: rule for rule in MarketRule.objects.exclude(code="")}
     new = [row for row in table["rule"] if row["code"] not in known]
+    for row in table["rule"]:
+        rule = known.get(row["code"])
+        if rule and rule.updated_by_id is None and rule.removed_at is None:
+            _follow(rule, {"checked_on": table["checked"]} | row)
     for row in new:
         with transaction.atomic():
             rule, made = MarketRule.objects.get_or_create(code=row["code"], defaults={"checked_on": table["checked"]} | row)
@@ -34,6 +42,14 @@ def load_rules():
                 said = {name: [None, value] for name, value in state_of(rule).items() if value not in (None, "", [], False)}
                 MarketRuleChange.objects.create(rule=rule, version=1, values=said)
     return len(new)
+
+
+def _follow(rule, row):
+    """Give a rule that nobody touched what the table says of it now."""
+    wanted = {name: row.get(name, MarketRule._meta.get_field(name).get_default()) for name in FIELDS}
+    if any(getattr(rule, name) != value for name, value in wanted.items()):
+        with suppress(ChangedMeanwhile):  # another process, or a person in this very moment
+            write_rule(rule, wanted, by=None, base=rule.version)
 
 
 def state_of(rule):

@@ -249,6 +249,24 @@ def test_rules_of_markets_are_loaded_once_and_corrections_stay():
     assert list(rule.changes.first().values) == ["duty"]
 
 
+def test_rules_that_nobody_touched_follow_the_table():
+    market_rules.load_rules()
+    rules = MarketRule.objects.filter(code__in=["sa-label", "sa-gso", "gc-label"])
+    rules.update(title_id="Dahulu", version=1)
+    officer = make_officer()
+    corrected = market_rules.write_rule(rules.get(code="sa-gso"), {"title_en": "Mine"}, by=officer)[0]
+
+    assert market_rules.load_rules() == 0
+
+    titles = dict(rules.values_list("code", "title_id"))
+    assert (titles["sa-gso"], "Dahulu" in (titles["sa-label"], titles["gc-label"])) == ("Dahulu", False)
+    change = rules.get(code="sa-label").changes.first()
+    assert (change.by, list(change.values)) == (None, ["title_id"])
+    assert corrected.updated_by == officer
+    market_rules.load_rules()
+    assert rules.get(code="sa-label").version == 2  # once
+
+
 def test_markets_are_read_for_an_enterprise():
     market_rules.load_rules()
     officer, enterprise = make_officer(), make_enterprise(kbli="10773", kbli_version="2020")
