@@ -7,6 +7,7 @@ on the street in KBLI 2020 and new cars in KBLI 2025.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,12 @@ class Editions:
     def after(self, code: str) -> tuple[Successor, ...]:
         """What the code became, the likeliest first; nothing where it is unknown."""
         return self._after.get(code, ())
+
+    def one_to_one(self) -> dict[str, str]:
+        """The codes that became one code, which no other became."""
+        alone = {code: found[0].code for code, found in self._after.items() if len(found) == 1}
+        times = Counter(found.code for every in self._after.values() for found in every)
+        return {code: new for code, new in alone.items() if times[new] == 1}
 
 
 def compared() -> dict[str, tuple[str, ...]]:

@@ -16,9 +16,12 @@ _SAYS_NOTHING = frozenset(
 
 
 class Titles:
-    """Built of (code, title, description) of the five-digit codes. ``spelling``: of the product lexicon."""
+    """Built of (code, title, description) of the five-digit codes. ``spelling``: of the product lexicon.
 
-    def __init__(self, texts: Iterable[Text], spelling: Spelling | None = None) -> None:
+    ``also``: (code, another title) such as that of a later edition, which names the code where no title does.
+    """
+
+    def __init__(self, texts: Iterable[Text], spelling: Spelling | None = None, also: Iterable[tuple[str, str]] = ()) -> None:
         listed = list(texts)
         self.names = {code: title for code, title, _description in listed}
         self._words = {code: content(title) for code, title, _description in listed}
@@ -28,6 +31,8 @@ class Titles:
             self._alike.setdefault(words, []).append(code)
             for word in words:
                 self._with.setdefault(word, []).append(code)
+        for code, title in also:
+            self._alike.setdefault(content(title), [code])
         documents = [(code, text) for code, title, description in listed for text in (title, f"{title} {description}")]
         self._near = Retrieval(documents, spelling)
 

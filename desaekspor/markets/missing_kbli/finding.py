@@ -15,7 +15,7 @@ from desaekspor.nomenclature.codes import CodeList
 
 def completer() -> Completer:
     """One completer a process; a list of KBLI 2020 that comes later is seen at the next question."""
-    return _completer(listed(KBLI2020))
+    return _completer(listed(KBLI2020), listed(KBLI2025))
 
 
 def listed(edition: str) -> CodeList | None:
@@ -39,9 +39,16 @@ def in_2025(code: str) -> tuple[Successor, ...]:
 
 
 @lru_cache(maxsize=2)
-def _completer(known: CodeList | None) -> Completer:
+def _completer(known: CodeList | None, newer: CodeList | None) -> Completer:
     texts = [(entry.code, entry.name_id, entry.description) for entry in known.finest()] if known else []
-    return Completer(rules(), Classifier(), Titles(texts, lexicon().spelling) if texts else None)
+    also = newer_titles(_editions(known, newer), newer) if known and newer else []
+    return Completer(rules(), Classifier(), Titles(texts, lexicon().spelling, also) if texts else None)
+
+
+def newer_titles(editions: Editions, newer: CodeList) -> list[tuple[str, str]]:
+    """(code of KBLI 2020, title of KBLI 2025) where one code became one: registers of today hold the titles of both."""
+    became = editions.one_to_one()
+    return [(old, newer[new].name_id) for old, new in became.items()]
 
 
 @lru_cache(maxsize=2)

@@ -97,8 +97,9 @@ def test_a_long_text_is_read_from_its_beginning(completer):
 
 
 def test_titles_of_the_kbli_decide_where_they_are_repeated_and_fill_what_is_left():
-    machine = Completer(titles=Titles(TITLES))
+    machine = Completer(titles=Titles(TITLES, also=[("10771", "PEMBUATAN SAUS HITAM")]))
 
+    assert of(machine, "Pembuatan Saus Hitam").first.code == "10771"  # a title of a later edition
     assert of(machine, "PERDAGANGAN ECERAN SAYURAN").first.code == "47213"
     assert of(machine, "PERDAGANGAN ECERAN SAYURAN").unsure is False
     near = of(machine, "pembuatan tabung reaksi")
@@ -121,6 +122,7 @@ def test_codes_of_2025_are_told_by_the_title_and_never_by_the_number():
     assert editions.after("45201") == (Successor("95311", "moved"),)
     assert editions.after("47811") == (Successor("47211", "alike"),)
     assert editions.after("99999") == ()
+    assert editions.one_to_one() == {"10771": "10771", "45201": "95311", "47811": "47211"}
 
 
 def test_a_line_that_cannot_be_read_says_where_and_why(tmp_path):
