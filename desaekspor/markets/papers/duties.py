@@ -11,7 +11,6 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from desaekspor.markets.flowdata import kept
-from desaekspor.markets.flowdata.queries import loaded, table_of
 from desaekspor.markets.papers.agreements import Agreement, agreements
 from desaekspor.nomenclature.lists import Stamp, stamp_or_none
 
@@ -99,6 +98,8 @@ class Duty:
 
 def books() -> dict[str, Book]:
     """The tariff book of each market: the newest that was imported and is here, else the one of the data folder. One query."""
+    from desaekspor.markets.flowdata.queries import loaded, table_of  # DuckDB, which most processes never need
+
     imported = {
         data.importer: Book(
             file=data.name,
