@@ -63,6 +63,8 @@ def code_products(progress=None) -> dict[str, int]:
 
     Safe to repeat and to interrupt: each chunk of texts stands by itself.
     """
+    from desaekspor.markets.made import follow_codes  # which reads what is written here
+
     progress, now_standing = progress or Silent(), standing()
     last = CodingRun.objects.order_by("-pk").first()
     lexicon = now_standing["lexicon"]
@@ -84,6 +86,7 @@ def code_products(progress=None) -> dict[str, int]:
         TextCode.objects.exclude(text__in=products.values("name")).delete()  # hashed once; names of products have no index
         counts = {name: TextCode.objects.filter(certainty=name).count() for name in Certainty.values}
         counts["coded"] = len(waiting)
+        follow_codes(progress)
         CodingRun.objects.all().delete()
         CodingRun.objects.create(standing=now_standing, counts=counts)
     return counts

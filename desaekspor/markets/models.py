@@ -70,6 +70,23 @@ class TextCode(models.Model):
         return f"{self.text}: {self.hs6 or '–'}"
 
 
+class MadeHeading(models.Model):
+    """A heading of the HS that an enterprise makes something of; repeats the codes of its products (made.py)."""
+
+    enterprise = models.ForeignKey(Enterprise, models.DO_NOTHING, db_constraint=False, related_name="+")
+    region_code = models.CharField(max_length=13)  # of the enterprise
+    heading = models.CharField(max_length=4)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["heading", "enterprise"], name="made_by_heading"),
+            models.Index(fields=["region_code", "heading"], name="made_in_region"),
+        ]
+
+    def __str__(self):
+        return f"{self.enterprise_id}: {self.heading}"
+
+
 class CodingRun(models.Model):
     """When the texts of the registry were last coded, and what the tables and the lexicon stood at."""
 

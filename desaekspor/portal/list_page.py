@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.portal.forms.enterprises import FACETS, EnterpriseFilter, facet_value
+from desaekspor.portal.pull.page import name_of
 from desaekspor.registry.models import Scale
 from desaekspor.registry.search.finding import RELEVANCE
 
@@ -109,6 +111,28 @@ def regions_of(asked, counts):
     ]
 
 
+def products_of(asked, counts):
+    """(chapter, [Choice of the chapter and of its headings]) for the choice of a product; those that are made here."""
+    made, chosen = counts.facets.get("product"), asked.asked.get("hs", "")
+    known = {*(made or {}), *([chosen] if len(chosen) == 4 else [])}
+    language = get_language()
+
+    def choice(code, count):
+        return Choice(code, _named(code, language), count, code == chosen)
+
+    found = []
+    for chapter in sorted({code[:2] for code in known} | ({chosen[:2]} - {""})):
+        headings = sorted(code for code in known if code[:2] == chapter)
+        of_heading = [choice(code, made.get(code, 0) if made is not None else None) for code in headings]
+        # An enterprise of two headings is one of the chapter, so that their counts may not be added.
+        found.append((_named(chapter, language), [choice(chapter, None), *of_heading]))
+    return found
+
+
+def _named(code, language):
+    return f"{code} {name_of(code, language).partition(';')[0]}".strip()[:70]
+
+
 def _counts_within(by_region):
     """``{code: count}`` of districts and villages, 0 for every other; None when they are not counted."""
     if by_region is None:
@@ -167,7 +191,9 @@ def in_words(asked):
     """What was asked as (label, value) pairs, in the language in force; the order of the list is left out."""
     pairs = []
     for name, value in asked.asked.items():
-        if name != "urut":
+        if name == "hs":
+            pairs.append((str(asked.fields[name].label), _named(value, get_language())))
+        elif name != "urut":
             field = asked.fields[name]
             pairs.append((str(field.label), _label_of(field, value)))
     return pairs

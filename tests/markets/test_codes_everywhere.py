@@ -11,7 +11,8 @@ from django.utils import translation
 from desaekspor.jobs.progress import Silent
 from desaekspor.markets.choosing import choose_code
 from desaekspor.markets.coding import code_products, codes_of, is_due
-from desaekspor.markets.models import ProductChoice, TextCode
+from desaekspor.markets.made import rebuild
+from desaekspor.markets.models import MadeHeading, ProductChoice, TextCode
 from desaekspor.markets.snapshot import PRODUCT, read_products
 from desaekspor.portal.views.own_data import business_rows
 from desaekspor.potential.snapshot import read_maker_products
@@ -23,6 +24,8 @@ from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.duplicates.unmerging import unmerge
 from desaekspor.registry.exports.making import ask_for_export, make_export, open_export
 from desaekspor.registry.models import Enterprise, Product
+from desaekspor.registry.search.filters import Filters
+from desaekspor.registry.search.finding import search
 from desaekspor.registry.services.batches import undo_batch
 from desaekspor.upkeep.doctor import examine
 from tests.factories import keep_findable, make_enterprise, make_officer
@@ -206,3 +209,81 @@ def test_the_doctor_finds_codes_that_are_wrong_missing_or_left_and_mends_them(ke
     }
     ProductChoice.objects.update(hs6="999999")
     assert found() == {"chosen_code_unknown": 1, "codes_differ": 1}  # it is an example for its words, too
+
+
+@pytest.fixture
+def makers(officer):
+    """Two of kecap, one of them of keripik as well, one of batik in another village, and one of another regency."""
+    one = make_enterprise(region=SRIAMUR, name="Kecap Bintang", product="kecap manis")
+    Product.objects.create(enterprise=one, name="keripik pisang", is_main=False)
+    other = make_enterprise(region=SRIAMUR, name="Kecap Bulan", product="kecap asin", nib="0109990000017")
+    cloth = make_enterprise(region="32.16.05.2001", name="Batik Bintang", product="kaos oblong")
+    away = make_enterprise(region="33.09.01.2001", name="Kecap Bintang", product="kecap manis")
+    keep_findable(one, other, cloth, away)
+    code_products()
+    return one, other, cloth
+
+
+def names(found):
+    return [hit.enterprise.name for hit in found.hits]
+
+
+def test_enterprises_are_found_by_what_they_make_with_counts(makers, officer):
+    def asked(query="", **filters):
+        return search(officer, query, Filters(**filters))
+
+    whole = asked()
+    assert whole.counts.facets["product"] == {"2103": 2, "2008": 1, "6109": 1}
+    assert asked(region=SRIAMUR).counts.facets["product"] == {"2103": 2, "2008": 1}
+    assert asked(nib=True).counts.facets["product"] == {"2103": 1}
+
+    sauce = asked(product="2103")
+    assert names(sauce) == ["Kecap Bintang", "Kecap Bulan"]
+    assert (sauce.counts.total, sauce.counts.unfiltered) == (2, 3)
+    assert sauce.counts.facets["product"] == whole.counts.facets["product"]  # what another choice would give
+    assert sauce.counts.facets["nib"] == {True: 1, False: 1}
+    assert names(asked(product="20")) == ["Kecap Bintang"]
+    assert names(asked(product="9999")) == []
+    assert names(asked("bintang", product="2103")) == ["Kecap Bintang"]
+    assert names(asked("bintang", product="61")) == ["Batik Bintang"]
+    assert asked("bintang").counts.facets["product"] == {"2103": 1, "2008": 1, "6109": 1}
+    assert asked("0109990000017", product="61").counts.total == 0
+
+
+def test_the_list_of_enterprises_offers_products_and_its_export_is_narrowed_alike(makers, officer, client):
+    client.force_login(officer)
+
+    page = client.get("/umkm/?hs=2103")
+    assert [row.enterprise.name for row in page.context["rows"]] == ["Kecap Bintang", "Kecap Bulan"]
+    offered = {choice.value: choice.count for _group, choices in page.context["products"] for choice in choices}
+    assert offered == {"20": None, "2008": 1, "21": None, "2103": 2, "61": None, "6109": 1}
+    assert 'value="2103" selected' in page.content.decode()
+    for wrong in ("21' OR 1=1", "213", "x"):
+        assert client.get("/umkm/", {"hs": wrong}).status_code == 200
+
+    export = ask_for_export(officer, kind="parquet", filters=Filters(product="61"))
+    make_export(export, Silent())
+    export.refresh_from_db()
+    assert pq.read_table(io.BytesIO(open_export(export).read()))["name"].to_pylist() == ["Batik Bintang"]
+
+
+def test_what_is_made_follows_edits_merges_and_what_officers_choose(makers, officer):
+    one, other, cloth = makers
+
+    def made():
+        code_products()
+        rows = MadeHeading.objects.filter(region_code__startswith="32.16").values_list("enterprise", "heading")
+        return {(number, heading) for number, heading in rows}
+
+    before = made()
+    choose_code("kaos oblong", "610990", by=officer, enterprise=cloth)
+    assert made() == before
+    choose_code("kaos oblong", "620630", by=officer, enterprise=cloth)
+    assert (cloth.pk, "6206") in made()
+    done = merge(one.pk, [other.pk], by=officer).merges[0]
+    assert {number for number, heading in made() if heading == "2103"} == {one.pk}
+    unmerge(done, by=officer)
+    assert {number for number, heading in made() if heading == "2103"} == {one.pk, other.pk}
+    MadeHeading.objects.all().delete()
+    rebuild()
+    assert {number for number, heading in made() if heading == "2103"} == {one.pk, other.pk}

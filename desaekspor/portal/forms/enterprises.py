@@ -26,6 +26,7 @@ YES_NO = {"ya": True, "tidak": False}
 # Facet of the registry, by the parameter of the address; chips in this order.
 FACETS = {
     "wilayah": "region",
+    "hs": "product",
     "bidang": "sector",
     "skala": "scale",
     "nib": "nib",
@@ -54,6 +55,7 @@ class EnterpriseFilter(forms.Form):
         required=False,
         choices=[*SECTORS.items(), (ABSENT, gettext_lazy("kind unknown"))],
     )
+    hs = forms.RegexField(r"^([0-9]{2}|[0-9]{4})$", label=gettext_lazy("Product (HS)"), required=False)
     skala = forms.ChoiceField(
         label=gettext_lazy("Scale"), required=False, choices=[*Scale.choices, (ABSENT, gettext_lazy("scale unknown"))]
     )

@@ -68,6 +68,7 @@ def context_of(request, asked, found, owner, after):
         "suggestions": list_page.rows_of(found.suggestions),
         "groups": list_page.groups_of(asked, found.counts),
         "regions": list_page.regions_of(asked, found.counts),
+        "products": list_page.products_of(asked, found.counts),
         "map": list_map(scope, region, found),
         "map_region": region,
         "village_link": village_link(asked, owner),

@@ -15,6 +15,7 @@ class Filters:
     """Empty or None: not asked. A facet is one of the fields, all but the owner."""
 
     region: str = ""  # code of a district or village
+    product: str = ""  # chapter or heading of the HS, see products.py; neither in documents nor in tallies
     sector: str = ""  # letter, see registry/sectors.py, or UNKNOWN
     scale: str = ""  # as reported, or UNKNOWN
     source: str = ""
@@ -31,13 +32,13 @@ class Filters:
 
     def signs(self):
         """The signs that a document must have."""
-        return [_sign(name, value) for name, value in self.asked().items()]
+        return [_sign(name, value) for name, value in self.asked().items() if name != "product"]
 
     def conditions(self, *, but=""):
         """Conditions on a tally ``t``, ANDed, and their parameters; the facet ``but`` left out."""
         parts, parameters = ["TRUE"], []
         for name, value in self.asked().items():
-            if name == but:
+            if name in (but, "product"):
                 continue
             if name == "region":
                 part, value = self.within_region()

@@ -9,11 +9,12 @@ from desaekspor.accounts.rules import may_open_personal_data, scope_of, sees_ent
 from desaekspor.regions.models import Level, Region
 from desaekspor.registry.models import Enterprise, Product
 from desaekspor.registry.queries.access import enterprises_for
-from desaekspor.registry.search.counting import Counts, count_all, count_matches
+from desaekspor.registry.search.counting import COUNTED, Counts, count_all, count_matches
 from desaekspor.registry.search.engines import Expression, Source, engine, fetch
 from desaekspor.registry.search.filters import Filters
 from desaekspor.registry.search.owners import owner_marks
 from desaekspor.registry.search.pages import ORDERS, SORTED_AT_ONCE, named_from, read_key, sorted_page, walked_page, write_key
+from desaekspor.registry.search.products import counted, counted_in, narrowed
 from desaekspor.registry.search.ranking import Texts, answer
 from desaekspor.registry.search.spelling import name_key
 from desaekspor.registry.search.understanding import Meaning, digits_of
@@ -121,7 +122,7 @@ class _Search:
                 return found
         if self.query:
             return self._of_words()
-        if self.filters.owner:
+        if self.filters.owner or self.filters.product:
             return self._shown(self._matches(lambda signs: engine().matching(Expression(signs=signs))), "name")
         return self._list()
 
@@ -131,6 +132,10 @@ class _Search:
         sort = self.sort if self.sort in ORDERS else "name"
         order, key = ORDERS[sort], read_key(self.after, sort)
         counts = count_all(self.filters, self.scope)
+        if self.filters.asked().keys() <= {"region"}:
+            counts.facets["product"] = counted_in(self.filters.region or self.scope)
+        else:
+            self._count_products(counts, engine().matching(Expression(signs=self._all_signs())))
         if not counts.total:
             return Found([], counts, sort)
         source, rows = engine().matching(Expression(signs=self._all_signs())), []
@@ -184,7 +189,26 @@ class _Search:
 
     def _matches(self, matching):
         """How many documents ``matching(signs)`` finds, and which with all filters."""
-        return Matches(count_matches(matching, self.filters, self.signs), matching(self._all_signs()))
+        source, product = matching(self._all_signs()), self.filters.product
+        if not product:
+            counts = count_matches(matching, self.filters, self.signs)
+            self._count_products(counts, source)
+            return Matches(counts, source)
+        counts = count_matches(lambda signs: narrowed(matching(signs), product), self.filters, self.signs)
+        others = count_matches(matching, self.filters.without("product"), self.signs)
+        counts.unfiltered = others.unfiltered
+        self._count_products(others, source)
+        counts.facets.pop("product", None)
+        if "product" in others.facets:
+            counts.facets["product"] = others.facets["product"]
+        return Matches(counts, narrowed(source, product))
+
+    @staticmethod
+    def _count_products(counts, source):
+        """How many of the Source make each product; of too many it is not counted."""
+        counts.facets.pop("product", None)
+        if counts.total <= COUNTED and not counts.is_more:
+            counts.facets["product"] = counted(source, COUNTED + 1) if counts.total else {}
 
     def _shown(self, matches, sort):
         """The page of Matches in the order asked for, else by ``sort``."""
@@ -216,7 +240,7 @@ class _Search:
     def _candidates(self, source):
         """Numbers of matches to look at closely: all of them, or of many those found first and those named as typed."""
         numbers = set(first_numbers(source, RANKED))
-        if len(numbers) == RANKED:
+        if len(numbers) == RANKED and not self.filters.product:
             numbers.update(named_from(name_key(self.query), self.scope, self.filters, SAME_BEGINNING))
         return numbers
 

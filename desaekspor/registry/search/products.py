@@ -1,0 +1,46 @@
+"""What enterprises make, as a filter of the search. A part above knows it and says in which table, in its AppConfig.ready():
+
+products_in("markets_madeheading")      # with enterprise_id, region_code and heading (of the HS, four digits)
+"""
+
+from desaekspor.registry.search.engines import Source, engine, fetch
+
+_tables: list[str] = []
+
+
+def products_in(table):
+    """Let enterprises be found by what they make."""
+    _tables[:] = [table]
+
+
+def narrowed(source, code):
+    """Those of a Source that make something of a chapter (two digits) or heading (four) of the HS; without a table none."""
+    if not _tables:
+        return source._replace(sql=f"{source.sql} AND FALSE")
+    made = f"SELECT m.enterprise_id FROM {_tables[0]} AS m WHERE m.heading >= %s AND m.heading < %s"
+    return Source(f"{source.sql} AND d.enterprise_id IN ({made})", [*source.parameters, code, _behind(code)], source.number)
+
+
+def counted(source, most):
+    """``{heading: how many}`` of the documents of a Source that make it; of the first ``most`` that are met."""
+    if not _tables:
+        return {}
+    found = engine().first("d.enterprise_id", source, most)
+    sql = f"SELECT m.heading, COUNT(*) FROM ({found}) AS f JOIN {_tables[0]} AS m ON m.enterprise_id = f.enterprise_id"
+    return dict(fetch(f"{sql} GROUP BY m.heading", source.parameters))
+
+
+def counted_in(region):
+    """The same of all that lies in a region, by its code."""
+    if not _tables:
+        return {}
+    sql = f"SELECT m.heading, COUNT(*) FROM {_tables[0]} AS m"
+    if not region:
+        return dict(fetch(f"{sql} GROUP BY m.heading"))
+    sql += " WHERE m.region_code >= %s AND m.region_code < %s GROUP BY m.heading"
+    return dict(fetch(sql, [region, _behind(region)]))
+
+
+def _behind(code):
+    """The first text behind all that begin so."""
+    return code[:-1] + chr(ord(code[-1]) + 1)
