@@ -5,7 +5,7 @@ Out comes the table that the rest of the program reads: hs6, exporter, importer 
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from .problems import MOST_OF_A_KIND, DataRefused, Problem, refuse
-from .tables import Member, Table, opened_table
+from .tables import Member, Report, Table, opened_table, silent
 
 NAME = re.compile(r"BACI_(HS\d\d)_Y(\d{4})_V(\w+?)\.csv$", re.IGNORECASE)
 COUNTRY_FILE = re.compile(r"country_codes?_V?\w*\.csv$", re.IGNORECASE)
@@ -102,9 +102,9 @@ def read_flows(
     countries: Mapping[str, str],
     codes: Mapping[str, Collection[str]] | None = None,
     listed: Collection[str] = (),
-    report: Callable[[int], None] = lambda _rows: None,
+    report: Report = silent,
 ) -> FlowReport:
-    """Check a year of flows and write it to ``folder`` as FLOWS, sorted. ``report`` hears how many rows are read.
+    """Check a year of flows and write it to ``folder`` as FLOWS, sorted. ``report`` hears how far it is.
 
     ``year`` that the file must have, where its name tells; ``countries``: CEPII's number -> ISO 3166; ``codes``: edition -> its
     six digits, for unknown codes; ``listed``: the countries that the program knows by name.
@@ -119,7 +119,7 @@ def read_flows(
                 good = reading.checked(before, batch)
                 if good is not None and not reading.count:
                     writer.write_batch(good)
-                report(before + batch.num_rows)
+                report(before + batch.num_rows, table.expected(before + batch.num_rows))
     if table.ragged:
         reading.add_all(table.ragged_problems(), len(table.ragged))
     if not reading.rows and not reading.count:

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from .baci import MEMORY, _bools, _floats, _quoted
 from .problems import MOST_SHOWN, DataRefused, Problem, refuse
-from .tables import Member, opened_table
+from .tables import Member, Report, opened_table, silent
 
 WANTED = {
     "m49": ("area code (m49)",),
@@ -68,7 +68,7 @@ def read_faostat(
     *,
     by_number: Mapping[str, str],
     by_name: Mapping[str, str],
-    report: Callable[[int], None] = lambda _rows: None,
+    report: Report = silent,
 ) -> FaostatReport:
     """Check the table and write what is kept of it to ``folder`` as TABLE. ``by_number``: M49 -> ISO 3166; ``by_name``: English
     names in small letters -> ISO 3166, for files without those numbers.
@@ -90,7 +90,7 @@ def read_faostat(
     with opened_table(member, WANTED, OPTIONAL) as table, pq.ParquetWriter(draft, _SCHEMA) as writer:
         for before, batch in table.blocks():
             found.rows_read += batch.num_rows
-            report(found.rows_read)
+            report(found.rows_read, table.expected(found.rows_read))
             elements = pc.utf8_lower(batch["element"])
             wanted = _bools(pc.is_in(elements, pa.array(list(ELEMENTS))))
             rows = np.arange(before, before + batch.num_rows)[wanted]

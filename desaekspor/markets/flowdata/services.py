@@ -21,12 +21,12 @@ from desaekspor.markets.countries import countries
 from desaekspor.markets.flowdata import baci, faostat, kept, tables, tariffs
 from desaekspor.markets.flowdata.models import TradeData, TradeDataAct
 from desaekspor.markets.flowdata.problems import MOST_SHOWN, DataRefused, refuse
+from desaekspor.markets.flowdata.tables import Report, silent
 from desaekspor.nomenclature import HS2017, HS2022, check_code, code_list, has_list
 
 Kind, State, Act = TradeData.Kind, TradeData.State, TradeDataAct.Act
 READ = "markets.trade_data"  # the job, in tasks.py
 CHUNK = 1 << 20
-Report = Callable[[int], None]
 
 
 class NotPossible(Exception):
@@ -87,7 +87,7 @@ def read_received(data: TradeData, progress) -> TradeData:
     try:
         with working_folder("trade") as folder:
             progress.report(step="reading", done=0)
-            prepared = prepare(data, path, folder, report=lambda rows: progress.report(done=rows))
+            prepared = prepare(data, path, folder, report=lambda rows, of: progress.report(done=rows, total=of))
             progress.report(step="keeping")
             load([prepared], fence=progress.fence)
     except DataRefused as refused:
@@ -104,7 +104,7 @@ def import_files(
     by=None,
     years: Iterable[int] = (),
     edition: str = "",
-    report: Report = lambda _rows: None,
+    report: Report = silent,
 ) -> list[TradeData]:
     """What the command does: every year of every file is checked, then all are loaded, or none.
 
@@ -143,7 +143,7 @@ def _years_of(path: Path, kind: str, years: list[int]) -> list[int | None]:
     return [year for year in inside if not years or year in years] or list(years[:1]) or [None]
 
 
-def prepare(data: TradeData, path: Path, folder: Path, *, report: Report = lambda _rows: None) -> Prepared:
+def prepare(data: TradeData, path: Path, folder: Path, *, report: Report = silent) -> Prepared:
     """Read and check a file into a folder of its own, and put into ``data`` (not saved) what it is. Raises DataRefused."""
     draft = folder / "draft"
     draft.mkdir(parents=True)
@@ -362,7 +362,7 @@ def _hs6_now(code: str) -> str:
 def _faostat(data: TradeData, path: Path, draft: Path, report: Report) -> None:
     members = tables.members_of(path, data.name)
     if len(members) > 1:  # the archive holds lists of areas, items and flags beside the table
-        members = [one for one in members if "(normalized)" in one.name.lower()] or [max(members, key=lambda one: one.size)]
+        members = [one for one in members if "(normalized)" in one.name.lower()] or [max(members, key=lambda one: one.size or 0)]
     try:
         numbers = _m49()
     except DataError:

@@ -8,7 +8,7 @@ import codecs
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,8 @@ import pyarrow.csv as pc_csv
 
 from .problems import DataRefused, Problem, refuse
 
+# Hears how many rows are read, and about how many there are (None: nobody knows).
+Report = Callable[[int, int | None], None]
 BLOCK = 8 << 20
 HEAD = 1 << 16
 MOST_BYTES = 8 << 30  # of one table, unpacked
@@ -28,13 +30,17 @@ MOST_RAGGED = 200  # rows with too few or too many cells, before the rest is not
 HEADING = 1  # the row in which it stands
 
 
+def silent(_rows: int, _expected: int | None) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True)
 class Member:
-    """A table that can be opened: a file, or one of an archive. ``size`` in bytes as it lies there."""
+    """A table that can be opened: a file, or one of an archive. ``size`` in bytes, unpacked; None where nothing tells it."""
 
     path: Path
     name: str
-    size: int
+    size: int | None
     inside: str = ""  # its name in the archive
 
     @contextmanager
@@ -58,7 +64,7 @@ def members_of(path: Path, name: str = "") -> list[Member]:
     """The tables of a file: itself, or those of an archive. ``name`` as the sender calls it. Raises DataRefused."""
     name = name or path.name
     if not zipfile.is_zipfile(path):
-        return [Member(path, name.removesuffix(".gz"), path.stat().st_size)]
+        return [Member(path, name.removesuffix(".gz"), None if is_gzip(path) else path.stat().st_size)]
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX")]
@@ -82,7 +88,7 @@ class Table:
     member: Member
     columns: dict[str, str]
     ragged: list[int] = field(default_factory=list)  # numbers of rows with another count of cells than the heading
-    _stream: io.RawIOBase | None = None
+    _stream: "_Joined | None" = None
     _options: tuple = ()
 
     def blocks(self) -> Iterator[tuple[int, pa.RecordBatch]]:
@@ -101,6 +107,15 @@ class Table:
             raise refuse("encoding" if "UTF" in str(error) else "damaged") from error
         except (OSError, zipfile.BadZipFile, EOFError) as error:  # also zlib's, on the way through Arrow
             raise refuse("damaged") from error
+
+    def expected(self, rows: int) -> int | None:
+        """About how many rows there are, after so many: by the bytes that they took. In round figures, so that it stays still."""
+        size, passed = self.member.size, self._stream.passed if self._stream else 0
+        if not size or not passed:
+            return None
+        whole = rows * size / passed
+        step = 10 ** max(0, len(str(int(whole))) - 2)
+        return max(rows, round(whole / step) * step)
 
     def number(self, place: int) -> int:
         """Row in the file of the row that is the ``place``-th of all blocks, from 0."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field
 
 from .problems import MOST_SHOWN, DataRefused, Problem, refuse
-from .tables import Member, opened_table
+from .tables import Member, Report, opened_table, silent
 
 WANTED = {
     "importer": ("importer", "iso3", "negara"),
@@ -71,7 +71,7 @@ def read_tariffs(
     importers: Collection[str],
     schemes: Collection[str],
     hs6_of: Callable[[str], str],
-    report: Callable[[int], None] = lambda _rows: None,
+    report: Report = silent,
 ) -> tuple[TariffReport, list[TariffLine]]:
     """The lines of a book, by code. ``hs6_of``: the code of HS 2022 of six digits, "" for what is none.
 
@@ -106,7 +106,7 @@ def read_tariffs(
                 if not wrong:
                     wrong += _add(lines, row, code, known[code[:6]], number, table.columns)
                 problems += [Problem(one.code, number, one.column, one.value, one.facts) for one in wrong]
-            report(before + batch.num_rows)
+            report(before + batch.num_rows, table.expected(before + batch.num_rows))
     problems += table.ragged_problems()
     if problems:
         raise DataRefused(sorted(problems[: MOST_SHOWN * 5], key=lambda one: one.row), len(problems))

@@ -147,3 +147,17 @@ def test_the_list_of_countries_is_read_in_the_forms_that_cepii_gave_it(tmp_path)
     )
 
     assert baci.read_countries(members_of(new)[0]) == baci.read_countries(members_of(old)[0]) == {"4": "AFG"}
+
+
+def test_how_many_rows_there_will_be_is_told_by_the_bytes_that_were_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "BLOCK", 1 << 16)
+    heard = []
+    read(
+        write_baci(tmp_path, [f"2023,360,392,{number:06},1.000,NA" for number in range(100_000, 140_000)]),
+        tmp_path,
+        codes={},
+        report=lambda rows, expected: heard.append((rows, expected)),
+    )
+    assert heard[-1] == (40_000, 40_000)
+    assert len(heard) > 10
+    assert all(rows <= expected <= 50_000 for rows, expected in heard)

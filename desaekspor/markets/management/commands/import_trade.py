@@ -57,7 +57,9 @@ class Command(BaseCommand):
         by, began = person(user), time.perf_counter()
         say.report(step="reading")
         try:
-            made = import_files(files, kind=kind, by=by, years=year, edition=edition, report=lambda rows: say.report(done=rows))
+            made = import_files(
+                files, kind=kind, by=by, years=year, edition=edition, report=lambda rows, of: say.report(done=rows, total=of)
+            )
         except DataRefused as refused:
             say.done()
             lines = [describe_line(one.as_json()) for one in refused.problems[:SHOWN]]
