@@ -176,10 +176,30 @@ class Completer:
                 product = self._any_product(texts)
                 strong = [product, *strong] if product and MADE in product.line.families else strong
         if strong:
-            return _name_first(strong)
+            return self._name_first(strong, tokens)
         if product := self._any_product(texts):
             return [product]
         return [one for text in named for one in text]
+
+    def _name_first(self, found: list[_Found], tokens: Sequence[list[str]]) -> list[_Found]:
+        """ "Penjahit Nabila" of "seragam" sews to order: a name that knows one way stands above what is made in its division.
+
+        Not above a product that says more than the thing: "konveksi seragam".
+        """
+        first = found[0]
+        if (
+            first.where != 1
+            or len(first.line.options) == 1
+            or any(kind in INSTEAD for kind, _ in self._said(tokens[1], frozenset()))
+        ):
+            return found
+        for one in found:
+            (option, *others) = one.line.options
+            if one.where == 2 and not others:
+                usual = first.line.options[0]
+                if option.way == usual.way and option.codes[0][:2] == usual.codes[0][:2] and option.codes != usual.codes:
+                    return [one, *(other for other in found if other is not one)]
+        return found
 
     def _told(self, tokens: Sequence[list[str]], category: str) -> str:
         """The way that the activity tells by itself, else the category."""
@@ -365,16 +385,6 @@ class Completer:
         """Codes whose titles are near the texts; the name of a business says too little for it."""
         asked = f"{business.activity} {business.product}".strip()
         return self.titles.near(asked, limit) if self.titles and asked else []
-
-
-def _name_first(found: list[_Found]) -> list[_Found]:
-    """ "Penjahit Nabila" of "seragam" sews to order: a name of the business that knows one way stands above what it makes."""
-    if found[0].where != 1:
-        return found
-    telling = [one for one in found if one.where == 2 and len(one.line.options) == 1]
-    if telling and telling[0].line is not found[0].line and telling[0].line.families[0] in found[0].line.families:
-        return [telling[0], *(one for one in found if one is not telling[0])]
-    return found
 
 
 def _leading(ways: list[tuple[str, str]]) -> tuple[str, str]:

@@ -62,6 +62,8 @@ def test_no_business_of_the_regression_set_goes_wrong(completer):
         (("", "kerupuk", "Toko Kerupuk", "C"), "10794"),  # what is stated stands above a word of the name
         (("ternak telur ayam",), "01462"),  # words that stand together in a name
         (("", "seragam", "Penjahit Nabila"), "14120"),  # a name that knows one way stands above what is made
+        (("", "konveksi seragam", "Penjahit Nabila"), "14111"),  # but not above a product that says more
+        (("", "teralis", "Penjahit Nabila"), "25111"),
         (("nelayan udang",), "03112"),
         (("toko kain jumputan",), "47511"),
         (("pembuatan kain jumputan",), "13134"),  # a general name gives way
