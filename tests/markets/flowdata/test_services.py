@@ -14,6 +14,7 @@ from desaekspor.markets.flowdata import kept, queries, services
 from desaekspor.markets.flowdata.models import TradeData, TradeDataAct
 from desaekspor.markets.flowdata.problems import DataRefused
 from desaekspor.markets.papers import KNOWN, UNKNOWN, duty_of
+from desaekspor.markets.ranking.flows import SAME, product_markets
 from desaekspor.markets.suppliers import suppliers_of
 from desaekspor.upkeep.doctor import examine
 from tests.factories import make_officer
@@ -210,3 +211,16 @@ def test_the_doctor_names_data_without_its_table_and_takes_away_what_interrupted
     ]
     # Somebody may still be at work on the other one.
     assert (result.mended, left.parent.exists(), kept.incoming("waiting.csv").exists()) == (1, False, True)
+
+
+def test_flows_of_the_hs_2022_are_asked_by_the_codes_of_today(world):
+    assert product_markets("151010").codes == ("151000",)  # in flows of HS 2017
+    rows = ["2023,360,392,151010,70,1", "2023,764,392,210310,50,1"]
+    (data,) = flows_of([write_baci(world, rows, name="BACI_HS22_Y2023_V202501.csv")])
+    services.use_flows(data, by=None)
+
+    found = product_markets("151010")
+    assert (found.codes, found.how, found.markets.source) == (("151010",), SAME, "CEPII, BACI, HS 2022, 2023")
+    assert [(one.importer, one.realised_usd) for one in found.markets.markets] == [("JPN", 70_000)]
+    # The same year of another edition stands beside it.
+    assert len(flows_of([year_of(world, 2023)])) == len(queries.loaded("flows")) - 1
