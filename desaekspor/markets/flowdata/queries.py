@@ -8,13 +8,15 @@ from pathlib import Path
 
 import duckdb
 
-from desaekspor.datafiles.folder import named, path_of
+from desaekspor.datafiles.folder import DataError, named, path_of
 from desaekspor.markets import outlook
-from desaekspor.markets.flowdata import faostat, kept
+from desaekspor.markets.flowdata import kept
+from desaekspor.markets.flowdata.faostat import TABLE as FAOSTAT
 from desaekspor.markets.flowdata.models import TradeData
+from desaekspor.nomenclature import CPC21, HS2022, UnknownCode, convert
 
 LEFT_SECONDS = 6 * 3600  # nobody works on a file for so long
-TABLES = {"flows": "flows.parquet", "tariffs": kept.TARIFFS, "faostat": faostat.TABLE}
+TABLES = {"flows": "flows.parquet", "tariffs": kept.TARIFFS, "faostat": FAOSTAT}
 
 
 def loaded(kind: str):
@@ -70,6 +72,29 @@ def items_of_faostat(data: TradeData) -> list[str]:
     with duckdb.connect(config={"threads": 1}) as database:
         rows = database.execute("SELECT DISTINCT item FROM read_parquet($path) ORDER BY item", {"path": str(table_of(data))})
         return [item for (item,) in rows.fetchall()]
+
+
+def faostat() -> TradeData | None:
+    """The newest table of FAOSTAT that is here."""
+    return next((one for one in loaded("faostat") if table_of(one).exists()), None)
+
+
+def crop_of(hs6: str) -> str:
+    """The item of FAOSTAT that a subheading of the HS 2022 is, by its code of the CPC; "" where none, or no table, is here."""
+    data = faostat()
+    if data is None:
+        return ""
+    try:
+        codes = [link.code for link in convert(hs6, HS2022, CPC21).links]
+    except (DataError, UnknownCode):
+        return ""
+    sql = """
+    SELECT item FROM read_parquet($path) WHERE substr(cpc, 1, 5) IN (SELECT unnest($codes)) AND element = 'production'
+    GROUP BY item ORDER BY count(*) DESC, item LIMIT 1
+    """
+    with duckdb.connect(config={"threads": 1}) as database:
+        found = database.execute(sql, {"path": str(table_of(data)), "codes": codes}).fetchone()
+    return found[0] if found else ""
 
 
 def leading(data: TradeData, item: str, element: str) -> list[tuple[str, int, str, float, str, float | None]]:

@@ -11,6 +11,7 @@ from desaekspor.markets.flowdata.words import EDITION_NAMES, describe
 from desaekspor.markets.papers.duties import BOOKS
 
 MOST_COUNTRIES = 15
+JUMP_PCT = 33  # the world's trade fell by 22 per cent in 2009, and rose by 26 in 2021
 ELEMENTS = ("production", "exports", "imports")
 
 
@@ -37,6 +38,11 @@ class Year:
     @property
     def total_billion(self) -> float:
         return self.total_usd / 1e9
+
+    @property
+    def is_jump(self) -> bool:
+        """Whether the world changed by more than trade does in a year or two: then the coverage is likely another one."""
+        return self.change_pct is not None and abs(self.change_pct) > JUMP_PCT
 
     @property
     def exports_billion(self) -> float:
@@ -106,7 +112,7 @@ def books() -> list[dict]:
 
 def producers(item: str, element: str) -> dict | None:
     """The table of FAOSTAT that is loaded: its products, and of one of them the countries with most of it."""
-    data = next((one for one in queries.loaded("faostat") if queries.table_of(one).exists()), None)
+    data = queries.faostat()
     if data is None:
         return None
     items = queries.items_of_faostat(data)

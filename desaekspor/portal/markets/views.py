@@ -17,6 +17,7 @@ from desaekspor.jobs.models import Job
 from desaekspor.jobs.runner import enqueue
 from desaekspor.markets import outlook
 from desaekspor.markets.choosing import choices_for
+from desaekspor.markets.flowdata.queries import crop_of
 from desaekspor.markets.needs import needs_of
 from desaekspor.markets.papers import duty_of, origin_papers
 from desaekspor.markets.ranking.services import rank
@@ -118,6 +119,7 @@ def product(request, hs6):
         "layers": [(code, name) for code, (name, _value) in LAYERS.items()],
         "regions": page.regions_of(rows),
         "most_compared": MOST_COMPARED,
+        "crop": crop_of(ranking.hs6),
     }
     return render(request, "portal/markets/product.html", context)
 

@@ -126,17 +126,23 @@ def test_strangers_see_what_counts_and_may_send_and_choose_nothing(client, world
 def test_countries_with_most_of_a_crop_are_shown_from_faostat_with_year_and_source(client, world):  # noqa: F811
     path = world / "Production_Crops_Livestock_E_All_Data_(Normalized).csv"
     path.write_text(
-        "Area Code,Area,Item Code,Item,Element Code,Element,Year Code,Year,Unit,Value,Flag\n"
-        '1,Indonesia,249,"Coconuts, in shell",5510,Production,2023,2023,t,30,A\n'
-        '2,Japan,249,"Coconuts, in shell",5510,Production,2023,2023,t,10,E\n'
-        '2,Japan,249,"Coconuts, in shell",5510,Production,2022,2022,t,90,E\n'
+        "Area Code,Area,Item Code,Item Code (CPC),Item,Element Code,Element,Year Code,Year,Unit,Value,Flag\n"
+        '1,Indonesia,249,\'23911,"Coffee, roasted",5510,Production,2023,2023,t,30,A\n'
+        '2,Japan,249,\'23911,"Coffee, roasted",5510,Production,2023,2023,t,10,E\n'
+        '2,Japan,249,\'23911,"Coffee, roasted",5510,Production,2022,2022,t,90,E\n'
     )
     assert client.get(ADDRESS).context["fao"] is None
     services.import_files([path], kind="faostat")
 
-    fao = client.get(f"{ADDRESS}?komoditas=coconuts,+IN+shell").context["fao"]
+    fao = client.get(f"{ADDRESS}?komoditas=coffee,+ROASTED").context["fao"]
     assert [(row["country"].iso3, row["value"], row["share_pct"], row["flag"]) for row in fao["rows"]] == [
         ("IDN", 30, 75, "A"), ("JPN", 10, 25, "E"),
     ]  # fmt: skip
-    assert (fao["year"], fao["items"]) == (2023, ["Coconuts, in shell"])
+    assert (fao["year"], fao["items"]) == (2023, ["Coffee, roasted"])
     assert "is no product of FAOSTAT" in client.get(f"{ADDRESS}?komoditas=batu").content.decode()
+
+    outlook.prepare()
+    page = client.get("/pasar/produk/090121/")
+    assert page.context["crop"] == "Coffee, roasted"  # by its code of the CPC
+    assert "/pasar/data/?komoditas=Coffee%2C%20roasted#s-fao" in page.content.decode()
+    assert client.get("/pasar/produk/210310/").context["crop"] == ""
