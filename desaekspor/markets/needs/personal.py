@@ -5,9 +5,12 @@ from functools import partial
 from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from desaekspor.markets.needs.models import ReadyNeed
+from desaekspor.markets.needs.timeline import events_of
 from desaekspor.readiness import evidence, persons
+from desaekspor.readiness.chain.timeline import add_source
 from desaekspor.registry.duplicates.attached import attach
 from desaekspor.registry.kept_files import keep
 
@@ -36,3 +39,4 @@ def join():
     persons.holds(tell=told_of, erase=erase_from)
     keep(evidence.FILES, ReadyNeed)
     attach("markets.ReadyNeed", since="at")
+    add_source("needs", gettext_lazy("Requirements of markets"), events_of)

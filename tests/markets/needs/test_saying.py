@@ -9,6 +9,7 @@ from desaekspor.accounts.models import Role
 from desaekspor.markets.needs import MET, NOT_ASKED, UNKNOWN, met_shares, needs_of, personal
 from desaekspor.markets.needs.models import ReadyNeed
 from desaekspor.markets.needs.saying import CannotBeSaid, may_take_back, say_ready, take_back, verify_ready
+from desaekspor.markets.needs.timeline import events_of
 from desaekspor.readiness import evidence
 from desaekspor.readiness.certificates.models import MarketRule
 from tests.factories import make_enterprise, make_officer, make_user
@@ -45,7 +46,8 @@ def test_a_word_makes_a_need_met_but_never_verified_until_somebody_else_saw_it()
     assert needs(enterprise) == [("Label", MET, "verified")]
 
     assert take_back(word, by=officer)
-
+    titles = [(event.title, event.is_undone) for event in events_of(enterprise, officer)]
+    assert titles == [("Dinyatakan siap", True), ("Dilihat siap", True), ("Dibatalkan bahwa siap", False)]
     assert needs(enterprise) == [("Label", UNKNOWN, "")]
     assert not take_back(word, by=officer)
     assert say_ready(enterprise, label, KECAP, by=officer, ready_on=TODAY)[1]
