@@ -8,6 +8,7 @@ import pytest
 
 from desaekspor.accounts.models import AuditEntry
 from desaekspor.jobs.models import Job
+from desaekspor.jobs.progress import Progress
 from desaekspor.jobs.runner import request_cancel, run_waiting
 from desaekspor.markets import outlook
 from desaekspor.markets.flowdata import kept, queries, services
@@ -145,6 +146,8 @@ def test_a_file_that_is_sent_is_read_by_a_job_and_a_bad_one_is_told_and_gone(wor
     for data in (good, bad, stopped):
         data.refresh_from_db()
     assert (good.state, good.year, good.report["rows"], good.report["exports_usd"]) == ("loaded", 2023, 4, 900_500)
+    services.read_received(good, Progress.silent())  # a job that is taken up again changes nothing
+    assert good.acts.count() == 1
     assert (bad.state, bad.problem_count) == ("refused", 1)
     assert bad.problems == [{"code": "negative", "row": 3, "column": "v", "value": "-500", "facts": {}}]
     assert (stopped.state, stopped.problems[0]["code"]) == ("refused", "stopped")

@@ -53,7 +53,7 @@ def test_on_a_phone_without_script_the_pages_fit_and_the_weights_are_sent(browse
 
     phone = browser.new_context(viewport={"width": 390, "height": 800}, locale="id-ID")
     page = phone.new_page()
-    for address in ("produk/", "produk/210310/", "produk/210310/SAU/", "banding/?hs6=210310&negara=SAU,JPN"):
+    for address in ("produk/", "produk/210310/", "produk/210310/SAU/", "banding/?hs6=210310&negara=SAU,JPN", "data/"):
         page.goto(f"{live_server.url}/pasar/{address}")
         assert fits(page), address
     phone.close()
