@@ -1,4 +1,4 @@
-"""How many go on from stage to stage, and how long it takes: of everybody, and by village, district, batch or sector."""
+"""How many go on from stage to stage, and how long it takes: of everybody, and by village, district, batch, sector or group of products."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from desaekspor.portal.chain.board_views import asked_of, frame
 from desaekspor.portal.chain.filters import label_of
+from desaekspor.readiness.certificates.messages import group_name
 from desaekspor.readiness.chain import queries
 from desaekspor.readiness.chain.models import Stage
 from desaekspor.regions.models import Region
@@ -51,6 +52,7 @@ def ways(asked):
     found = [
         (queries.BY_DISTRICT, _("District")),
         (queries.BY_VILLAGE, _("Village")),
+        (queries.BY_GOODS, _("Product group")),
         (queries.BY_SECTOR, asked.fields["bidang"].label),
     ]
     return found + ([(queries.BY_BATCH, asked.fields["angkatan"].label)] if "angkatan" in asked.fields else [])
@@ -60,6 +62,8 @@ def groups(flows, by, asked):
     """(name, Flow) with the most enterprises first."""
     if by == queries.BY_SECTOR:
         names = {letter: str(SECTORS.get(letter, "")) for letter in flows}
+    elif by == queries.BY_GOODS:
+        names = {code: group_name(code).capitalize() if code else _("no product group known") for code in flows}
     elif by == queries.BY_BATCH:
         names = {key: label_of(asked.fields["angkatan"].choices, str(key)) if key else _("in no batch") for key in flows}
     else:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from desaekspor.accounts.models import Role, User
 from desaekspor.accounts.rules import scope_of, sees_enterprises, sees_own_enterprise
+from desaekspor.readiness.certificates.groups import groups_of_kbli
 from desaekspor.readiness.chain.durations import Median, median_days, share
 from desaekspor.readiness.chain.models import NEVER, STOPPED, ChainPlace, NextAction, Outcome, Passage, Stage, Step
 from desaekspor.readiness.training.models import Enrolment
@@ -215,34 +216,36 @@ class _Lengths:
         )
 
 
-BY_VILLAGE, BY_DISTRICT, BY_SECTOR, BY_BATCH = "desa", "kecamatan", "bidang", "angkatan"
+BY_VILLAGE, BY_DISTRICT, BY_SECTOR, BY_GOODS, BY_BATCH = "desa", "kecamatan", "bidang", "barang", "angkatan"
 _COLUMNS = {
     BY_SECTOR: ("sector",),
+    BY_GOODS: ("enterprise__kbli",),
     BY_BATCH: ("enterprise__enrolments__batch",),
 }
 
 
 def flows_by(passages, stage, by, today=None):
-    """``{key: Flow}`` of one stage, by village or district (code), sector (letter) or batch (key); "" of none; two queries.
+    """``{key: Flow}`` of one stage, by village or district (code), sector (letter), group of products or batch (key).
 
-    An enterprise whose village is not known counts for its district alone; one that applied to two batches for both.
+    "" is of none. An enterprise whose village is not known counts for its district alone; one that applied to two batches or
+    whose line of business makes goods of two groups (certificates/groups.py) for both. Two queries.
     """
-    found: dict[str | None, _Lengths] = {}
+    found: dict[str, _Lengths] = {}
     columns = _COLUMNS.get(by, ("region",))
-    for *key, outcome, days, count in _stays(passages.filter(stage=stage), columns, today):
-        found.setdefault(_key(by, *key), _Lengths()).add(outcome, days, count)
-    found.pop(None, None)
+    for first, outcome, days, count in _stays(passages.filter(stage=stage), columns, today):
+        for key in _keys(by, first):
+            found.setdefault(key, _Lengths()).add(outcome, days, count)
     return {key: lengths.flow(stage, 0) for key, lengths in found.items()}
 
 
-def _key(by, first):
-    if by == BY_SECTOR:
-        return first
-    if by == BY_BATCH:
-        return first or ""
+def _keys(by, first):
+    if by == BY_GOODS:
+        return groups_of_kbli(first) or ("",)
     if by == BY_DISTRICT:
-        return first[:DISTRICT_CODE]
-    return first if level_of(first) == Level.VILLAGE else None
+        return (first[:DISTRICT_CODE],)
+    if by == BY_VILLAGE:
+        return (first,) if level_of(first) == Level.VILLAGE else ()
+    return (first or "",)
 
 
 def in_order(places):

@@ -105,7 +105,7 @@ def test_who_is_stuck_and_what_i_am_to_do(client, officer):
 
 
 def test_the_funnel_says_how_many_how_long_and_hides_what_is_too_few(client, officer):
-    ones = on_the_way(officer, 5, days=60, kbli_category="C")
+    ones = on_the_way(officer, 5, days=60, kbli_category="C", kbli="10771")
     services.record_steps([one.pk for one in ones[:4]], Stage.SELECTED, by=officer, on=ago(30))
     regency = make_region("32.16")
     programme = Programme.objects.create(name="ECP", region=regency)
@@ -124,6 +124,10 @@ def test_the_funnel_says_how_many_how_long_and_hides_what_is_too_few(client, off
     assert dict(by_batch)["tanpa angkatan"].rate is None
     assert client.get(f"{FUNNEL}?angkatan={batch.pk}").context["total"] == 3
     assert dict(client.get(f"{FUNNEL}?per=bidang").context["groups"]).keys() == {"Industri pengolahan"}
+    on_the_way(officer, 1, kbli="01270")  # coffee and cocoa on the field: of three groups
+    by_goods = client.get(f"{FUNNEL}?per=barang").context["groups"]
+    groups = ("Makanan dan minuman", "Tumbuhan dan bahan mentah", "Kopi, kakao, kayu, karet, sawit")
+    assert {name: flow.reached for name, flow in by_goods} == {"Kecap": 5} | dict.fromkeys(groups, 1)
 
 
 def test_an_officer_writes_a_step_plans_stops_and_takes_back(client, officer):
