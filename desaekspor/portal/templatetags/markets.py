@@ -39,7 +39,7 @@ def dollars(value):
 
 @register.simple_tag
 def codes_made(enterprise):
-    """(code, as written) of what an enterprise that the reader sees makes, as people chose it or as surely computed; each once."""
+    """(code, as written) of what an enterprise that the reader sees makes, as people chose it or as surely computed, once."""
     chosen = ProductChoice.objects.filter(enterprise=enterprise, is_current=True).values_list("hs6", flat=True)
     of_products = (one.hs6 for one in codes_of([enterprise.pk]).get(enterprise.pk, ()))
     return [(code, written(code, HS2022)) for code in sorted({*chosen, *of_products})]
