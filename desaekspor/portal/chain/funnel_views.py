@@ -1,4 +1,4 @@
-"""How many go on from stage to stage, and how long it takes: of everybody, and by village, district, batch, sector or group of products."""
+"""How many go on from stage to stage, and how long it takes: of everybody, and by place, batch, sector or group of products."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
