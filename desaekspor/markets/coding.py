@@ -27,6 +27,7 @@ from desaekspor.registry.search.models import SearchTally
 
 CODE_PRODUCTS = "markets.code_products"
 CHUNK = 500
+FORM = 2  # of what is kept; another one lets an installation keep all of it anew
 UNDO_FOR = timedelta(days=1)
 TRADE = "G"  # category of the KBLI: makes nothing
 CONFIRMED, COMPUTED = "confirmed", "computed"
@@ -44,6 +45,7 @@ def standing() -> dict:
         "choices": ProductChoice.objects.filter(is_current=True).count(),
         "lexicon": machine.lexicon.version,
         "tariff_book": machine.retrieval is not None,
+        "form": FORM,
     }
 
 
