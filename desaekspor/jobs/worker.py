@@ -8,6 +8,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections, co
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
+from desaekspor.jobs.beforehand import Beforehand
 from desaekspor.jobs.due import ask_for_due_work
 from desaekspor.jobs.folders import sweep_folders
 from desaekspor.jobs.presence import Presence
@@ -87,9 +88,13 @@ def work(*, once=False):
         connection.close()
     revival = Revival(presence)
     revival.start()
+    getting_ready = Beforehand(worker)
+    if not once:
+        getting_ready.start()
     logger.info("the worker is ready")
     try:
         worker.run()
     finally:
         revival.ended.set()
+        getting_ready.ended.set()
         revival.join(timeout=LEAVE_SECONDS)  # the database may be busy: then its row says so for a while longer

@@ -22,6 +22,7 @@ from desaekspor.registry.duplicates.runs import ended_well
 from desaekspor.registry.duplicates.storing import store_pairs
 from desaekspor.registry.duplicates.teaching import learn, present_model
 from desaekspor.registry.linkage.finding import find_among
+from desaekspor.registry.linkage.incremental import get_ready as get_ready_to_match
 from desaekspor.registry.linkage.incremental import match_new
 from desaekspor.registry.models import Enterprise
 
@@ -32,6 +33,11 @@ DECISIONS = pa.schema([("left", pa.string()), ("right", pa.string()), ("verdict"
 
 class SearchRunning(Exception):
     """Another search runs on this machine. It takes in what is new by the time it ends."""
+
+
+def get_ready():
+    """Load what the first search of a process loads: a second and a half of a core."""
+    get_ready_to_match(present_model())
 
 
 def search_all(progress):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from desaekspor.jobs.beforehand import beforehand
 from desaekspor.jobs.due import daily
 from desaekspor.jobs.runner import job
 from desaekspor.registry.duplicates.asking import ALL, NEW
@@ -34,6 +35,12 @@ def find_new(progress, batch_id=None):
     return _run(progress, searching, searching.search_new)
 
 
+def _get_ready():
+    from desaekspor.registry.duplicates import searching
+
+    searching.get_ready()
+
+
 def _run(progress, searching, first):
     """Counts of the search, after searches for what came meanwhile."""
     counts: dict = {}
@@ -49,3 +56,4 @@ def _run(progress, searching, first):
 
 
 daily(ALL)
+beforehand(_get_ready)

@@ -13,8 +13,10 @@ import pyarrow as pa
 from desaekspor.analytics import Engine, open_engine
 
 from . import blocking, clustering, rates
+from .columns import records_table
 from .features import Comparer
 from .finding import clusters_table, given, implied, in_content_order, pairs_table, score_pairs, shown
+from .normalise import normalise
 from .rescoring import Cutoffs, Model, load_model
 
 ROUNDS = 5  # how far from a new record a group is followed
@@ -54,6 +56,15 @@ def match_new(
     counts = rates.counts_of_rows(records)
     scored = _follow(records, is_new, counts, model, cuts, engine)
     return _tell(records, is_new, scored, decisions, counts, model, cuts)
+
+
+def get_ready(model: Model | None = None) -> None:
+    """Have the ``model`` fit its trees, and Splink and DuckDB begin, by a search among two invented records."""
+    one, other = (normalise(records_table(pa.table({"rec_id": [rec_id], **INVENTED}))) for rec_id in ("one", "other"))
+    match_new(one, other, model=model)
+
+
+INVENTED = {"nama_usaha": ["WARUNG CONTOH"], "nama_pemilik": ["SITI CONTOH"], "telepon": ["0800-0000-0001"]}
 
 
 @dataclass

@@ -1,13 +1,16 @@
 """New rows are judged as a full run would judge them: the same pairs, the same numbers, the same groups."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from desaekspor.analytics import open_engine
 from desaekspor.registry.linkage.finding import find_among
-from desaekspor.registry.linkage.incremental import match_new
+from desaekspor.registry.linkage.incremental import get_ready, match_new
 from desaekspor.registry.linkage.normalise import normalise
+from desaekspor.registry.linkage.rescoring import load_model
 from desaekspor.registry.synthetic.register import HEADINGS, Register
 
 ROWS = 1500
@@ -108,3 +111,11 @@ def test_what_a_person_decided_wins_over_the_model(records, full):
 
     assert before[sure["left"]] == before[sure["right"]]
     assert after[sure["left"]] != after.get(sure["right"])
+
+
+def test_getting_ready_fits_the_trees_that_judge_afterwards():
+    fresh = replace(load_model())
+
+    get_ready(fresh)
+
+    assert "_trees" in vars(fresh)
