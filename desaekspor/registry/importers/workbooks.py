@@ -113,7 +113,7 @@ class Workbook:
         left = [None] * sheet.start[1]
         number = 0
         for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells = left + [_cell(value) for value in row]
+            cells = left + [(value or None) if type(value) is str else _cell(value) for value in row]  # most are texts
             for column, text in odd_rows.pop(number, ()):
                 cells.extend([None] * (column + 1 - len(cells)))
                 if cells[column] is None:
@@ -135,8 +135,6 @@ class Workbook:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return value or None
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**63 else value
     if isinstance(value, bool):
