@@ -1014,6 +1014,31 @@ def with_finished_link(path):
     return address
 
 
+def with_ended_link(path):
+    """The same, when its days are over."""
+
+    def address(world):
+        from datetime import timedelta
+
+        from desaekspor.readiness.assessment.links import make_link, token_of
+
+        return path.format(token_of(make_link(world.enterprise, by=world.officer, good_for=timedelta(seconds=-1))))
+
+    return address
+
+
+def with_link_of_another(path):
+    """A good link, of another enterprise than the one whose proof the address names."""
+
+    def address(world):
+        from desaekspor.readiness.assessment.links import make_link, token_of
+        from tests.factories import make_enterprise
+
+        return path.format(token_of(make_link(make_enterprise(), by=world.officer)), world.answer_file.pk)
+
+    return address
+
+
 def with_assessed(path):
     return lambda world: path.format(world.assessed.pk)
 
@@ -1079,13 +1104,22 @@ READINESS = [
     ),
     # Who has the link needs no account, and an account changes nothing.
     Row("kesiapan/isi/<str:token>/", with_link("/kesiapan/isi/{}/"), expected=EVERYBODY),
+    Row("kesiapan/isi/<str:token>/", with_ended_link("/kesiapan/isi/{}/"), expected={"*": 410}),
     Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), expected=EVERYBODY),
+    Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_ended_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 410}),
+    Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_finished_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 410}),
     Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 302}),
     Row(
         "kesiapan/isi/<str:token>/bukti/<int:pk>/hapus/",
         lambda world: with_link(f"/kesiapan/isi/{{}}/bukti/{world.answer_file.pk}/hapus/")(world),
         "POST",
         {"*": 302},
+    ),
+    Row(
+        "kesiapan/isi/<str:token>/bukti/<int:pk>/hapus/",
+        with_link_of_another("/kesiapan/isi/{}/bukti/{}/hapus/"),
+        "POST",
+        {"*": 404},
     ),
     Row("kesiapan/isi/<str:token>/selesai/", with_finished_link("/kesiapan/isi/{}/selesai/"), "POST", {"*": 410}),
 ]
