@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from desaekspor.cli import run
 from desaekspor.markets.missing_kbli.models import KbliSuggestion
@@ -62,14 +63,14 @@ def test_the_registry_is_completed_and_measured_without_names(tmp_path, capsys):
     missing = make_enterprise(name="Rahasia", activity="pembuatan kecap")
     make_enterprise(name="Laundry Wangi", kbli="96200", kbli_version="2020")
 
-    assert run(["complete-kbli", "--registry", "--out", str(tmp_path / "out.csv"), "--json"]) == 0
+    call_command("complete_kbli", "--registry", "--json", out=tmp_path / "out.csv")
 
     counts = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (counts["businesses"], counts["sure"], counts["stated"], counts["first"]) == (2, 1, 1, 1)
     assert KbliSuggestion.objects.get().enterprise_id == missing.pk
     assert {row["id"] for row in read_csv(tmp_path / "out.csv")} == {str(missing.pk)}
     assert "Rahasia" not in (tmp_path / "out.csv").read_text()
-    assert run(["complete-kbli", "--registry", "--json"]) == 0
+    call_command("complete_kbli", "--registry", "--json")
 
 
 @pytest.mark.parametrize("arguments", [[], ["x.csv"], ["x.csv", "--registry"]])
