@@ -2,7 +2,8 @@
 
     python -m bench pull
 
-The tables of the world are computed where they are not kept yet; figures are told twice, for the first time classifies the texts.
+The tables of the world are computed where they are not kept yet; figures are told twice, for the first time reads code lists and
+classifies the texts that no job has coded yet.
 """
 
 import os
