@@ -3,7 +3,8 @@
     python -m bench readiness [--rows=125000] [--database=sqlite,postgresql] [--assessed=20000] [--times=7]
 
 The register is the one of the bench of the search, made once and kept under var/bench; the assessments are written into a
-transaction that is rolled back. "wall" is the fastest of so many times, "cpu" what the process used; the queries are the page's.
+transaction that is rolled back. "wall" is the fastest of so many times, "cpu" what the process and the database that serves it
+used; the queries are those of the page.
 """
 
 import datetime

@@ -139,15 +139,15 @@ def _ask(user, query):
     filters, after = Filters(**(query.filters or {})), ""
     for _ in range(query.page - 1):
         after = search(user, query.text, filters, sort=query.sort, after=after).next
-    began, cpu = time.perf_counter(), _cpu_seconds()
+    began, cpu = time.perf_counter(), cpu_seconds()
     found = search(user, query.text, filters, sort=query.sort, after=after)
-    seconds, cpu = time.perf_counter() - began, _cpu_seconds() - cpu
+    seconds, cpu = time.perf_counter() - began, cpu_seconds() - cpu
     with CaptureQueriesContext(connection) as caught:
         search(user, query.text, filters, sort=query.sort, after=after)
     return seconds, cpu, len(caught), _place(found, query.target) if query.target else None
 
 
-def _cpu_seconds():
+def cpu_seconds():
     """Of this process and, where it is another one on this machine, of the database's that serves it."""
     from django.db import connection
 
