@@ -33,4 +33,5 @@ def workbook_response(columns: Sequence[Column], lines: Iterable, *, title: str,
         content = path.read_bytes()
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{stem}.xlsx"'
+    response["Cache-Control"] = "no-store, private, max-age=0"
     return response
