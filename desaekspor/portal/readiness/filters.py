@@ -52,7 +52,7 @@ class ReadinessFilter(forms.Form):
             (GATES_UNKNOWN, _("a gate is not known")),
             *gates,
         ]
-        self.fields["bukti"].choices = [("", _("all")), (UNSEEN, _("not looked at yet"))]
+        self.fields["bukti"].choices = [("", _("all")), (UNSEEN, _("not seen yet"))]
         versions = QuestionVersion.objects.order_by("-pk").values_list("version", flat=True)
         self.fields["versi"].choices = [("", _("all")), *((one, one) for one in versions)]
         if level_of(user.region_id or "") == Level.VILLAGE:
