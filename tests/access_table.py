@@ -401,6 +401,7 @@ class Row:
     address: Callable[[World], str]
     method: str = "GET"
     expected: dict[str, int] = field(default_factory=dict)
+    state: str = ""  # of what the address leads to, where the answer hangs on it
 
     def status_for(self, column):
         if column in self.expected:
@@ -1104,10 +1105,16 @@ READINESS = [
     ),
     # Who has the link needs no account, and an account changes nothing.
     Row("kesiapan/isi/<str:token>/", with_link("/kesiapan/isi/{}/"), expected=EVERYBODY),
-    Row("kesiapan/isi/<str:token>/", with_ended_link("/kesiapan/isi/{}/"), expected={"*": 410}),
+    Row("kesiapan/isi/<str:token>/", with_ended_link("/kesiapan/isi/{}/"), expected={"*": 410}, state="ended"),
     Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), expected=EVERYBODY),
-    Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_ended_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 410}),
-    Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_finished_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 410}),
+    Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_ended_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 410}, "ended"),
+    Row(
+        "kesiapan/isi/<str:token>/<slug:dimension>/",
+        with_finished_link("/kesiapan/isi/{}/pasar/"),
+        "POST",
+        {"*": 410},
+        "finished",
+    ),
     Row("kesiapan/isi/<str:token>/<slug:dimension>/", with_link("/kesiapan/isi/{}/pasar/"), "POST", {"*": 302}),
     Row(
         "kesiapan/isi/<str:token>/bukti/<int:pk>/hapus/",
@@ -1120,6 +1127,7 @@ READINESS = [
         with_link_of_another("/kesiapan/isi/{}/bukti/{}/hapus/"),
         "POST",
         {"*": 404},
+        "of another enterprise",
     ),
     Row("kesiapan/isi/<str:token>/selesai/", with_finished_link("/kesiapan/isi/{}/selesai/"), "POST", {"*": 410}),
 ]

@@ -31,7 +31,7 @@ def test_no_row_is_left_over_from_a_route_that_is_gone():
 
 
 def test_no_row_stands_twice():
-    counted = Counter((row.route, row.method) for row in ROWS)
+    counted = Counter((row.route, row.method, row.state) for row in ROWS)
 
     assert [key for key, count in counted.items() if count > 1] == []
 
