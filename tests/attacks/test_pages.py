@@ -204,9 +204,8 @@ class TestGuessedNumbers:
                 continue
             nothing = address
             for one in ids:
-                nothing = nothing.replace(
-                    one, "00000000-0000-4000-8000-000000000000" if "-" in one else "99.99.99.9999" if "." in one else "987654", 1
-                )
+                other = "00000000-0000-4000-8000-000000000000" if "-" in one else "99.99.99.9999" if "." in one else "987654"
+                nothing = re.sub(rf"(?<=/){re.escape(one)}(?=/|$)", other, nothing, count=1)  # not a digit of a token
             answers = []
             for asked in (address, nothing):
                 client = world.client(column)
