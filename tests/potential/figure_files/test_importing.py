@@ -1,7 +1,11 @@
 import io
+import json
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.urls import reverse
+from django.utils.translation import override
 
 from desaekspor.potential.figure_files.importing import (
     About,
@@ -182,3 +186,19 @@ def test_the_page_checks_loads_and_undoes(client, officer):
     client.post(reverse("portal:figure_file_undo", args=[FigureFile.objects.get().pk]))
     assert Fact.objects.count() == 0
     assert client.get(reverse("portal:figure_example")).content.decode().splitlines()[1].startswith("32.16.05.2001,Sriamur,")
+
+
+def test_the_command_names_wrong_cells_and_loads_what_is_right(officer, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("desaekspor.potential.management.commands.import_figures.prepare_database", lambda: None)
+    path = tmp_path / "indeks.csv"
+    about = ["--title", "Indeks Desa 2025", "--publisher", "Kementerian Desa", "--period", "2025", "--series", "indeks-desa"]
+    path.write_text("kode desa,indeks_desa\n3216052001,abc\n")
+    with pytest.raises(CommandError, match=r"row 2, column indeks_desa: .*abc"), override("en"):
+        call_command("import_figures", str(path), *about)
+    path.write_text("kode desa,indeks_desa,lain\n3216052001,81,x\n")
+
+    call_command("import_figures", str(path), *about, "--check", "--json")
+    assert json.loads(capsys.readouterr().out) == {"villages": 1, "figures": 1, "ignored": ["lain"], "checked_only": True}
+    assert not Fact.objects.exists()
+    call_command("import_figures", str(path), *about)
+    assert Fact.objects.get().value == 81

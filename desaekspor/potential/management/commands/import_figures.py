@@ -9,10 +9,9 @@ from desaekspor.config.preparing import prepare_database
 from desaekspor.potential.figure_files.importing import About, load_figures, read_figures
 from desaekspor.potential.figure_files.messages import explain
 from desaekspor.potential.figure_files.models import Series
+from desaekspor.potential.management.telling import told
 from desaekspor.registry.importers.errors import BadFile
 from desaekspor.registry.services.problems import explain_bad_file
-
-SHOWN = 20
 
 
 class Command(BaseCommand):
@@ -41,7 +40,7 @@ class Command(BaseCommand):
         except BadFile as error:
             raise CommandError(f"{path}: {explain_bad_file(error.code, error.facts)}") from None
         if read.problems:
-            raise CommandError("\n".join(_told(path, read.problems)))
+            raise CommandError("\n".join(told(path, read.problems, explain, more=_("and %(count)d more"))))
         counts = {"villages": read.villages, "figures": len(read.figures), "ignored": read.ignored}
         if not check:
             counts["file"] = load_figures(read, by=None).pk
@@ -52,16 +51,3 @@ class Command(BaseCommand):
         self.stdout.write(words + (_("; checked, nothing was written") if check else ""))
         if read.ignored:
             self.stdout.write(_("Columns that are no indicator here: %(names)s") % {"names": ", ".join(read.ignored)})
-
-
-def _told(path, problems):
-    words = _("%(path)s: %(count)d wrong cells, nothing was written; correct them and load the file again")
-    yield words % {"path": path, "count": len(problems)}
-    for one in problems[:SHOWN]:
-        yield _("row %(row)d, column %(column)s: %(message)s") % {
-            "row": one.row,
-            "column": one.heading or one.problem.column,
-            "message": explain(one.problem),
-        }
-    if len(problems) > SHOWN:
-        yield _("and %(count)d more") % {"count": len(problems) - SHOWN}

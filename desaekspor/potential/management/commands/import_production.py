@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from desaekspor.accounts.models import User
 from desaekspor.accounts.rules import may_edit_production
 from desaekspor.config.preparing import prepare_database
+from desaekspor.potential.management.telling import told
 from desaekspor.potential.production.importing import load_file, preview, read_file
 from desaekspor.potential.production.messages import explain
 from desaekspor.registry.importers.errors import BadFile
 from desaekspor.registry.outputs import neutral
 from desaekspor.registry.services.problems import explain_bad_file
 
-SHOWN = 20
 COLUMNS = ("row", "column", "code", "value", "message")
 
 
@@ -42,7 +42,9 @@ class Command(BaseCommand):
         if errors:
             write_problems(errors, read.problems)
         if read.problems:
-            raise CommandError("\n".join(told(path, read.problems)))
+            raise CommandError(
+                "\n".join(told(path, read.problems, explain, more=_("and %(count)d more; --errors writes them all")))
+            )
         if check:
             new, changed, same = preview(read, synthetic=synthetic)
             counts = {"new": new, "changed": changed, "same": same}
@@ -64,19 +66,6 @@ def officer(name):
     if found is None or not may_edit_production(found):
         raise CommandError(_("%(name)s is not the name of an officer who may say what villages make.") % {"name": name})
     return found
-
-
-def told(path, problems):
-    words = _("%(path)s: %(count)d wrong cells, nothing was written; correct them and load the file again")
-    yield words % {"path": path, "count": len(problems)}
-    for one in problems[:SHOWN]:
-        yield _("row %(row)d, column %(column)s: %(message)s") % {
-            "row": one.row,
-            "column": one.heading or one.problem.column,
-            "message": explain(one.problem),
-        }
-    if len(problems) > SHOWN:
-        yield _("and %(count)d more; --errors writes them all") % {"count": len(problems) - SHOWN}
 
 
 def write_problems(path, problems):
