@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.checks import Tags
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import CommandError
-from django.db import OperationalError, connections
+from django.db import InterfaceError, OperationalError, connections
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,7 +54,7 @@ def execute(typed, arguments):
         if options.get("traceback"):
             raise
         return refuse(error, error.returncode)
-    except OperationalError as error:
+    except (InterfaceError, OperationalError) as error:
         if options.get("traceback"):
             raise
         if "disk is full" in str(error):  # SQLite's words

@@ -3,7 +3,8 @@
 import threading
 import time
 
-from django.db import DatabaseError, connection
+from django import db
+from django.db import connection
 from django.utils import timezone
 
 REPORT_SECONDS = 0.5
@@ -97,7 +98,7 @@ class Progress:
             if not self._mine.filter(cancel_requested=False).update(**values):
                 self.cancelled = self._mine.exists()
                 self.superseded = not self.cancelled
-        except DatabaseError:
+        except db.Error:
             if connection.in_atomic_block:
                 raise  # the transaction around is lost
             # Another writer holds the database longer than the time limit; the next report tells.
@@ -127,7 +128,7 @@ class Heartbeat(threading.Thread):
         while not self.ended.wait(HEARTBEAT_SECONDS):
             try:
                 self.progress.beat()
-            except DatabaseError:
+            except db.Error:
                 connection.close()  # late, not dead: see revival.STALE_SECONDS
         connection.close()
 

@@ -9,7 +9,8 @@ import json
 import logging
 import time
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django import db
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -124,7 +125,7 @@ def _work(row, progress):
         return {"state": State.FAILED, "error": str(error)}
     except Exception as error:
         logger.exception("%s failed", row.kind)
-        if isinstance(error, OperationalError) and may_try_again(row):
+        if isinstance(error, (InterfaceError, OperationalError)) and may_try_again(row):
             return {"state": State.QUEUED, "interruptions": row.interruptions + 1}
         return {"state": State.FAILED, "error": internal_error(row)}
     return {"state": State.DONE, "result": result}
@@ -149,7 +150,7 @@ def _settle(row, ending, values):
                 ):
                     _tell_unfinished(row)
             return True
-        except DatabaseError:
+        except db.Error:
             logger.exception("%s: its end could not be written", row.kind)
             if not connection.in_atomic_block:
                 connection.close()  # a server that was restarted answers a new connection only

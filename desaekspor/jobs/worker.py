@@ -4,7 +4,8 @@ import contextlib
 import logging
 import threading
 
-from django.db import DatabaseError, OperationalError, close_old_connections, connection
+from django import db
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
@@ -44,7 +45,7 @@ class Worker(QueueWorker):
         while True:
             try:
                 return super().run()
-            except OperationalError:
+            except (InterfaceError, OperationalError):
                 # Another writer held SQLite past the time limit, or the server was restarted.
                 logger.warning("the database is not available; trying again")
                 connection.close()
@@ -68,9 +69,9 @@ class Revival(threading.Thread):
                 revive()
                 sweep_folders()
                 ask_for_due_work()
-            except DatabaseError:
+            except db.Error:
                 connection.close()
-        with contextlib.suppress(DatabaseError):
+        with contextlib.suppress(db.Error):
             self.presence.leave()
         connection.close()
 
@@ -84,7 +85,7 @@ def work(*, once=False):
     try:
         presence.beat()
         revive()
-    except DatabaseError:
+    except db.Error:
         connection.close()
     revival = Revival(presence)
     revival.start()

@@ -15,7 +15,8 @@ def insert_rows(model, fields: Sequence[str], rows: Iterable[tuple]) -> None:
     columns = ", ".join(quote(model._meta.get_field(field).column) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            # Django wraps the errors of a cursor's calls, but not those of leaving the block.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,7 +42,7 @@ def in_words():
     """Turn what a job may meet into JobFailed with words; nothing from the file reaches a log or the job's row."""
     try:
         yield
-    except (Cancelled, JobFailed, OperationalError, Superseded, WorkerStopping):
+    except (Cancelled, InterfaceError, JobFailed, OperationalError, Superseded, WorkerStopping):
         raise
     except BadFile as error:
         raise JobFailed(problems.explain_bad_file(error.code, error.facts)) from None

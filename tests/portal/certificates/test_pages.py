@@ -93,16 +93,16 @@ def test_files_are_kept_as_downloads_and_what_does_something_is_refused(client, 
 def test_the_list_is_narrowed_paged_by_key_and_costs_the_same_however_long(client, officer, django_assert_max_num_queries):
     enterprise = make_enterprise()
     for number in range(3):
-        make_certificate(enterprise, by=officer, kind="haccp", number=f"H{number}", ends_on=in_days(20 + number))
+        make_certificate(enterprise, by=officer, kind="haccp", number=f"SJH-00{number}", ends_on=in_days(20 + number))
     make_certificate(enterprise, by=officer, endless="ya")
     with django_assert_max_num_queries(14):
         page = text_of(client.get(BASE, {"keadaan": "soon", "urut": "berakhir", "hari": "30"}))
-    assert page.index("H0") < page.index("H1") < page.index("H2")
+    assert page.index("SJH-000") < page.index("SJH-001") < page.index("SJH-002")
     assert HALAL not in page
     assert "Tidak ada yang cocok" in text_of(client.get(BASE, {"keadaan": "withdrawn"}))
-    after = Certificate.objects.get(number="H1").pk
-    assert "H2" in (rest := text_of(client.get(BASE, {"urut": "berakhir", "sesudah": after})))
-    assert "H0" not in rest
+    after = Certificate.objects.get(number="SJH-001").pk
+    assert "SJH-002" in (rest := text_of(client.get(BASE, {"urut": "berakhir", "sesudah": after})))
+    assert "SJH-000" not in rest
 
 
 def test_a_reminder_is_put_off_answered_and_taken_back(client, officer):
