@@ -12,6 +12,7 @@ from desaekspor.accounts.audit import record
 from desaekspor.markets.countries import HOME, countries
 from desaekspor.markets.papers.agreements import IN_FORCE, SOURCES, STATUSES, Agreement, agreements, shipped
 from desaekspor.markets.papers.models import TradeAgreement, TradeAgreementChange
+from desaekspor.registry.histories import why_not_undone
 
 DAYS = ("since", "until", "checked_on")
 TEXTS = ("name_id", "name_en", "status", "form", "self_id", "self_en", "note_id", "note_en", "source", "source_url")
@@ -44,7 +45,7 @@ class ChangedMeanwhile(Exception):
 
 
 class NotUndoable(Exception):
-    """``code``: later_change (another change of the same fields stands on it), undone, an_undo."""
+    """``code``: later_change (another change of the same fields stands on it), undone."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -186,15 +187,14 @@ def confirm_agreement(code: str, *, by, reason: str) -> list[str]:
 
 @transaction.atomic
 def take_back(change: TradeAgreementChange, *, by, reason: str) -> list[str]:
-    """Undo one change: its fields get what they held before; of the writing of a new agreement: it goes off the table.
+    """Undo one change, also one that is an undo: its fields get what they held before. A new agreement goes off the table.
 
     Raises NotUndoable, AgreementRefused where what was before can no longer be.
     """
     row = TradeAgreement.objects.select_for_update(of=("self",)).get(pk=change.agreement_id)
-    changes = list(row.changes.all())
-    if why := why_not(change, changes):
-        raise NotUndoable(why)
     old = state_of(row)
+    if why := why_not_undone(change, row.changes.all(), old):
+        raise NotUndoable(why)
     if change.version == 1:
         row.removed_at = timezone.now()
     else:
@@ -206,17 +206,6 @@ def take_back(change: TradeAgreementChange, *, by, reason: str) -> list[str]:
     if found := problems_of(row.code, {name: getattr(row, name) for name in FIELDS}, is_new=False, today=timezone.localdate()):
         raise AgreementRefused(found)
     return _write(row, old, False, by=by, reason=reason, undoes=change)
-
-
-def why_not(change: TradeAgreementChange, changes: list[TradeAgreementChange]) -> str:
-    """Why a change of an agreement cannot be taken back (codes of NotUndoable); "" where it can."""
-    undone = {one.undoes_id for one in changes if one.undoes_id}
-    if change.undoes_id:
-        return "an_undo"
-    if change.pk in undone:
-        return "undone"
-    later = [one for one in changes if one.version > change.version and not one.undoes_id and one.pk not in undone]
-    return "later_change" if any(change.version == 1 or one.values.keys() & change.values.keys() for one in later) else ""
 
 
 def slugs() -> dict[str, str]:

@@ -22,6 +22,7 @@ from desaekspor.portal.papers.forms import AgreementForm
 from desaekspor.portal.papers.page import serving
 from desaekspor.portal.papers.words import NOT_UNDOABLE, STATUSES, explain, history_of, names_of
 from desaekspor.readiness.certificates.matching import is_old
+from desaekspor.registry.histories import free_to_undo
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
@@ -82,7 +83,7 @@ def agreement(request, slug):
     today = timezone.localdate()
     changes = list(row.changes.select_related("by")) if row else []
     may_edit = may_edit_market_rules(request.user)
-    free = {one.pk for one in changes if not writing.why_not(one, changes)} if may_edit and row else set()
+    free = free_to_undo(changes, writing.state_of(row)) if may_edit and row else set()
     undone = {one.undoes_id for one in changes if one.undoes_id}
     context = serving(request.user, found) | {
         "one": found,

@@ -55,7 +55,6 @@ PROBLEMS = {
 NOT_UNDOABLE = {
     "later_change": gettext_lazy("A later change stands on it: take that one back first."),
     "undone": gettext_lazy("It was taken back already."),
-    "an_undo": gettext_lazy("Taking back is not taken back: correct the agreement instead."),
 }
 
 

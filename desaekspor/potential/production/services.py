@@ -21,6 +21,7 @@ from desaekspor.potential.production.models import Production, ProductionChange
 from desaekspor.potential.production.reading import FIELDS, MONTH_FIELDS
 from desaekspor.potential.production.units import same_kind
 from desaekspor.regions.models import Mark, Region, RegionSuccession
+from desaekspor.registry import histories
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.queries import enterprises_for
 from desaekspor.registry.services.writing import refuse_outside
@@ -196,11 +197,8 @@ def _refuse_taken_off(production):
 
 def state_at(production, version):
     """What the statement said at a version, as ``state_of``: the present one, with later changes taken off."""
-    state = state_of(production)
-    for change in production.changes.filter(version__gt=version).order_by("-version"):
-        for name, (old, _new) in change.values.items():
-            state[name] = _empty(name) if old is None else old
-    return state
+    later = production.changes.filter(version__gt=version).order_by("-version")
+    return histories.state_at(state_of(production), later, _empty)
 
 
 def _empty(name):
@@ -306,17 +304,13 @@ def take_back(change, *, by, reason=""):
     """
     production = Production.objects.select_for_update(of=("self",)).get(pk=change.production_id)
     refuse_writing_outside(production.region_id, by)
-    changes = list(production.changes.all())
-    if change.pk in {one.undoes_id for one in changes}:
-        raise NotUndoable("undone")
-    if change.pk not in _free(changes):
-        raise NotUndoable("later_change")
+    if why := histories.why_not_undone(change, production.changes.all(), state_of(production), {MARK}):
+        raise NotUndoable(why)
     if change.version == 1:
         wanted = {REMOVED: True}
     else:
         # A verification does not come back with figures: somebody must see them again.
-        fields = change.values.keys() - {MARK} or {MARK}
-        wanted = {name: _empty(name) if change.values[name][0] is None else change.values[name][0] for name in fields}
+        wanted = histories.before(change, histories.fields_of(change, {MARK}), _empty)
     try:
         return _write(production, state_of(production), wanted, by=by, reason=reason, undoes=change)
     except AlreadyStated:
@@ -325,27 +319,4 @@ def take_back(change, *, by, reason=""):
 
 def may_be_undone(production):
     """The keys of those changes of a statement that ``take_back`` would take back now."""
-    return _free(list(production.changes.all()))
-
-
-def _free(changes):
-    """The keys of changes on which no other one stands."""
-    undone_by = {one.undoes_id: one for one in changes if one.undoes_id}
-
-    def holds(one):
-        return one.pk not in undone_by or not holds(undone_by[one.pk])
-
-    standing = [one for one in changes if one.undoes_id is None and holds(one)]
-    by_key = {one.pk: one for one in changes}
-    found = set()
-    for change in changes:
-        if change.pk in undone_by:
-            continue
-        root = change
-        while root.undoes_id:
-            root = by_key[root.undoes_id]
-        fields = change.values.keys() if change.values.keys() == {MARK} else change.values.keys() - {MARK}
-        later = [one for one in standing if one.version > change.version and one.pk != root.pk]
-        if not any(one.values.keys() - {MARK} if change.version == 1 else one.values.keys() & fields for one in later):
-            found.add(change.pk)
-    return found
+    return histories.free_to_undo(production.changes.all(), state_of(production), {MARK})

@@ -20,6 +20,7 @@ from desaekspor.readiness.certificates.models import Certificate, CertificateCha
 from desaekspor.readiness.certificates.numbers import key_of
 from desaekspor.readiness.certificates.reading import DATES, FIELDS, WITHDRAWAL
 from desaekspor.regions.models import Mark
+from desaekspor.registry import histories
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.services.writing import refuse_outside
 
@@ -182,11 +183,8 @@ def hold(certificate, by):
 
 def state_at(certificate, version):
     """What it said at a version: the present, with later changes taken off."""
-    state = state_of(certificate)
-    for change in certificate.changes.filter(version__gt=version).order_by("-version"):
-        for name, (old, _new) in change.values.items():
-            state[name] = _empty(name) if old is None else old
-    return state
+    later = certificate.changes.filter(version__gt=version).order_by("-version")
+    return histories.state_at(state_of(certificate), later, _empty)
 
 
 def _empty(name):
@@ -265,17 +263,13 @@ def take_back(change, *, by, reason=""):
     Raises NotUndoable where a later change stands on it, OutsideRegion.
     """
     certificate = hold(change.certificate, by)
-    changes = list(certificate.changes.all())
-    if change.pk in {one.undoes_id for one in changes}:
-        raise NotUndoable("undone")
-    if change.pk not in _free(changes):
-        raise NotUndoable("later_change")
+    if why := histories.why_not_undone(change, certificate.changes.all(), state_of(certificate), {MARK}):
+        raise NotUndoable(why)
     if change.version == 1:
         wanted = {REMOVED: True}
     else:
         # A verification does not come back with what it spoke of: somebody must look again.
-        fields = change.values.keys() - {MARK} or {MARK}
-        wanted = {name: _empty(name) if change.values[name][0] is None else change.values[name][0] for name in fields}
+        wanted = histories.before(change, histories.fields_of(change, {MARK}), _empty)
         if wanted.get(MARK) == Mark.VERIFIED:
             raise NotUndoable("look_again")
     try:
@@ -286,24 +280,4 @@ def take_back(change, *, by, reason=""):
 
 def may_be_undone(certificate):
     """The keys of those changes that ``take_back`` would take back now."""
-    return _free(list(certificate.changes.all()))
-
-
-def _free(changes):
-    """The keys of changes on which no other one stands: of whose fields no later one speaks that was not taken back."""
-    by_key = {one.pk: one for one in changes}
-    undone = {one.undoes_id for one in changes if one.undoes_id}
-
-    def takes_back(one):
-        """An undo, and no undo of an undo: with what it undoes it comes to nothing."""
-        return one.undoes_id is not None and not takes_back(by_key[one.undoes_id])
-
-    found = set()
-    for change in changes:
-        if change.pk in undone:
-            continue
-        fields = change.values.keys() - {MARK} or {MARK}
-        later = [one for one in changes if one.version > change.version and one.pk not in undone and not takes_back(one)]
-        if not any((change.version == 1 and one.values.keys() - {MARK}) or one.values.keys() & fields for one in later):
-            found.add(change.pk)
-    return found
+    return histories.free_to_undo(certificate.changes.all(), state_of(certificate), {MARK})

@@ -55,6 +55,10 @@ def test_forms_and_duties_follow_a_correction_at_once_and_go_back_with_it(books)
     with pytest.raises(NotUndoable, match="undone"):
         take_back(change, by=officer, reason="lagi")
 
+    take_back(change.agreement.changes.get(undoes=change), by=officer, reason="Benar juga")
+
+    assert duty_of("210310", "JPN", TODAY).scheme == "AJCEP"
+
 
 def test_a_new_agreement_opens_a_market_and_taking_it_back_closes_it():
     officer = make_officer()

@@ -259,6 +259,7 @@ def test_the_list_of_changes_that_can_be_undone_is_what_take_back_does():
     officer, made = make_officer(), make_statement(months=1.0)
     change(made, {"month_1": 5.0}, officer)
     change(made, {"month_2": 7.0}, officer, base=2)
+    made.refresh_from_db()
 
     assert services.may_be_undone(made) == set(made.changes.filter(version__gt=1).values_list("pk", flat=True))
 
