@@ -33,16 +33,22 @@ def known_name(heading: str) -> str:
     return name if name in COLUMNS else ""
 
 
+def check_headings(headings: list[str]) -> None:
+    """Raise MissingColumns where records under these ``headings`` cannot be compared."""
+    known, found = set(map(known_name, headings)), [heading for heading in headings if heading]
+    if ID not in known:
+        raise MissingColumns([ID], found)
+    if known.isdisjoint(TELLING):
+        raise MissingColumns(list(TELLING), found)
+
+
 def records_table(table: pa.Table) -> pa.Table:
     """``table`` with exactly COLUMNS, all text, "" for what is not there. Raises MissingColumns."""
     places: dict[str, int] = {}
     for at, heading in enumerate(table.column_names):
         if name := known_name(heading):
             places.setdefault(name, at)
-    if ID not in places:
-        raise MissingColumns([ID], table.column_names)
-    if not any(name in places for name in TELLING):
-        raise MissingColumns(list(TELLING), table.column_names)
+    check_headings(table.column_names)
     empty = pa.chunked_array([pa.array([""] * table.num_rows, pa.string())])
     return pa.table({name: _as_text(table.column(places[name])) if name in places else empty for name in COLUMNS})
 

@@ -6,26 +6,29 @@ import pyarrow as pa
 
 from desaekspor.registry.importers.reading import open_rows
 
-from .columns import known_name
+from .columns import check_headings, known_name
 
 ROWS = 20_000  # put together at a time
+TITLES = 30  # rows of them at most
 
 
 def read_records(path: Path) -> pa.Table:
-    """The columns of ``path`` (CSV, workbook, Parquet) that are read here, as text. Raises BadFile, OSError.
+    """The columns of ``path`` (CSV, workbook, Parquet) that are read here, as text. Raises BadFile, MissingColumns, OSError.
 
-    A workbook's heading may stand below titles: the first row that names a column of ours is the heading.
+    A workbook's heading may stand below titles: the first row that names two columns of ours is the heading, else the
+    first of all.
     """
     with path.open("rb") as file:
         rows = open_rows(file)
         heading: list[str] = []
         for number, cells in rows:
-            heading = [str(cell or "").strip() for cell in cells]
-            if sum(bool(known_name(name)) for name in heading) >= 2 or number > 30:
+            told = [str(cell or "").strip() for cell in cells]
+            found = sum(bool(known_name(name)) for name in told) >= 2
+            heading = told if found or not any(heading) else heading
+            if found or number > TITLES:
                 break
+        check_headings(heading)
         places = [at for at, name in enumerate(heading) if known_name(name)]
-        if not places:
-            return pa.table({name or f"column {at + 1}": pa.array([], pa.string()) for at, name in enumerate(heading)})
         columns: list[list[pa.Array]] = [[] for _ in places]
         portion: list[list[str]] = []
         for _, cells in rows:

@@ -58,6 +58,8 @@ def test_every_form_gives_the_same(tmp_path, capsys):
         (b"nama_usaha,nik\nWarung,1\n", "rec_id"),
         (b"rec_id,tahun\n1,2022\n", "nama_usaha"),
         (b"rec_id,nama_usaha\n", "no records"),
+        (b"a,b\n1,2\n", "found: a, b"),
+        (b"rec_id,omzet\n1,2\n", "nama_usaha"),
         (b"\x89PNG\r\n", "no workbook"),
     ],
 )
@@ -84,3 +86,18 @@ def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
     assert run(["find-duplicates", str(tmp_path / "no.csv"), "--out", str(tmp_path / "out.csv")]) == 1
 
     assert "no.csv" in capsys.readouterr().err
+
+
+def test_nothing_is_written_over_what_is_read_or_over_another_result(tmp_path, capsys):
+    path, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_bytes(EXAMPLE.read_bytes())
+    (tmp_path / "again").symlink_to(tmp_path)
+
+    assert run(["find-duplicates", str(path), "--out", str(tmp_path / "again" / "in.csv")]) == 1
+    assert run(["find-duplicates", str(path), "--out", str(out), "--pairs", str(out)]) == 1
+    assert run(["find-duplicates", str(path), "--out", str(tmp_path / "nowhere" / "out.csv")]) == 1
+
+    told = capsys.readouterr().err
+    assert (told.count("named twice"), told.count("There is no folder")) == (2, 1)
+    assert path.read_bytes() == EXAMPLE.read_bytes()
+    assert not out.exists()

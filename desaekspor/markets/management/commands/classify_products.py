@@ -9,7 +9,7 @@ from desaekspor.markets.finding import tariff_folder
 from desaekspor.markets.lists import NoTextColumn, read_texts, write_answers
 from desaekspor.registry.findings import describe_bad_file
 from desaekspor.registry.importers.reading import BadFile
-from desaekspor.registry.management.commands.check_register import output_path
+from desaekspor.registry.management.commands.check_register import keep_apart, output_path
 
 
 class Command(BaseCommand):
@@ -30,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *, file, out, **options):
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
+        keep_apart(file, out)
         began = time.perf_counter()
         try:
             counts = write_answers(read_texts(file), out)

@@ -12,7 +12,7 @@ from desaekspor.markets.missing_kbli.suggesting import complete_registry
 from desaekspor.nomenclature import KBLI2020
 from desaekspor.registry.findings import describe_bad_file
 from desaekspor.registry.importers.reading import BadFile
-from desaekspor.registry.management.commands.check_register import output_path
+from desaekspor.registry.management.commands.check_register import keep_apart, output_path
 
 COUNTS = ("businesses", "sure", "unsure", "none", "stated", "first", "among_three", "stated_sure", "sure_right")
 
@@ -62,6 +62,7 @@ class Command(BaseCommand):
     def complete_file(self, file, out):
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
+        keep_apart(file, out)
         try:
             counts = write_proposals(read_businesses(file), out)
         except NoTextColumns as error:

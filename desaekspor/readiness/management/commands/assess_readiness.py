@@ -14,7 +14,7 @@ from desaekspor.readiness.assessment.files import COLUMNS, BadAnswers, assess_ro
 from desaekspor.readiness.assessment.messages import band_name, explain_answer, language
 from desaekspor.registry.findings import describe_bad_file
 from desaekspor.registry.importers.reading import BadFile, open_rows
-from desaekspor.registry.management.commands.check_register import output_path
+from desaekspor.registry.management.commands.check_register import keep_apart, output_path
 from desaekspor.registry.outputs import RowsFile
 
 SHOWN = 20
@@ -40,6 +40,7 @@ class Command(BaseCommand):
     def handle(self, *, file, out, questions, day, **options):
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
+        keep_apart(file, out)
         try:
             bank = read_bank(questions)
         except BadTable as error:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from desaekspor.registry.findings import describe_bad_file, describe_verdict
 from desaekspor.registry.identifiers import CORRECTED, EMPTY, INVALID, VALID, check_identifier
 from desaekspor.registry.importers.reading import BadFile, open_rows
-from desaekspor.registry.management.commands.check_register import output_path
+from desaekspor.registry.management.commands.check_register import keep_apart, output_path
 from desaekspor.registry.outputs import RowsFile
 
 KIND, VALUE = ("jenis", "kind"), ("nilai", "value")
@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, file, out, **options):
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
+        keep_apart(file, out)
         try:
             with file.open("rb") as content:
                 counts = check(open_rows(content), out)

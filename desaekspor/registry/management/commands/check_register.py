@@ -35,6 +35,18 @@ def output_path(text):
     return path
 
 
+def keep_apart(file, *outs):
+    """Refuse, before any work, to write over what is read, two results into one file, or into a folder that is not there."""
+    paths = [path for path in outs if path]
+    taken = {file.resolve()} if file else set()
+    for path in paths:
+        if not path.parent.is_dir():
+            raise CommandError(_("There is no folder %(path)s.") % {"path": path.parent})
+        if path.resolve() in taken:
+            raise CommandError(_("%(path)s is named twice: nothing is written over what is read.") % {"path": path})
+        taken.add(path.resolve())
+
+
 class Command(BaseCommand):
     help = "Say cell by cell what is wrong in a register (SIDT, OSS or an agency's list); writes nothing to the database"
     requires_system_checks = ()
@@ -59,6 +71,7 @@ class Command(BaseCommand):
     def handle(self, *, file, source, issues, region, kbli, **options):
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
+        keep_apart(file, issues)
         try:
             with file.open("rb") as content:
                 table = open_table(content, file.name)

@@ -11,7 +11,7 @@ from desaekspor.registry.linkage.columns import ID, TELLING, MissingColumns
 from desaekspor.registry.linkage.files import read_records
 from desaekspor.registry.linkage.finding import LIKELY, SURE, UNSURE, NoRecords, find_duplicates
 from desaekspor.registry.linkage.words import in_words
-from desaekspor.registry.management.commands.check_register import output_path
+from desaekspor.registry.management.commands.check_register import keep_apart, output_path
 from desaekspor.registry.outputs import RowsFile
 
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, file, out, pairs, **options):
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
+        keep_apart(file, out, pairs)
         began = time.perf_counter()
         try:
             found = find_duplicates(read_records(file))

@@ -12,6 +12,7 @@ from desaekspor.config.preparing import prepare_database
 from desaekspor.regions.models import Region
 from desaekspor.registry.importers import REAL_SOURCES
 from desaekspor.registry.importers.errors import BadFile
+from desaekspor.registry.management.commands.check_register import keep_apart
 from desaekspor.registry.models import ImportBatch
 from desaekspor.registry.services import batches, problems
 from desaekspor.registry.services.at_work import working_on
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         say = Terminal(quiet=options["json"] or options["verbosity"] == 0)
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
+        keep_apart(file, errors)
         prepare_database(say.line)
         by, scope = who_and_where(user, region)
         try:
