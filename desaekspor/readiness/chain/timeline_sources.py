@@ -1,14 +1,12 @@
-"""What the timeline tells of the registry, of the chain itself, and of the other parts of readiness."""
+"""What the timeline tells of the registry, of the chain itself, of certificates and of trainings."""
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from desaekspor.readiness.assessment.models import ReadinessChange
 from desaekspor.readiness.certificates.kinds import kinds
 from desaekspor.readiness.certificates.models import Certificate
 from desaekspor.readiness.chain.models import ActionEnd, NextAction, Step, StepKind
-from desaekspor.readiness.chain.sizes.readiness import words_of
 from desaekspor.readiness.chain.timeline import Event, add_source
 from desaekspor.readiness.training.messages import ACTIONS
 from desaekspor.readiness.training.models import EnrolmentEvent, MentorVisit
@@ -96,23 +94,6 @@ def of_chain(enterprise, user):
         yield Event(action.ended_at, title, action.words or "", by=action.ended_by)
 
 
-def of_assessment(enterprise, user):
-    """Answers that changed the result, with the band after them; one query, and one for each version of the questions."""
-    named: dict[tuple, str] = {}
-    rows = ReadinessChange.objects.filter(assessment__enterprise=enterprise.pk).select_related("by")
-    for change in rows.order_by("revision"):
-        if change.band is None:
-            title = _("Assessed: the band is still open")
-        else:
-            key = (str(change.band), change.version)
-            if key not in named:
-                named[key] = words_of(*key, get_language())
-            title = _("Assessed: %(band)s") % {"band": named[key]}
-        count = len(change.answers)
-        words = ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count} if count else ""
-        yield Event(change.at, title, words, by=change.by, mark=change.mark)
-
-
 def of_certificates(enterprise, user):
     """Certificates when they were written down, when they end or were withdrawn; one query."""
     names = kinds()
@@ -140,7 +121,6 @@ def of_training(enterprise, user):
 
 def join():
     add_source("registry", gettext_lazy("Record in the register"), of_registry)
-    add_source("assessment", gettext_lazy("Assessment"), of_assessment)
     add_source("certificates", gettext_lazy("Certificates"), of_certificates)
     add_source("training", gettext_lazy("Training"), of_training)
     add_source("chain", gettext_lazy("Steps"), of_chain)

@@ -89,8 +89,11 @@ def test_saving_twice_changes_nothing_and_each_change_is_in_the_history():
         {"value": "yes", "ends_on": "2030-01-01", "verified": False},
     ]
     assert (change.by, change.version, assessment.changes.count()) == (officer, "2026.1", 2)
-    told = next(iter(timeline_of(assessment.enterprise, officer, part="readiness")))
-    assert (str(told.title), str(told.detail)) == ("Penilaian: 3 jawaban", "Merintis sampai Siap ekspor")
+    told = [event for event in timeline_of(assessment.enterprise, officer) if event.mark]
+    assert [(event.part, str(event.title), str(event.detail)) for event in told] == [
+        ("readiness", "Penilaian: 3 jawaban", "Merintis sampai Siap ekspor"),
+        ("readiness", "Penilaian dihitung ulang", "Merintis sampai Siap ekspor"),
+    ]
     # Books have no last day.
     assert assessment.answers.get(question="E3").ends_on is None
 
