@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 CHUNK = 5_000
@@ -29,7 +30,7 @@ class RowsFile:
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self.path, self.columns = Path(path), list(columns)
-        self._make = {".csv": _Csv, ".xlsx": _Xlsx, ".parquet": _Parquet}[self.path.suffix.lower()]
+        self._make: Any = {".csv": _Csv, ".xlsx": _Xlsx, ".parquet": _Parquet}[self.path.suffix.lower()]
 
     def __enter__(self):
         self._writer = self._make(self.path, self.columns)
@@ -93,7 +94,8 @@ class _Parquet:
     """All columns text but those whose first value is a whole number."""
 
     def __init__(self, path, columns):
-        self._path, self._columns, self._rows, self._writer = path, columns, [], None
+        self._path, self._columns, self._rows = path, columns, []
+        self._writer: Any = None
 
     def write(self, row):
         self._rows.append(row)

@@ -1,8 +1,6 @@
 """Certificates from a list: a row for each, read whole, every wrong cell named, all written or none, undone at once."""
 
-import hashlib
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -25,15 +23,12 @@ from desaekspor.readiness.certificates.services import (
     written,
 )
 from desaekspor.registry.identifiers import as_text
-from desaekspor.registry.importers.reading import BadFile, open_rows
+from desaekspor.registry.importers import lists
+from desaekspor.registry.importers.lists import RowProblem
 from desaekspor.registry.models import Enterprise
 from desaekspor.registry.queries import enterprises_for
 from desaekspor.registry.services.errors import OutsideRegion
 
-LARGEST = 20 * 2**20
-MOST_ROWS = 20_000
-LOOKED_AT = 30  # rows in which the heading is looked for
-KNOWN_HEADINGS = 3
 HEADINGS = {
     "enterprise": ("nomor umkm", "no umkm", "nomor pelaku usaha", "number of the enterprise", "enterprise"),
     "nib": ("nib", "nib pelaku usaha", "nib umkm"),
@@ -48,16 +43,6 @@ HEADINGS = {
     "note": ("catatan", "keterangan", "note"),
     "synthetic": ("data contoh", "example data"),
 }
-_BY_HEADING = {heading: name for name, headings in HEADINGS.items() for heading in headings}
-
-
-@dataclass(frozen=True)
-class RowProblem:
-    """A wrong cell: ``row`` as a spreadsheet numbers it, ``heading`` as the file has it ("" where it has no such column)."""
-
-    row: int
-    heading: str
-    problem: Problem
 
 
 @dataclass
@@ -83,51 +68,21 @@ class ListRefused(Exception):
 
 def read_list(file: BinaryIO, name: str, *, by) -> ListRead:
     """Read all certificates of a workbook, CSV or Parquet file, as ``by`` (None: a command) may write them. Raises BadFile."""
-    content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise BadFile("file_too_large", megabytes=len(content) // 2**20, limit=LARGEST // 2**20)
-    read = ListRead(name.rpartition("/")[2][-200:], hashlib.sha256(content).hexdigest())
-    file.seek(0)
-    rows = open_rows(file)
-    columns = _heading_of(rows)
-    if columns is None:
-        raise BadFile("no_heading")
-    read.headings = {column: heading for column, (_place, heading) in columns.items()}
-    if "kind" not in columns:
+    listed = lists.read_list(file, name, HEADINGS)
+    read = ListRead(listed.name, listed.sha256, headings=listed.headings)
+    if "kind" not in read.headings:
         read.problems.append(RowProblem(1, "", Problem("kind", "no_heading", HEADINGS["kind"][0])))
-    if not ({"enterprise", "nib"} & columns.keys()):
+    if not ({"enterprise", "nib"} & read.headings.keys()):
         read.problems.append(RowProblem(1, "", Problem("enterprise", "no_heading", HEADINGS["enterprise"][0])))
     if not read.problems:
-        _read_rows(read, rows, columns, by)
+        _read_rows(read, listed.rows, by)
     return read
 
 
-def _heading_of(rows):
-    """``{field: (place, heading)}`` of the first row that looks like a heading."""
-    for _number, cells in islice(rows, LOOKED_AT):
-        found: dict[str, tuple[int, str]] = {}
-        for place, cell in enumerate(cells):
-            folded = " ".join(str(cell or "").replace("_", " ").replace(".", " ").lower().split())
-            name = _BY_HEADING.get(folded)
-            if name and name not in found:
-                found[name] = place, str(cell)
-        if len(found) >= KNOWN_HEADINGS:
-            return found
-    return None
-
-
-def _read_rows(read, rows, columns, by):
-    given_rows = []
-    for count, (number, cells) in enumerate(rows, start=1):
-        if all(cell in (None, "") for cell in cells):
-            continue
-        if count > MOST_ROWS:
-            raise BadFile("too_large", rows=count, columns=len(cells))
-        given = {name: cells[place] if place < len(cells) else None for name, (place, _heading) in columns.items()}
-        given_rows.append((number, given))
-    finder = _Finder([given for _number, given in given_rows], by)
+def _read_rows(read, rows, by):
+    finder = _Finder([given for _number, given in rows], by)
     today, seen = timezone.localdate(), {}
-    for number, given in given_rows:
+    for number, given in rows:
         enterprise, problems = finder.find(given)
         values, wrong, doubts = read_certificate(given, today=today)
         problems += wrong

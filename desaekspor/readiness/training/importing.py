@@ -1,9 +1,7 @@
 """Applications from a list: a row for each enterprise, read whole, every wrong cell named, all written or none."""
 
 import datetime
-import hashlib
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -15,13 +13,11 @@ from desaekspor.readiness.training.applying import apply
 from desaekspor.readiness.training.errors import TrainingRefused
 from desaekspor.readiness.training.messages import explain
 from desaekspor.readiness.training.models import Enrolment, ParticipantFile, TrainingBatch
+from desaekspor.registry.importers import lists
 from desaekspor.registry.importers.dates import read_date
-from desaekspor.registry.importers.reading import BadFile, open_rows
 from desaekspor.registry.queries import enterprises_for
 
-LARGEST = 20 * 2**20
 MOST_ROWS = 2_000  # each application is written with its history
-LOOKED_AT = 30  # rows in which the heading is looked for
 LONGEST_WORDS = 1_500
 HEADINGS = {
     "enterprise": ("nomor umkm", "no umkm", "nomor usaha", "nomor pelaku usaha", "number of the enterprise", "enterprise"),
@@ -30,7 +26,7 @@ HEADINGS = {
     "applied_on": ("tanggal daftar", "tanggal", "tanggal pendaftaran", "applied on"),
     "motivation": ("alasan", "motivasi", "alasan ikut", "why", "motivation"),
 }
-_BY_HEADING = {heading: name for name, headings in HEADINGS.items() for heading in headings}
+WHO = {"enterprise", "nib"}
 
 
 @dataclass(frozen=True)
@@ -65,47 +61,17 @@ class ListRefused(Exception):
 
 def read_list(file: BinaryIO, name: str, batch: TrainingBatch, *, by) -> ListRead:
     """Read a list of applications for the batch, as ``by`` may write them. Raises BadFile."""
-    content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise BadFile("file_too_large", megabytes=len(content) // 2**20, limit=LARGEST // 2**20)
-    read = ListRead(name.rpartition("/")[2][-200:], hashlib.sha256(content).hexdigest())
-    file.seek(0)
-    rows = open_rows(file)
-    columns = _columns_of(rows)
-    if not columns:
-        raise BadFile("no_heading")
-    read.headings = {field: heading for field, (_place, heading) in columns.items()}
-    if not columns.keys() & {"enterprise", "nib"}:
-        read.problems.append(CellProblem(1, "", "", _("There is neither a column “nomor umkm” nor a column “nib”.")))
-        return read
-    given = []
-    for count, (number, cells) in enumerate(rows, start=1):
-        if count > MOST_ROWS:
-            raise BadFile("too_large", rows=count, columns=len(cells))
-        values = {name: _text(cells[place]) if place < len(cells) else "" for name, (place, _heading) in columns.items()}
-        raw = {name: cells[place] if place < len(cells) else None for name, (place, _heading) in columns.items()}
-        if any(values.values()):
-            given.append((number, values, raw))
-    _find(read, given, batch, by)
+    listed = lists.read_list(file, name, HEADINGS, is_heading=lambda found: bool(found & WHO), most_rows=MOST_ROWS)
+    read = ListRead(listed.name, listed.sha256, headings=listed.headings)
+    given = [(number, {name: _text(cell) for name, cell in row.items()}, row) for number, row in listed.rows]
+    _find(read, [row for row in given if any(row[1].values())], batch, by)
     return read
-
-
-def _columns_of(rows):
-    for _number, cells in islice(rows, LOOKED_AT):
-        found: dict[str, tuple[int, str]] = {}
-        for place, cell in enumerate(cells):
-            name = _BY_HEADING.get(" ".join(str(cell or "").split()).strip(" .:").lower())
-            if name and name not in found:
-                found[name] = place, str(cell)
-        if found.keys() & {"enterprise", "nib"}:
-            return found
-    return {}
 
 
 def _text(cell: Any) -> str:
     if cell is None:
         return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip().removeprefix("'")
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _find(read, given, batch, by):
