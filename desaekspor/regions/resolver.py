@@ -85,6 +85,11 @@ class Resolver:
         """The official name; '' for a code that is not in the list."""
         return place.name if (place := self._places.get(code)) else ""
 
+    def village_codes(self, text: str) -> tuple[str, ...]:
+        """The valid villages that ``text`` stands for as a code; two where its ten digits are a code of both systems."""
+        found = self._find_code(text, VILLAGE)
+        return found.codes if found else ()
+
     def resolve(
         self, *, village: str = "", district: str = "", regency: str = "", province: str = "", home: str = "32.16"
     ) -> Resolution:

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from desaekspor.accounts.rules import is_officer, may_edit_production
 from desaekspor.portal.forms.imports import UploadForm
 from desaekspor.potential.production.importing import FileRefused, load_file, preview, read_file, undo_file
-from desaekspor.potential.production.messages import explain
+from desaekspor.potential.production.messages import explain, explain_file
 from desaekspor.potential.production.queries import files_for
 from desaekspor.registry.importers.errors import BadFile
-from desaekspor.registry.services.problems import explain_bad_file
 
 PAGE_ROWS = 20
 SHOWN_PROBLEMS = 200
+UNPROCESSABLE = 422
 EXAMPLE = (
     (
         *("kode desa", "produk", "satuan", "jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"),
@@ -72,11 +72,12 @@ def files(request):
                 tell_loaded(request, loaded)
                 return redirect("portal:supply_files")
         except BadFile as error:
-            form.add_error("berkas", explain_bad_file(error.code, error.facts))
+            form.add_error("berkas", explain_file(error))
+            status = UNPROCESSABLE
         except FileRefused as refused:
             told = [(one.row, one.heading, one.problem.value, explain(one.problem)) for one in refused.read.problems]
             context |= {"problems": told[:SHOWN_PROBLEMS], "problem_count": len(told)}
-            status = 422
+            status = UNPROCESSABLE
     context["page"] = Paginator(files_for(request.user).select_related("by", "undone_by"), PAGE_ROWS).get_page(
         request.GET.get("halaman")
     )

@@ -24,12 +24,14 @@ from desaekspor.accounts.audit import record
 from desaekspor.accounts.rules import is_officer, scope_of
 from desaekspor.potential.figure_files.models import FigureFile, Series
 from desaekspor.potential.production.errors import Problem
-from desaekspor.potential.production.importing import LARGEST, LOOKED_AT, MOST_ROWS, RowProblem, fold_heading, village_of
+from desaekspor.potential.production.villages import village_of
 from desaekspor.regions.bulk import insert_rows
+from desaekspor.regions.codes import level_of
 from desaekspor.regions.importers.figures import WORDS
-from desaekspor.regions.models import Fact, Indicator, Kind, LoadStamp, Mark, Region, Source
+from desaekspor.regions.models import Fact, Indicator, Kind, Level, LoadStamp, Mark, Region, Source
 from desaekspor.regions.queries import within
-from desaekspor.registry.importers.reading import BadFile, open_rows
+from desaekspor.registry.importers.errors import BadFile
+from desaekspor.registry.importers.lists import LOOKED_AT, RowProblem, fold_heading, opened, rows_below
 
 STAMP = "figure_files"
 PERIOD = re.compile(r"20\d\d(?:-(?:S[12]|Q[1-4]))?")
@@ -41,7 +43,8 @@ VILLAGE = {
 }
 _OF_VILLAGE = {heading: name for name, headings in VILLAGE.items() for heading in headings}
 COUNTED = {"people", "enterprises", "units", "households", "Rp"}
-BETWEEN = {"index": (0, 1), "%": (0, 100), "score 0–5": (0, 5), "score 0–100": (0, 100), "yes or no": (0, 1)}
+OF_HUNDRED = (0, 100)
+BETWEEN = {"index": (0, 1), "%": OF_HUNDRED, "score 0–5": (0, 5), "score 0–100": OF_HUNDRED, "yes or no": (0, 1)}
 STATUS = {"mandiri", "maju", "berkembang", "tertinggal", "sangat tertinggal"}
 STATUS_OF = {"idm_status", "indeks_desa_status"}
 
@@ -100,13 +103,9 @@ def files_for(user):
 
 def read_figures(file: BinaryIO, name: str, about: About, *, by) -> FiguresRead:
     """Read every figure of a workbook, CSV or Parquet file, as ``by`` (None: a command) may write them. Raises BadFile."""
-    content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise BadFile("file_too_large", megabytes=len(content) // 2**20, limit=LARGEST // 2**20)
-    read = FiguresRead(name.rpartition("/")[2][-200:], hashlib.sha256(content).hexdigest(), about)
+    name, sha256, rows = opened(file, name)
+    read = FiguresRead(name, sha256, about)
     _check_source(read)
-    file.seek(0)
-    rows = open_rows(file)
     found = _heading_of(rows)
     if found is None:
         raise BadFile("no_heading")
@@ -115,6 +114,7 @@ def read_figures(file: BinaryIO, name: str, about: About, *, by) -> FiguresRead:
         _choose_columns(read, number, others)
     if not read.problems:
         _read_rows(read, rows, village, by)
+        _refuse_shares(read, number)
         _refuse_what_is_there(read, number)
     return read
 
@@ -185,15 +185,13 @@ def _choose_columns(read: FiguresRead, number: int, others: list[tuple[int, str]
 
 def _read_rows(read: FiguresRead, rows, village: Mapping[str, int], by) -> None:
     seen: dict[str, int] = {}
-    for count, (number, cells) in enumerate(rows, start=1):
-        if all(cell in (None, "") for cell in cells):
-            continue
-        if count > MOST_ROWS:
-            raise BadFile("too_large", rows=count, columns=len(cells))
+    for number, cells in rows_below(rows):
         given = {name: cells[place] if place < len(cells) else None for name, place in village.items()}
         code, problems, followed = village_of(given, by)
         read.followed += followed
-        if code and code in seen:
+        if code and level_of(code) != Level.VILLAGE:
+            problems.append(Problem("code", "no_village_code", code))
+        elif code in seen:
             problems.append(Problem("code", "village_twice", code, {"row": seen[code]}))
         read.problems += [RowProblem(number, "", problem) for problem in problems]
         if problems:
@@ -245,7 +243,7 @@ def read_figure(cell: Any, indicator: Indicator) -> float | str:
 
 
 def _number(text: str, *, whole: bool) -> float | None:
-    text = re.sub(r"[\s\u00a0]", "", text)
+    text = re.sub(r"[\s\u00a0]", "", text).removeprefix("Rp").removesuffix("%")
     if whole and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text):
         text = re.sub(r"[.,]", "", text)
     elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", text):
@@ -266,6 +264,16 @@ def _refuse_kelurahan(read: FiguresRead, rows: Mapping[str, int]) -> None:
         if code in kelurahan and indicator in for_desa:
             problem = Problem("code", "kelurahan", code)
             read.problems.append(RowProblem(rows[code], for_desa[indicator], problem))
+
+
+def _refuse_shares(read: FiguresRead, number: int) -> None:
+    """Shares where parts of a hundred are meant: a spreadsheet keeps 0.7 of what it shows as 70 %."""
+    for column in read.columns:
+        if BETWEEN.get(column.indicator.unit_name) == OF_HUNDRED:
+            key = (column.indicator.pk, column.period)
+            values = [value for (_code, *of), value in read.figures.items() if tuple(of) == key]
+            if any(values) and max(values) < 1:
+                read.problems.append(RowProblem(number, column.heading, Problem("indicator", "scale", column.heading)))
 
 
 def _refuse_what_is_there(read: FiguresRead, number: int) -> None:

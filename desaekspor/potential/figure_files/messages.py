@@ -18,6 +18,8 @@ PROBLEMS = {
     ),
     "no_figures": gettext_lazy("No cell holds a figure."),
     "village_twice": gettext_lazy("Village %(value)s stands in row %(row)s already."),
+    "no_village_code": gettext_lazy("%(value)s is no village: take the sums of districts and of the regency out of the file."),
+    "scale": gettext_lazy("All figures of “%(value)s” are below 1, and it goes to 100. Are they shares? Multiply them by 100."),
     "no_status": gettext_lazy("“%(value)s” is no status: expected one of %(choices)s."),
     "no_number": gettext_lazy("“%(value)s” is no number."),
     "out_of_range": gettext_lazy("%(value)s is outside what is possible: from %(least)s to %(most)s."),
@@ -28,6 +30,9 @@ PROBLEMS = {
         "Figures of “%(value)s” for %(period)s are here already, from %(source)s. Undo that file first if this one corrects it."
     ),
 }
+
+
+explain_file = of_statements.explain_file
 
 
 def explain(problem):

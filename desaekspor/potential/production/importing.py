@@ -1,10 +1,7 @@
 """Statements from a file: a table with a row for each, read whole, every wrong cell named, all written or none."""
 
-import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -30,23 +27,15 @@ from desaekspor.potential.production.services import (
     SAID_BY_REGENCY,
     SAID_BY_VILLAGE,
     change_production,
-    region_for,
     state_of,
     state_production,
     statement_like,
     take_back,
 )
-from desaekspor.regions.codes import parse_code
-from desaekspor.regions.models import Region
-from desaekspor.regions.places import database_resolver
-from desaekspor.registry.importers.reading import BadFile, open_rows
-from desaekspor.registry.outputs import neutral
+from desaekspor.potential.production.villages import ended_problem, village_of
+from desaekspor.registry.importers.lists import RowProblem, read_list
 from desaekspor.registry.services.errors import OutsideRegion
 
-LARGEST = 20 * 2**20
-MOST_ROWS = 20_000
-LOOKED_AT = 30  # rows in which the heading is looked for
-KNOWN_HEADINGS = 3
 HEADINGS = {
     "code": ("kode desa", "kode", "kode wilayah", "kode kemendagri", "code", "village code"),
     "village": ("desa", "desa/kelurahan", "kelurahan", "nama desa", "village"),
@@ -71,20 +60,7 @@ MONTH_HEADINGS = (
     *("juli jul july", "agustus agu agt ags aug august", "september sep sept", "oktober okt oct october"),
     *("november nov nop nopember", "desember des dec december"),
 )
-_BY_HEADING = {heading: name for name, headings in HEADINGS.items() for heading in headings}
-_BY_HEADING |= {name.replace("_", " "): name for name in (*HEADINGS, *MONTH_FIELDS)}  # as Parquet files name them
-_BY_HEADING |= {
-    word: name for name, words in zip(MONTH_FIELDS, MONTH_HEADINGS, strict=True) for word in (*words.split(), str(int(name[6:])))
-}
-
-
-@dataclass(frozen=True)
-class RowProblem:
-    """A wrong cell: ``row`` as a spreadsheet numbers it, ``heading`` as the file has it ("" where it has no such column)."""
-
-    row: int
-    heading: str
-    problem: Problem
+HEADINGS |= {name: (*words.split(), str(int(name[6:]))) for name, words in zip(MONTH_FIELDS, MONTH_HEADINGS, strict=True)}
 
 
 @dataclass
@@ -110,50 +86,20 @@ class FileRefused(Exception):
 
 def read_file(file: BinaryIO, name: str, *, by) -> FileRead:
     """Read all statements of a workbook, CSV or Parquet file, as ``by`` (None: a command) may write them. Raises BadFile."""
-    content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise BadFile("file_too_large", megabytes=len(content) // 2**20, limit=LARGEST // 2**20)
-    read = FileRead(name.rpartition("/")[2][-200:], hashlib.sha256(content).hexdigest())
-    file.seek(0)
-    rows = open_rows(file)
-    columns = _heading_of(rows)
-    if columns is None:
-        raise BadFile("no_heading")
-    if "product" not in columns:
+    listed = read_list(file, name, HEADINGS)
+    read = FileRead(listed.name, listed.sha256, headings=listed.headings)
+    if "product" not in read.headings:
         read.problems.append(RowProblem(1, "", Problem("product", "no_heading", HEADINGS["product"][0])))
-    if not ({"code", "village"} & columns.keys()):
+    if not ({"code", "village"} & read.headings.keys()):
         read.problems.append(RowProblem(1, "", Problem("village", "no_heading", HEADINGS["code"][0])))
-    read.headings = {name: heading for name, (_place, heading) in columns.items()}
     if not read.problems:
-        _read_rows(read, rows, columns, by)
+        _read_rows(read, listed.rows, by)
     return read
 
 
-def fold_heading(cell: Any) -> str:
-    return re.sub(r"[\s_.]+", " ", str(cell or "")).strip().lower()
-
-
-def _heading_of(rows) -> dict[str, tuple[int, str]] | None:
-    """``{field: (place, heading)}`` of the first row that looks like a heading."""
-    for _number, cells in islice(rows, LOOKED_AT):
-        found: dict[str, tuple[int, str]] = {}
-        for place, cell in enumerate(cells):
-            name = _BY_HEADING.get(fold_heading(cell))
-            if name and name not in found:
-                found[name] = place, str(cell)
-        if len(found) >= KNOWN_HEADINGS:
-            return found
-    return None
-
-
-def _read_rows(read, rows, columns, by):
+def _read_rows(read, rows, by):
     today, seen, own_words = timezone.localdate(), {}, _own_words()
-    for count, (number, cells) in enumerate(rows, start=1):
-        if all(cell in (None, "") for cell in cells):
-            continue
-        if count > MOST_ROWS:
-            raise BadFile("too_large", rows=count, columns=len(cells))
-        given = {name: _meant(cells[place]) if place < len(cells) else None for name, (place, _heading) in columns.items()}
+    for number, given in rows:
         code, problems, followed = village_of(given, by)
         read.followed += followed
         values, wrong = read_statement(given, today=today)
@@ -174,14 +120,6 @@ def _scope(by) -> str:
     return scope_of(by) if by is not None else ""
 
 
-def _meant(cell: Any) -> Any:
-    """The cell without the apostrophes that keep a downloaded text from being a formula."""
-    if not isinstance(cell, str) or "'" not in cell:
-        return cell
-    meant = re.sub(r"(^|[;\t\r\n])'", r"\1", cell)
-    return meant if neutral(meant) == cell else cell
-
-
 def _is_example(given: Mapping[str, Any], problems: list[Problem]) -> bool:
     """Whether a list that was downloaded says of the row that it is made up."""
     text = str(given.get("synthetic") if given.get("synthetic") is not None else "").strip()
@@ -197,38 +135,6 @@ def _own_words() -> dict[str, str]:
         with translation.override(language):
             found |= {gettext(source): source for source in (SAID_BY_VILLAGE, SAID_BY_REGENCY, NEWS, *EXPORTS)}
     return found
-
-
-def village_of(given: Mapping[str, Any], by) -> tuple[str, list[Problem], bool]:
-    """The village's code, by ``code`` or by ``village`` and ``district`` of ``given``, in which ``by`` may write, what is
-    wrong with it, and whether an old code led to its successor, as it does where there is one alone."""
-    text = str(given.get("code") or "").strip()
-    name, district = (str(given.get(key) or "").strip() for key in ("village", "district"))
-    if text:
-        column, code = "code", parse_code(text)
-    elif name:
-        column, text = "village", name
-        code = database_resolver().resolve(village=name, district=district, home=_scope(by)[:5] or settings.HOME_REGION).code
-    else:
-        return "", [Problem("code" if "code" in given else "village", "no_village")], False
-    followed: set[str] = set()
-    while True:
-        try:
-            found = region_for(code or "", by).pk
-        except VillageEnded as ended:
-            if len(ended.successors) == 1 and not followed & {*ended.successors, code}:
-                followed.add(ended.code)
-                code = ended.successors[0]
-                continue
-            return "", [_ended(column, text, ended)], False
-        except (Region.DoesNotExist, OutsideRegion) as error:
-            return "", [Problem(column, "outside" if isinstance(error, OutsideRegion) else "unknown_village", text)], False
-        return found, [], bool(followed)
-
-
-def _ended(column, text, error):
-    named = ", ".join(error.successors)
-    return Problem(column, "ended" if named else "ended_alone", text, {"successors": named})
 
 
 @transaction.atomic
@@ -269,7 +175,7 @@ def load_file(read: FileRead, *, by, synthetic=False) -> ProductionFile:
 
 def _since_read(column, code, values, error):
     if isinstance(error, VillageEnded):
-        return _ended(column, code, error)
+        return ended_problem(column, code, error)
     if isinstance(error, OutsideRegion):
         return Problem(column, "outside", code)
     return Problem("product", "meanwhile", values["own_words"] or values["product"])

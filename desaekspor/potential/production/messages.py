@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from desaekspor.potential.production.commodities import OWN, commodities
 from desaekspor.potential.production.reading import MONTH_FIELDS
 from desaekspor.regions.models import Region
+from desaekspor.registry.services.problems import explain_bad_file
 
 MONTH_NAMES = tuple(MONTHS[number] for number in range(1, 13))
 SHORT_MONTHS = tuple(capfirst(MONTHS_3[number]) for number in range(1, 13))
@@ -90,6 +91,11 @@ PROBLEMS = {
     "no_successor": gettext_lazy("%(value)s does not follow the village whose code ended."),
     "no_village": gettext_lazy("The village is missing: give its code, or its name and district."),
     "unknown_village": gettext_lazy("“%(value)s” is no village that is known here."),
+    "name_differs": gettext_lazy("The code %(value)s is that of %(villages)s, but beside it stands “%(named)s”. Which is right?"),
+    "two_systems": gettext_lazy(
+        "%(value)s is a code of two villages, by Kemendagri and by BPS: %(villages)s. "
+        "Write it with dots, or the name of the village beside it."
+    ),
     "outside": gettext_lazy("“%(value)s” is not in your region."),
     "ended": gettext_lazy("The code %(value)s is not valid any more. It was followed by: %(successors)s."),
     "ended_alone": gettext_lazy("The code %(value)s is not valid any more, and what followed it is not known."),
@@ -106,6 +112,16 @@ def explain(problem):
     if "product" in facts and facts["product"] in commodities():
         facts["product"] = commodities()[facts["product"]].name(get_language())
     return str(PROBLEMS[problem.code]) % {"value": problem.value, **facts}
+
+
+def explain_file(error):
+    """A BadFile in one sentence; of a table of villages other headings are expected than of a register."""
+    if error.code == "no_heading":
+        return _(
+            "No row with known headings was found at the top of the first sheet. Expected is “kode desa”, or “desa” and "
+            "“kecamatan”, and a column for each thing that is told."
+        )
+    return explain_bad_file(error.code, error.facts)
 
 
 def ended(error):

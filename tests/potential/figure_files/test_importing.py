@@ -145,10 +145,35 @@ def test_every_wrong_cell_is_named_and_nothing_is_written(officer):
         ("kode,indeks_desa,Indeks Desa\n3216052001,1,1\n", ABOUT, ["column_twice"]),
         ("kode,tinggi badan\n3216052001,1\n", ABOUT, ["no_indicator"]),
         ("kode,indeks_desa\n3216052001,\n", ABOUT, ["no_figures"]),
+        ("kode,indeks_desa\n3216052001,0.78\n3216052002,0.9\n", ABOUT, ["scale"]),
+        ("kode,indeks_desa\n3216052001,0.78\n3216052002,78\n", ABOUT, []),
     ],
 )
 def test_what_is_wrong_with_the_whole_file(officer, text, about, problems):
     assert [one.problem.code for one in read(text, officer, about).problems] == problems
+
+
+def test_a_code_is_of_kemendagri_or_of_bps_and_its_name_beside_it_must_agree(officer):
+    make_region("32.16.08", "Cikarang Barat")
+    make_region("32.16.08.2003", "Jatiwangi")
+    make_region("32.16.05.2003", "Jejalenjaya", bps_code="3216082003")
+    make_region("32.16.05.2004", "Satriamekar", bps_code="3216082004")
+    district = make_region("32.16.05").name
+
+    def village(*cells):
+        return told(read("kode desa,desa,kecamatan,indeks_desa\n" + ",".join(cells) + "\n", officer)) or [
+            code for code, *_ in read("kode desa,desa,kecamatan,indeks_desa\n" + ",".join(cells) + "\n", officer).figures
+        ]
+
+    assert village("3216082004", "", "", "70") == ["32.16.05.2004"]  # of BPS alone
+    assert village("3216082003", "JEJALEN JAYA", "", "70") == ["32.16.05.2003"]  # of both: the name says which
+    assert village("3216082003", "", "Cikarang Barat", "70") == ["32.16.08.2003"]
+    assert village("32.16.08.2003", "", "", "70") == ["32.16.08.2003"]
+    assert village("3216082003", "", "", "70") == [(2, "", "two_systems", "3216082003")]
+    assert village("32.16.05.2001", "Srijaya", "", "70") == [(2, "", "name_differs", "32.16.05.2001")]  # one column was sorted
+    assert village("32.16.08.2003", "Jatiwangi", district, "70") == ["32.16.08.2003"]  # name and code are two against one
+    assert village("32.16.05.2001", "Dusun Baru", "", "70") == ["32.16.05.2001"]  # a name that nobody knows says nothing
+    assert village("32.16.05", "", "", "70") == [(2, "", "no_village_code", "32.16.05")]  # the sum of a district
 
 
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", "kode desa\n3216052001\n"])
@@ -160,7 +185,8 @@ def test_a_file_without_a_village_or_a_figure(officer, text):
 @pytest.mark.parametrize(
     ("cell", "unit", "value"),
     [("12.345", "people", 12345), ("1.234.567", "people", 1234567), ("78,25", "score 0–100", 78.25), ("1.234,5", "km²", 1234.5),
-     ("1.234", "km²", 1.234), ("1,234.5", "km²", 1234.5), (7, "people", 7.0)],
+     ("1.234", "km²", 1.234), ("1,234.5", "km²", 1234.5), (7, "people", 7.0), ("70,1 %", "%", 70.1),
+     ("Rp 1.500.000", "Rp", 1500000)],
 )  # fmt: skip
 def test_numbers_are_read_as_people_write_them(cell, unit, value):
     assert read_figure(cell, Indicator(code="x", unit_name=unit)) == value
@@ -176,6 +202,7 @@ def test_the_page_checks_loads_and_undoes(client, officer):
         file.name = "indeks.csv"
         return client.post(page, about | {"berkas": file} | more)
 
+    assert "“kode desa”" in sent("usaha,alamat\na,b\n").content.decode()  # what was expected, not the headings of a register
     wrong = sent("kode desa,indeks_desa\n3216052001,abc\n")
     assert (wrong.status_code, "abc" in wrong.content.decode(), FigureFile.objects.count()) == (422, True, 0)
     checked = sent("kode desa,indeks_desa\n3216052001,81\n", cek="ya")

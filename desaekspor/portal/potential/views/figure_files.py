@@ -24,11 +24,10 @@ from desaekspor.potential.figure_files.importing import (
     read_figures,
     undo_figures,
 )
-from desaekspor.potential.figure_files.messages import explain
+from desaekspor.potential.figure_files.messages import explain, explain_file
 from desaekspor.potential.figure_files.models import Series
 from desaekspor.regions.models import DESA_KINDS, Indicator, Region
 from desaekspor.registry.importers.errors import BadFile
-from desaekspor.registry.services.problems import explain_bad_file
 
 PAGE_ROWS = 20
 SHOWN_PROBLEMS = 200
@@ -90,7 +89,7 @@ def files(request):
                 return redirect("portal:figure_files")
             context["is_checked"] = True
         except BadFile as error:
-            form.add_error("berkas", explain_bad_file(error.code, error.facts))
+            form.add_error("berkas", explain_file(error))
         except FiguresRefused as refused:
             told = [(one.row or "", one.heading, one.problem.value, explain(one.problem)) for one in refused.read.problems]
             context |= {"problems": told[:SHOWN_PROBLEMS], "problem_count": len(told)}

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from desaekspor.config.preparing import prepare_database
 from desaekspor.potential.figure_files.importing import About, load_figures, read_figures
-from desaekspor.potential.figure_files.messages import explain
+from desaekspor.potential.figure_files.messages import explain, explain_file
 from desaekspor.potential.figure_files.models import Series
 from desaekspor.potential.management.telling import told
 from desaekspor.registry.importers.errors import BadFile
-from desaekspor.registry.services.problems import explain_bad_file
 
 
 class Command(BaseCommand):
@@ -38,7 +37,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
         except BadFile as error:
-            raise CommandError(f"{path}: {explain_bad_file(error.code, error.facts)}") from None
+            raise CommandError(f"{path}: {explain_file(error)}") from None
         if read.problems:
             raise CommandError("\n".join(told(path, read.problems, explain, more=_("and %(count)d more"))))
         counts = {"villages": read.villages, "figures": len(read.figures), "ignored": read.ignored}

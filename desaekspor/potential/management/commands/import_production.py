@@ -10,10 +10,9 @@ from desaekspor.accounts.rules import may_edit_production
 from desaekspor.config.preparing import prepare_database
 from desaekspor.potential.management.telling import told
 from desaekspor.potential.production.importing import load_file, preview, read_file
-from desaekspor.potential.production.messages import explain
+from desaekspor.potential.production.messages import explain, explain_file
 from desaekspor.registry.importers.errors import BadFile
 from desaekspor.registry.outputs import neutral
-from desaekspor.registry.services.problems import explain_bad_file
 
 COLUMNS = ("row", "column", "code", "value", "message")
 
@@ -38,7 +37,7 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 read = read_file(file, path.name, by=by)
         except BadFile as error:
-            raise CommandError(f"{path}: {explain_bad_file(error.code, error.facts)}") from None
+            raise CommandError(f"{path}: {explain_file(error)}") from None
         if errors:
             write_problems(errors, read.problems)
         if read.problems:
