@@ -6,7 +6,7 @@ def join():
     from desaekspor.readiness.chain import personal, tasks, timeline_sources  # noqa: F401  its jobs are known
     from desaekspor.readiness.chain.advice import tasks as counting  # noqa: F401
     from desaekspor.readiness.chain.exporting import SUBJECT
-    from desaekspor.readiness.chain.hearing import from_training
+    from desaekspor.readiness.chain.hearing import back_from_training, from_training
     from desaekspor.readiness.chain.services import follow_enterprises, refresh
     from desaekspor.readiness.chain.sizes import exporting
     from desaekspor.readiness.chain.sizes import tasks as reckoning  # noqa: F401
@@ -20,7 +20,7 @@ def join():
     attach("readiness.Step", since="at", after=refresh)
     attach("readiness.NextAction", since="at", after=refresh)
     follow(follow_enterprises)
-    listen(from_training)
+    listen(from_training, back_from_training)
     # Worked out of the two, and out of the register.
     stays("readiness.ChainPlace")
     stays("readiness.Passage")

@@ -1,7 +1,7 @@
 """What other parts say that happened, made steps of: here from training."""
 
 from desaekspor.readiness.chain.models import Stage
-from desaekspor.readiness.chain.services import record_steps
+from desaekspor.readiness.chain.services import record_steps, withdraw_origin
 from desaekspor.registry.models import Enterprise
 
 OF_TRAINING = {"candidate": Stage.CANDIDATE, "selected": Stage.SELECTED, "trained": Stage.TRAINED}
@@ -9,6 +9,20 @@ OF_TRAINING = {"candidate": Stage.CANDIDATE, "selected": Stage.SELECTED, "traine
 
 def from_training(number, step, *, on, by, batch):
     """Hears training/steps.py. Who is in two batches has the steps of both; of one batch a step is written once."""
-    # Which record speaks for the business now, where it became part of another meanwhile.
-    number = Enterprise.objects.filter(pk=number).values_list("merged_into", flat=True).first() or number
-    record_steps([number], OF_TRAINING[step], on=on, by=by, origin=f"training:{batch.pk}:{step}")
+    record_steps(_speaking_for([number]), OF_TRAINING[step], on=on, by=by, origin=_origin(batch, step))
+
+
+def back_from_training(numbers, step, *, by, batch, why):
+    """A selection was opened again, or somebody did not complete the course after all."""
+    withdraw_origin(_origin(batch, step), _speaking_for(numbers), by=by, why=why)
+
+
+def _origin(batch, step):
+    return f"training:{batch.pk}:{step}"
+
+
+def _speaking_for(numbers):
+    """Which records speak for the businesses now, where they became part of another meanwhile."""
+    absorbed = Enterprise.objects.filter(pk__in=numbers, merged_into__isnull=False)
+    into = dict(absorbed.values_list("pk", "merged_into"))
+    return [into.get(number, number) for number in numbers]

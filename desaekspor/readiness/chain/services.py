@@ -138,6 +138,10 @@ def _hold(numbers, by):
 def withdraw_step(step, *, by, why=""):
     """Take a step back: it stays in the history and counts no more. Doing it twice changes nothing; says whether it did."""
     _hold([step.enterprise_id], by)
+    return _withdraw(step, by, why)
+
+
+def _withdraw(step, by, why):
     step = Step.objects.get(pk=step.pk)
     if step.withdrawn_at:
         return False
@@ -155,7 +159,9 @@ def withdraw_origin(origin, numbers=None, *, by=None, why=""):
     if numbers is not None:
         steps = steps.filter(enterprise__in=numbers)
     with transaction.atomic():
-        return sum(withdraw_step(step, by=by, why=why) for step in steps.order_by("enterprise_id"))
+        found = list(steps.order_by("enterprise_id"))
+        _hold([step.enterprise_id for step in found], None)  # the other part has judged who may
+        return sum(_withdraw(step, by, why) for step in found)
 
 
 @transaction.atomic

@@ -61,6 +61,7 @@ def complete(enrolment, *, by, completed=True, reason="", on=None):
         steps.tell(enrolment, steps.TRAINED, on=on, by=by)
     else:
         enrolment.follow_ups.filter(done_on=None).delete()
+        steps.take_back(enrolment.batch, [enrolment.enterprise_id], steps.TRAINED, by=by, why=reason)
     record(by, "training.complete", enrolment, fields=[new])
     return enrolment
 

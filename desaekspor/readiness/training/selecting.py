@@ -262,7 +262,9 @@ def reopen_selection(batch, *, by, reason):
     begun = taking_part.exclude(attendances=None, works=None, visits=None).exists()
     if begun or taking_part.exclude(state__in=(State.SELECTED, State.LEFT)).exists():
         raise TrainingRefused("begun")
+    numbers = list(taking_part.values_list("enterprise_id", flat=True))
     taking_part.update(number=None)
+    steps.take_back(batch, numbers, steps.SELECTED, by=by, why=reason)
     batch.selection_closed_at = batch.selection_closed_by = None
     batch.save(update_fields=["selection_closed_at", "selection_closed_by"])
     record(by, "training.reopen", batch, purpose=reason)

@@ -1,19 +1,28 @@
 """What happens to an enterprise in a training, told to whoever keeps its chain of steps; training knows none of them.
 
-steps.listen(record)   # record(enterprise number, step, on=day, by=user, batch=TrainingBatch)
+steps.listen(record, withdraw)   # record(enterprise number, step, on=day, by=user, batch=TrainingBatch)
+                                 # withdraw(enterprise numbers, step, by=user, batch=TrainingBatch, why=words)
 """
 
 from collections.abc import Callable
 
 CANDIDATE, SELECTED, TRAINED = "candidate", "selected", "trained"
 _listeners: list[Callable] = []
+_withdrawers: list[Callable] = []
 
 
-def listen(record: Callable) -> None:
+def listen(record: Callable, withdraw: Callable) -> None:
     _listeners.append(record)
+    _withdrawers.append(withdraw)
 
 
 def tell(enrolment, step: str, *, on, by) -> None:
     """Within the transaction of what happened."""
     for record in _listeners:
         record(enrolment.enterprise_id, step, on=on, by=by, batch=enrolment.batch)
+
+
+def take_back(batch, numbers, step: str, *, by, why) -> None:
+    """What was told of these enterprises is so no more; within the transaction of that."""
+    for withdraw in _withdrawers:
+        withdraw(numbers, step, by=by, batch=batch, why=why)

@@ -11,12 +11,15 @@ from desaekspor.readiness.chain.errors import NotTheirs, OwnStep, StepRefused
 from desaekspor.readiness.chain.models import ActionEnd, ChainPlace, NextAction, Passage, Stage, Step
 from desaekspor.readiness.chain.queries import ChainFilters, counts_by_stage, flows_by, funnel, passages_for, places_for, stuck
 from desaekspor.readiness.persons import erase_from_all, told_of
+from desaekspor.readiness.training.completing import complete
+from desaekspor.readiness.training.selecting import close_selection, decide, reopen_selection
 from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.duplicates.unmerging import unmerge
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
 from desaekspor.registry.services.errors import OutsideRegion
 from desaekspor.upkeep.doctor import examine
 from tests.factories import make_enterprise, make_officer, make_region, make_user
+from tests.readiness.training.classes import make_batch, make_participants
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,35 @@ def test_another_part_records_once_and_takes_back_by_origin():
 
     assert services.withdraw_origin("training:7:selected", some[:2]) == 2
     assert list(ChainPlace.objects.values_list("pk", flat=True)) == some[2:]
+
+
+def test_what_a_training_takes_back_is_a_step_no_more():
+    batch = make_batch()
+    one, other = make_participants(batch, 2)
+
+    def stages():
+        found = dict(ChainPlace.objects.values_list("pk", "stage"))
+        return [found[one.enterprise_id], found[other.enterprise_id]]
+
+    assert stages() == [Stage.SELECTED] * 2
+    reopen_selection(batch, by=batch.created_by, reason="salah kuota")
+    assert stages() == [Stage.CANDIDATE] * 2
+    decide(batch, [other.pk], "declined", reason="kuota kecamatan", by=batch.created_by)
+    close_selection(batch, by=batch.created_by)
+    assert stages() == [Stage.SELECTED, Stage.CANDIDATE]
+
+    complete(one, by=batch.created_by)
+    assert stages()[0] == Stage.TRAINED
+    complete(one, by=batch.created_by, completed=False, reason="salah tekan")
+    assert stages()[0] == Stage.SELECTED
+    complete(one, by=batch.created_by)
+    assert stages()[0] == Stage.TRAINED
+    told = Step.objects.exclude(withdrawn_at=None).values_list("stage", "withdrawn_why", "withdrawn_by")
+    assert list(told.order_by("at")) == [
+        (Stage.SELECTED, "salah kuota", batch.created_by.pk),
+        (Stage.SELECTED, "salah kuota", batch.created_by.pk),
+        (Stage.TRAINED, "salah tekan", batch.created_by.pk),
+    ]
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_written():
