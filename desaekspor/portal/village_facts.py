@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import median
 
+from desaekspor.portal.copies import copies_in, flag_of
 from desaekspor.portal.kept import keep
 from desaekspor.portal.templatetags.figures import written
 from desaekspor.regions.models import Fact, Group, Indicator, Level, Source
@@ -79,12 +80,14 @@ def profile_of(village):
     sources, facts = keep("sources", lambda: Source.objects.in_bulk()), defaultdict(list)
     for fact in Fact.objects.filter(region=village).order_by("-period", "source_id"):
         facts[fact.indicator_id].append(fact)
-    medians = medians_of(village.code[:5])
+    regency = village.code[:5]
+    medians, copies = medians_of(regency), copies_in(regency)
     lines = {}
     for indicator in keep("indicators", lambda: list(Indicator.objects.all())):
         own = facts.get(indicator.code, [])
         for fact in own:
             fact.indicator = indicator
+            fact.flag = flag_of(fact.flag, (village.code, indicator.code, fact.source_id, fact.period), copies)
             if fact.source_id in sources:  # not if it was loaded this very moment
                 fact.source = sources[fact.source_id]
         lines[indicator.code] = Line(
@@ -92,7 +95,7 @@ def profile_of(village):
             facts=own,
             not_applicable=not own and indicator.desa_only and not village.is_desa_only,
             district_median=written(medians.get((village.code[:8], indicator.code)), indicator),
-            regency_median=written(medians.get((village.code[:5], indicator.code)), indicator),
+            regency_median=written(medians.get((regency, indicator.code)), indicator),
         )
     return Profile(lines)
 
@@ -114,9 +117,13 @@ def _find_medians(regency):
     rows = (
         Fact.objects.filter(within(regency), region__level=Level.VILLAGE, indicator__group__in=COMPARED, value__isnull=False)
         .order_by("period", "id")
-        .values_list("region_id", "indicator_id", "value", "flag")
+        .values_list("region_id", "indicator_id", "source_id", "period", "flag", "value")
     )
-    newest = {(region, indicator): (value, flag) for region, indicator, value, flag in rows}
+    copies = copies_in(regency)
+    newest = {
+        (region, indicator): (value, flag_of(flag, (region, indicator, source, period), copies))
+        for region, indicator, source, period, flag, value in rows
+    }
     values = defaultdict(list)
     for (region, indicator), (value, flag) in newest.items():
         if not flag:

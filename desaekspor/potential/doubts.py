@@ -1,13 +1,15 @@
 """Figures of the village profile that were filled in by copying another village's form.
 
 The profile of 2023 holds groups of villages with the same number of farmers, factory workers, shops and home industries,
-to the unit. Whose they are cannot be told, so none of them counts.
+to the unit, and some with the same budget, to the rupiah. Whose they are cannot be told, so none of them counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
+PROFILE = "dpmd"  # how the codes of the sources begin whose forms were copied
 COPIED = "the same figures as another village; probably copied"
+INCOME, TOTAL = "income", "total_income"
 LEAST_TELLTALE = 3
 SMALLEST = 20
 MOST = 0.5
@@ -41,6 +43,38 @@ def copied_figures(profiles: Mapping[str, Mapping[str, float]]) -> dict[str, set
             equal = {name for name, value in first.items() if second.get(name) == value}
             if len(equal & reported) < MOST * len(reported):
                 equal &= reported
+            for code in (one, other):
+                copied.setdefault(code, set()).update(equal)
+    return copied
+
+
+def copied_in(rows: Iterable[tuple[str, str, str, str, str, float]]) -> dict[tuple[str, str], set[tuple[str, str]]]:
+    """(village, figure) -> in which forms (source, period) it equals another village's.
+
+    ``rows``: source, period, village, subject of the figure, figure, value. Budgets are judged apart: standard sums are paid to
+    many villages, and two with the same total to the rupiah have one budget between them.
+    """
+    forms: dict[tuple[str, str, bool], dict[str, dict[str, float]]] = {}
+    for source, period, village, subject, name, value in rows:
+        forms.setdefault((source, period, subject == INCOME), {}).setdefault(village, {})[name] = value
+    copied: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for (source, period, is_budget), profiles in forms.items():
+        for village, names in (copied_budgets if is_budget else copied_figures)(profiles).items():
+            for name in names:
+                copied.setdefault((village, name), set()).add((source, period))
+    return copied
+
+
+def copied_budgets(profiles: Mapping[str, Mapping[str, float]]) -> dict[str, set[str]]:
+    """Village -> names of the sums, other than zero, that equal those of a village with the same total."""
+    by_total: dict[float, list[str]] = {}
+    for code, profile in profiles.items():
+        if total := profile.get(TOTAL):
+            by_total.setdefault(total, []).append(code)
+    copied: dict[str, set[str]] = {}
+    for codes in by_total.values():
+        for one, other in combinations(codes, 2):
+            equal = {name for name, value in profiles[one].items() if value and profiles[other].get(name) == value}
             for code in (one, other):
                 copied.setdefault(code, set()).update(equal)
     return copied

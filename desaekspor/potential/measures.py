@@ -70,9 +70,9 @@ ORDER BY region_id, name, period DESC, source
 """
 
 FORMS = """
-SELECT f.source, f.period, f.region_id, f.name, f.value
+SELECT f.source, f.period, f.region_id, i.subject, f.name, f.value
 FROM figure f JOIN indicator i ON i.code = f.name
-WHERE f.source LIKE CONCAT(:source, '%') AND i.subject IN ('economy', 'workforce')
+WHERE f.source LIKE CONCAT(:source, '%') AND i.subject IN ('economy', 'workforce', 'income')
 ORDER BY f.source, f.period, f.region_id, f.name
 """
 
@@ -206,10 +206,10 @@ def village_figures(engine, *, with_synthetic=True):
 
 
 def village_forms(engine, *, source):
-    """The figures about enterprises and work from sources whose code begins with ``source``, by source, period, village.
+    """The figures about enterprises, work and income from sources whose code begins with ``source``, by source, period, village.
 
-    Returns an Arrow table: source, period, region_id, name (text), value (float). Such forms were filled in by the villages
-    and sometimes copied; ``doubts.py`` finds which.
+    Returns an Arrow table: source, period, region_id, subject, name (text), value (float). Such forms were filled in
+    by the villages and sometimes copied; ``doubts.py`` finds which.
     """
     return engine.query(FORMS, source=source)
 

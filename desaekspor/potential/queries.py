@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.db.models.functions import Substr
 
 from desaekspor.analytics.layout import REGENCY_LENGTH
+from desaekspor.potential.doubts import PROFILE, copied_in
 from desaekspor.potential.figures import FigureRow
-from desaekspor.regions.models import Boundary, Indicator
+from desaekspor.regions.models import Boundary, Fact, Group, Indicator, Level
 from desaekspor.regions.queries import villages_of, within
 
 if TYPE_CHECKING:
@@ -45,6 +46,23 @@ def known_figures() -> set[str]:
 
     own = (name for _figures_of, names in FIGURES for name in names())
     return {*Indicator.objects.values_list("code", flat=True), *REGISTRY_FIGURES, *own}
+
+
+# Figures that are computed of one of a copied form, and of which.
+COMPUTED_OF = {"mse_per_1000": "mse_total"}
+
+
+def copied_facts(regency: str) -> set[tuple[str, str, str, str]]:
+    """The open figures of the villages of a regency that equal another village's form, and those that are computed of them:
+    (village, indicator, source, period). They count nowhere, see ``doubts.py``. Two queries."""
+    facts = Fact.objects.filter(within(regency), region__level=Level.VILLAGE, value__isnull=False).order_by()
+    forms = facts.filter(source__code__startswith=PROFILE, indicator__group__in=(Group.ECONOMY, Group.WORKFORCE, Group.INCOME))
+    copied = copied_in(forms.values_list("source", "period", "region", "indicator__group", "indicator", "value"))
+    found = {(*place, *form) for place, of in copied.items() for form in of}
+    for row in facts.filter(indicator__in=COMPUTED_OF).values_list("region", "indicator", "source", "period"):
+        if any(period == row[3] for _source, period in copied.get((row[0], COMPUTED_OF[row[1]]), ())):
+            found.add(row)
+    return found
 
 
 def regencies_with_places(code: str) -> list[str]:

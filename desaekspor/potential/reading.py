@@ -9,13 +9,12 @@ import pyarrow.compute as pc
 
 from desaekspor.potential import measures
 from desaekspor.potential.clusters import Cluster, find_clusters
-from desaekspor.potential.doubts import COPIED, copied_figures
+from desaekspor.potential.doubts import COPIED, PROFILE, copied_in
 from desaekspor.potential.figures import REPORTED, VERIFIED, Figure, Village
 from desaekspor.potential.specialisation import Specialisation, specialisations
 
 TABLES = ("enterprise", "village", "figure", "indicator", "neighbour")  # of a snapshot, that are read
 MAKER_TABLES = ("maker_product", "kbli_heading")  # beside them, for makers by product; older snapshots have none
-PROFILE = "dpmd"  # how the codes of the village profiles begin, whose forms were copied
 REGISTRY = "registry"
 PREFIX = "registry_"
 # Columns of village_makers that are figures of a village.
@@ -69,16 +68,7 @@ def _doubted(figure: Figure, copied: Container[tuple[str, str]]) -> Figure:
 
 def copied_profiles(engine) -> dict[tuple[str, str], set[tuple[str, str]]]:
     """(village, figure) -> in which village profiles (source, period) it equals another village's, to the unit."""
-    profiles: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
-    for row in measures.village_forms(engine, source=PROFILE).to_pylist():
-        forms = profiles.setdefault((row["source"], row["period"]), {})
-        forms.setdefault(row["region_id"], {})[row["name"]] = row["value"]
-    copied: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for profile, villages in profiles.items():
-        for region, names in copied_figures(villages).items():
-            for name in names:
-                copied.setdefault((region, name), set()).add(profile)
-    return copied
+    return copied_in(rows_of(measures.village_forms(engine, source=PROFILE)))
 
 
 def registry_figures(

@@ -12,6 +12,9 @@ KINDS = {
     "population": ("people", "Penduduk", "Population", "people", 0, False),
     "mse_total": ("economy", "Usaha mikro dan kecil", "Micro and small enterprises", "enterprises", 0, False),
     "total_income": ("income", "Pendapatan desa seluruhnya", "Village income in all", "Rp", 0, True),
+    "mse_home_industry": ("economy", "Industri rumah tangga", "Home industries", "enterprises", 0, True),
+    "grocery_shops": ("economy", "Toko", "Grocery shops", "units", 0, True),
+    "mse_per_1000": ("economy", "Usaha per 1.000 penduduk", "Enterprises per 1,000 people", "per 1,000 people", 1, True),
     "age_00_04": ("age", "Usia 0–4 tahun", "Aged 0–4", "people", 0, False),
     "age_05_09": ("age", "Usia 5–9 tahun", "Aged 5–9", "people", 0, False),
 }

@@ -195,7 +195,7 @@ def test_the_map_asks_the_database_the_same_number_of_times(client, count, djang
     make_row_of_villages(count)
     make_region("32.16.05")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/")
     with django_assert_num_queries(4):  # the atlas is remembered
         client.get("/?lapisan=population")

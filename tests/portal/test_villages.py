@@ -148,6 +148,25 @@ def test_medians_leave_doubtful_values_out(client):
     assert (line.district_median, line.regency_median) == ("15", "15")
 
 
+def test_what_was_copied_from_another_village_is_marked_on_page_and_map_and_counts_in_no_median(client):
+    dpmd, ratio = make_source("dpmd-2023", "Profil desa 2023", "DPMD"), make_source("computed-dpmd-dukcapil")
+    copied, other, own = make_row_of_villages(3)
+    for village, farmers in ((copied, 4321), (other, 4321), (own, 77)):
+        make_fact(village, "mse_per_1000", farmers / 1000, period="2023", source=ratio, mark="computed")
+        for name, value in (("mse_total", farmers), ("grocery_shops", farmers - 1000), ("mse_home_industry", farmers + 1)):
+            make_fact(village, name, value, period="2023", source=dpmd)
+        make_fact(village, "total_income", 1000 * farmers, period="2022", source=dpmd)
+
+    html = page(client, copied.code)
+    assert html.count("angka sama persis dengan desa lain") >= 5  # beside each figure, and what is computed of it
+    assert "angka sama persis dengan desa lain" not in page(client, own.code)
+    medians = {line.indicator.code: line.regency_median for line in client.get(f"/desa/{own.code}/").context["economy"]["known"]}
+    assert medians["mse_total"] == "77"
+    layer = client.get("/?lapisan=mse_per_1000").content.decode()
+    assert "2 di antaranya meragukan, dan ditandai." in layer
+    assert 'title="angka sama persis dengan desa lain' in layer
+
+
 def test_an_earlier_value_is_compared_within_one_publisher(client):
     village = make_village("32.16.05.2001", "Contoh", idm=0.8)
     make_fact(village, "idm", 0.7, period="2023")

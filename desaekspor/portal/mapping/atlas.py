@@ -6,6 +6,7 @@ from statistics import mean
 
 from django.utils import timezone
 
+from desaekspor.portal.copies import copies_in, flag_of
 from desaekspor.portal.kept import keep
 from desaekspor.portal.mapping.drawing import Drawing, draw
 from desaekspor.regions.codes import level_of
@@ -118,6 +119,7 @@ def newest_series(code):
         .values_list("indicator_id", "region_id", "period", "value", "text", "flag", "source_id", "mark")
     )
     newest = {row[:2]: row for row in rows}
+    copies = copies_in(code)
     series = defaultdict(Series)
     for indicator, region, period, value, text, flag, source, mark in newest.values():
         one = series[indicator]
@@ -125,7 +127,7 @@ def newest_series(code):
             one.values[region] = value
         if text:
             one.texts[region] = text
-        if flag:
+        if flag := flag_of(flag, (region, indicator, source, period), copies):
             one.flags[region] = flag
         one.periods[region] = period
         one.sources[source] += 1

@@ -48,7 +48,8 @@ class Reading:
         figure = self.figures[code]
         if figure.state == "value":
             name = self.class_name(figure.number)
-            return f"{self.write(figure.value)} · {name}" if self.layer.code == "idm" and name else self.write(figure.value)
+            words = f"{self.write(figure.value)} · {name}" if self.layer.code == "idm" and name else self.write(figure.value)
+            return f"{words} · {gettext('doubtful')}" if figure.flag else words
         return str(self.absence(figure.state))
 
     def class_name(self, number_):
@@ -60,6 +61,10 @@ class Reading:
     @property
     def known(self):
         return sum(1 for figure in self.figures.values() if figure.state == "value")
+
+    @property
+    def doubtful(self):
+        return sum(1 for figure in self.figures.values() if figure.flag)
 
     @property
     def total(self):

@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from desaekspor.portal.copies import copies_in, flag_of
 from desaekspor.portal.survey.forms import MOST_LINES, masked
 from desaekspor.portal.templatetags.figures import fact_value, number, period
+from desaekspor.potential.messages import explain_flag
 from desaekspor.potential.survey.queries import last_answers
 from desaekspor.potential.survey.questions import (
     CHOICE,
@@ -134,7 +136,10 @@ def _known(question, village, facts):
     if question.known in facts:
         fact = facts[question.known]
         told = {"source": fact.source.publisher, "period": period(fact.period), "value": fact_value(fact)}
-        return [_("%(source)s, %(period)s: %(value)s") % told]
+        words = _("%(source)s, %(period)s: %(value)s") % told
+        key = (village.pk, question.known, fact.source_id, fact.period)
+        flag = explain_flag(flag_of(fact.flag, key, copies_in(village.pk[:5])))
+        return [f"{words} ({_('Doubtful: %(reason)s') % {'reason': flag}})" if flag else words]
     return []
 
 

@@ -4,6 +4,8 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from desaekspor.potential.messages import explain_flag
+
 register = template.Library()
 
 
@@ -38,7 +40,7 @@ def _line(place, figure, text):
     if figure.state != "value":
         shown = f'<span class="absent">{text}</span>'
     elif figure.flag:
-        shown = f'<span class="flagged" title="{escape(figure.flag)}">{text}</span>'
+        shown = f'<span class="flagged" title="{escape(explain_flag(figure.flag))}">{text}</span>'
     else:
         shown = f"<span>{text}</span>"
     return (
