@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from desaekspor.regions.models import Region
-from desaekspor.regions.queries import villages_of, within
+from desaekspor.regions.queries import outside, villages_of, within
 from tests.factories import make_enterprise, make_region
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,9 @@ def test_a_region_holds_itself_and_what_lies_below_it():
     assert codes("32.16") == ["32.16", "32.16.05", "32.16.05.2001", "32.16.06", "32.16.06.2001"]
     assert codes("32.1") == []
     assert len(codes("")) == Region.objects.count()
+    for code in ("32.16.05", "32.16", "32.1", "32.75.01.1001", ""):
+        others = Region.objects.filter(outside(code, "pk")).values_list("pk", flat=True)
+        assert sorted([*codes(code), *others]) == sorted(Region.objects.values_list("pk", flat=True))
 
 
 def test_rows_are_found_by_the_region_they_point_to():

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from desaekspor.accounts.rules import scope_of, sees_enterprises
-from desaekspor.regions.queries import within
+from desaekspor.regions.queries import outside, within
 from desaekspor.registry.duplicates.models import DuplicatePair
-from desaekspor.registry.models import EnterpriseKey, SourceRecord
+from desaekspor.registry.models import Enterprise, EnterpriseKey, SourceRecord
 
 State = DuplicatePair.State
 TO_DECIDE = (State.OPEN, State.VISIT)
@@ -106,4 +107,8 @@ def pairs_for(user):
     if not sees_enterprises(user):
         return DuplicatePair.objects.none()
     scope = scope_of(user)
+    if settings.HOME_REGION.startswith(scope):
+        # Whose work is the whole register: next to none lies outside. At 125,000 counting takes 4 ms in place of 170.
+        strangers = Enterprise.objects.filter(outside(scope)).values("pk")
+        return DuplicatePair.objects.exclude(left__in=strangers).exclude(right__in=strangers)
     return DuplicatePair.objects.filter(within(scope, "left__region"), within(scope, "right__region"))

@@ -75,8 +75,12 @@ def test_a_pair_waits_for_a_visit_with_what_is_to_be_found_out(officer):
 def test_pairs_are_those_of_which_one_may_know_both(officer, village):
     inside = pair(*shops(2), 0.9)
     across = pair(shops(1)[0], make_enterprise(region=KARANGSATRIA).pk, 0.9)
+    abroad = [make_enterprise(region="32.75.01.1001").pk for _ in range(2)]
+    beyond, between = pair(shops(1)[0], abroad[0], 0.9), pair(*abroad, 0.9)
 
     assert set(pairs_for(officer)) == {inside, across}
+    assert set(pairs_for(make_officer("32.75"))) == {between}
+    assert set(pairs_for(make_officer("32"))) == {inside, across, beyond, between}
     assert set(pairs_for(village)) == {inside}
     assert list(pairs_for(make_user(Role.TRAINER, "32.16"))) == []
     with pytest.raises(MergeRefused):
