@@ -23,7 +23,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from desaekspor.accounts.models import Role
+from desaekspor.accounts.models import Role, User
 from desaekspor.jobs.runner import enqueue
 from desaekspor.registry.models import ImportBatch
 from tests.factories import make_enterprise, make_pair, make_region, make_user
@@ -52,27 +52,40 @@ PASSWORD = "kapal-berlayar-7"
 COLUMNS = ["anonymous", *OWN_REGION, *(f"{role} elsewhere" for role in ELSEWHERE)]
 
 
-class World:
-    """One of each thing, made when a row asks for it; and one user for each column."""
+class Everybody:
+    """One user for each column, with a session that has begun; made once for many tests, for these cost more than most pages."""
 
     def __init__(self):
         make_region(VILLAGE, lat=-6.2, lng=107.05)
-        self.users = {role: make_user(role, region, password=PASSWORD) for role, region in OWN_REGION.items()}
-        self.users |= {f"{role} elsewhere": make_user(role, region, password=PASSWORD) for role, region in ELSEWHERE.items()}
+        regions = OWN_REGION | {f"{role} elsewhere": region for role, region in ELSEWHERE.items()}
+        users = {column: make_user(column.split()[0], region, password=PASSWORD) for column, region in regions.items()}
+        self.numbers = {column: user.pk for column, user in users.items()}
+        self.sessions = {column: self._begin_session(user) for column, user in users.items()}
+
+    @staticmethod
+    def _begin_session(user):
+        client = Client()
+        client.force_login(user)
+        return client.cookies["sessionid"].value
+
+
+class World:
+    """One of each thing, made when a row asks for it; and the users of ``everybody``."""
+
+    def __init__(self, everybody):
+        found = User.objects.in_bulk(everybody.numbers.values())
+        self.users = {column: found[number] for column, number in everybody.numbers.items()}
         self.officer = self.users[Role.OFFICER]
-        self._sessions = {}
+        self._sessions = everybody.sessions
 
     def user(self, column):
         """None for a reader who is not logged in."""
         return self.users.get(column)
 
     def client(self, column, **options):
-        """A client with the session of the column's user, begun once for each: beginning one costs as much as a page."""
+        """A client with the session of the column's user."""
         client = Client(**options)
-        if user := self.user(column):
-            if column not in self._sessions:
-                client.force_login(user)
-                self._sessions[column] = client.cookies["sessionid"].value
+        if column in self._sessions:
             client.cookies["sessionid"] = self._sessions[column]
         return client
 

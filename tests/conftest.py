@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_save
 from django.test import TransactionTestCase
 from hypothesis import Phase, settings
@@ -83,6 +83,23 @@ def prepared_site(migrated_site, tmp_path_factory):
     site.python("from desaekspor.config.preparing import prepare_database\nprepare_database()")
     yield site
     site.drop()
+
+
+@pytest.fixture(scope="module")
+def everybody(django_db_setup, django_db_blocker):
+    """The users of the access table, for all tests of a module: each begins with them and takes back only what it adds."""
+    from tests.access_table import Everybody
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Everybody()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(everybody, db):
+    from tests.access_table import World
+
+    return World(everybody)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
 import tests.jobs.work.tasks  # noqa: F401  declares the kind of job that the table uses
-from tests.access_table import COLUMNS, ELSEWHERE, OWN_REGION, ROWS, World
+from tests.access_table import COLUMNS, ELSEWHERE, OWN_REGION, ROWS
 
 
 def routes(patterns=None, prefix=""):
@@ -43,8 +43,7 @@ def test_a_row_names_known_columns_only():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} /{row.route}")
-def test_everybody_gets_what_the_table_says(row):
-    world = World()
+def test_everybody_gets_what_the_table_says(row, world):
     address = row.address(world)
 
     got = {column: _status(world, column, row.method, address) for column in COLUMNS}

@@ -12,7 +12,7 @@ from django.test import Client
 
 import tests.jobs.work.tasks  # noqa: F401  declares the kind of job that the table uses
 from desaekspor.config import logs
-from tests.access_table import COLUMNS, ROWS, World
+from tests.access_table import COLUMNS, ROWS
 from tests.attacks.test_requests import who_may
 from tests.factories import make_officer, make_user
 from tests.sites import PATIENCE
@@ -56,11 +56,10 @@ def missing_headers(answer):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=name_of)
-def test_every_answer_carries_the_headers_that_protect_it(row):
+def test_every_answer_carries_the_headers_that_protect_it(row, world):
     if row.route in PROBES:
         assert Client().get(row.address(None)).headers["Content-Type"].split(";")[0] in {"application/json", "text/plain"}
         return
-    world = World()
     address = row.address(world)
     found = {}
     stranger = Client().generic(row.method, address).content
@@ -128,8 +127,7 @@ def test_an_error_of_ours_carries_them_too_and_tells_nothing(client, monkeypatch
 
 class TestForeignPage:
     @pytest.mark.parametrize("row", POSTS, ids=name_of)
-    def test_it_cannot_send_a_form_with_the_reader_s_cookie(self, row):
-        world = World()
+    def test_it_cannot_send_a_form_with_the_reader_s_cookie(self, row, world):
         address = row.address(world)
         got = set()
         for column in who_may(row):
@@ -192,10 +190,9 @@ class TestGuessedNumbers:
     @pytest.mark.parametrize(
         "row", [row for row in ROWS if re.search(r"<(?:int|uuid|uuidstr|str|slug):", row.route)], ids=name_of
     )
-    def test_the_answer_is_the_one_for_a_number_that_does_not_exist(self, row):
+    def test_the_answer_is_the_one_for_a_number_that_does_not_exist(self, row, world):
         from django.db import transaction
 
-        world = World()
         address = row.address(world)
         ids = re.findall(r"(?<=/)(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d[\d.]*)(?=/|$)", address)
         different = {}

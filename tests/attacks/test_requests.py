@@ -19,7 +19,7 @@ import tests.jobs.work.tasks  # noqa: F401  declares the kind of job that the ta
 from desaekspor.config.guards import Handler, NamelessUploadHandler
 from desaekspor.potential import photos
 from desaekspor.potential.production import importing
-from tests.access_table import COLUMNS, ROWS, World
+from tests.access_table import COLUMNS, ROWS
 from tests.attacks.hostile import TEXTS, parameter_names, parameters_of, reflected
 from tests.test_access import routes
 
@@ -130,7 +130,7 @@ def queries(names, own, turn):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} /{row.route}")
-def test_hostile_parameters_do_no_harm(row):
+def test_hostile_parameters_do_no_harm(row, world):
     """Every kind of text under all the names at once that any page reads or this one shows, and more where that hides something.
 
     A text too long for so many names is sent whole under the page's own. What is refused for one parameter never
@@ -139,7 +139,6 @@ def test_hostile_parameters_do_no_harm(row):
     Left out is what could find no more: to whoever must log in first, and where an address only takes forms by GET,
     three kinds show that nothing is read; and a page that is both shown and sent is asked in the row of each.
     """
-    world = World()
     address = row.address(world).partition("?")[0]
     turn = zlib.crc32(f"{row.method} {row.route}".encode())
     found = []
@@ -161,8 +160,7 @@ HOLE = re.compile(r"<(?:\w+:)?\w+>|\^?\(\?P.+")
 
 
 @pytest.mark.parametrize("route", [route for route in sorted(set(routes())) if HOLE.search(route)])
-def test_hostile_parts_of_a_path_do_no_harm(route):
-    world = World()
+def test_hostile_parts_of_a_path_do_no_harm(route, world):
     readers = ("anonymous", "officer", "administrator")
     found = []
     for number, (what, text) in enumerate(kinds_of(zlib.crc32(route.encode())), len(route)):
@@ -195,8 +193,7 @@ HEADERS = [
 @pytest.mark.parametrize(
     "address", ["/", "/desa/", "/umkm/", "/impor/", "/akun/masuk/", "/api/v1/villages", "/metrik/", "/tidak/ada/"]
 )
-def test_hostile_headers_do_no_harm(address):
-    world = World()
+def test_hostile_headers_do_no_harm(address, world):
     found = []
     for what, text in TEXTS.items():
         value = text.replace("\r\n", " ")[:8_000].encode().decode("latin-1")  # as a server hands bytes on
@@ -244,8 +241,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("what", BODIES)
-def test_a_hostile_body_does_no_harm(what):
-    world = World()
+def test_a_hostile_body_does_no_harm(what, world):
     body, kind = BODIES[what]
     data = body.encode("utf-8", "surrogateescape")
     found = []
@@ -276,8 +272,7 @@ def kept_writes(statements):
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "POST"], ids=lambda row: f"/{row.route}")
-def test_only_post_changes_anything(row):
-    world = World()
+def test_only_post_changes_anything(row, world):
     address = row.address(world)
     wrote = []
     for column in who_may(row):
@@ -331,8 +326,8 @@ class TestTooMuch:
         assert answer.status_code == 413
         assert "Content-Security-Policy" in answer.headers
 
-    def test_whoever_is_logged_in_sends_one_where_it_belongs(self, client, settings):
-        client.force_login(World().officer)
+    def test_whoever_is_logged_in_sends_one_where_it_belongs(self, client, settings, world):
+        client.force_login(world.officer)
 
         assert self.post(client, "/impor/baru/", settings.UPLOAD_LIMIT_BYTES).status_code != 413
         assert self.post(client, "/impor/baru/", settings.UPLOAD_LIMIT_BYTES + 2_000_000).status_code == 413
@@ -359,9 +354,9 @@ class TestTooMuch:
             ("/pasokan/berkas/", importing.LARGEST),
         ],
     )
-    def test_pages_that_take_files_take_what_they_say(self, client, address, largest):
+    def test_pages_that_take_files_take_what_they_say(self, client, world, address, largest):
         assert self.post(client, address, 4_000_000).status_code == 413
-        client.force_login(World().officer)
+        client.force_login(world.officer)
         assert self.post(client, address, largest).status_code != 413
         assert self.post(client, address, 1_100_000_000).status_code == 413
 
