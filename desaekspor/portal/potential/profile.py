@@ -12,6 +12,7 @@ from desaekspor.portal.potential.kinds import kind_name
 from desaekspor.portal.potential.village import class_sentence
 from desaekspor.portal.templatetags.figures import DOTS, MARK_NAMES, day, moment, number
 from desaekspor.potential.class_table import UNKNOWN
+from desaekspor.potential.figures import NOT_APPLICABLE
 
 TEMPLATE = Path(__file__).parent / "typst" / "profile.typ"
 PAPERS = {"f4": (215, 330), "a4": (210, 297)}  # millimetres; F4 as Indonesian offices use it
@@ -48,7 +49,7 @@ def profile_of(context, *, paper, special, makes):
         "rules": {
             "head": _("The rule, and what was found"),
             "columns": [_("A village of cluster 1 has"), _("Found"), _("Result")],
-            "rows": [[_first_big(rule.need), rule.found or _("no data yet"), str(rule.word)] for rule in opened.rules],
+            "rows": [[_first_big(rule.need), rule.found_or_why, str(rule.word)] for rule in opened.rules],
             "states": [rule.state for rule in opened.rules],
         },
         "todo": {
@@ -119,11 +120,13 @@ def _rank(row, ranked):
 
 
 def _part(part):
-    return {"name": part.name, "text": wording.score_text(part.score) or _("no data yet"), "score": part.score or 0}
+    return {"name": part.name, "text": part.text, "score": part.score or 0}
 
 
 def _todo(rule):
     words = _first_big(rule.mend or rule.need)
+    if rule.state == NOT_APPLICABLE:
+        return f"{_first_big(rule.need)}: {rule.word}"
     first = _("find out first")
     return f"{words} ({rule.effort_word})" + (f": {first}" if rule.state == UNKNOWN else "")
 

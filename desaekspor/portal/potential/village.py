@@ -1,7 +1,7 @@
 """A village's potential opened for its page: class with every rule, index down to the figures, what is missing, history."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 from desaekspor.portal.potential import wording
 from desaekspor.portal.templatetags.figures import day, period
 from desaekspor.potential.class_table import COMPONENT, INDEX, INDICATOR, MET, NOT_MET, UNKNOWN
-from desaekspor.potential.figures import DOUBTED, NOT_APPLICABLE, VALUE
+from desaekspor.potential.figures import DOUBTED, MISSING, NOT_APPLICABLE, VALUE
 from desaekspor.potential.messages import explain_flag
 from desaekspor.potential.results.masking import SMALL, WITH_SMALL, for_public
-from desaekspor.regions.models import Indicator, Source
+from desaekspor.regions.codes import kind_of
+from desaekspor.regions.models import Indicator, Kind, Source
 
 HIDDEN = {SMALL: gettext_lazy("1–2, not shown"), WITH_SMALL: gettext_lazy("not shown")}
 
@@ -56,10 +57,15 @@ class ShownComponent:
     left_out: str
     weight: float  # share of the index
     indicators: list[ShownIndicator]
+    absence: str  # why there is no score, if there is none
 
     @property
     def percent(self):
         return round(100 * (self.score or 0))
+
+    @property
+    def text(self):
+        return wording.score_text(self.score) or self.absence
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,10 @@ class ShownRule:
     @property
     def word(self):
         return wording.VERDICTS[self.state]
+
+    @property
+    def found_or_why(self):
+        return self.found or str(wording.STATES[NOT_APPLICABLE if self.state == NOT_APPLICABLE else MISSING])
 
     @property
     def look(self):
@@ -126,7 +136,9 @@ def open_village(row, index_table, class_table, names, *, hides=False):
     verdicts = {verdict["rule"]: verdict for verdict in row.opened.get("rules", ())}
     unknown = {"state": UNKNOWN, "found": None}
     rules = [_rule(rule, verdicts.get(rule.code, unknown), index_table, names) for rule in class_table.rules]
-    missing = sorted((rule for rule in rules if rule.state != MET), key=lambda rule: (rule.state == UNKNOWN, rule.effort))
+    if kind_of(row.village_id) == Kind.KELURAHAN:
+        rules = [_of_kelurahan(rule, names) for rule in rules]
+    missing = sorted((rule for rule in rules if rule.state != MET), key=lambda rule: (rule.state != NOT_MET, rule.effort))
     return Opened(row, names, rules, components, missing)
 
 
@@ -142,7 +154,12 @@ def _component(part, table, told, row, names):
         wording.left_out_text(left_out.get(part.code, "")),
         0 if part.code in left_out else 100 * part.weight / in_index,
         [_indicator(one, told.get(one.code), left_out.get(one.code, ""), total, names) for one in members],
+        str(wording.STATES[NOT_APPLICABLE if _has_none_by_nature(members, told) else MISSING]),
     )
+
+
+def _has_none_by_nature(members, told):
+    return any(told[one.code]["state"] == NOT_APPLICABLE for one in members if one.code in told)
 
 
 def _indicator(indicator, told, left_out, total, names):
@@ -218,6 +235,11 @@ def _rule(rule, verdict, index_table, names):
     )
 
 
+def _of_kelurahan(rule, names):
+    """What is unknown since it is made for desa only is nothing that anybody could find out."""
+    return replace(rule, state=NOT_APPLICABLE) if rule.state == UNKNOWN and names.is_for_desa(rule.field) else rule
+
+
 def class_sentence(opened):
     """Why the class is what it is, in one sentence."""
     states = [rule.state for rule in opened.rules]
@@ -226,6 +248,9 @@ def class_sentence(opened):
             "count": states.count(NOT_MET),
             "total": len(states),
         }
+    if NOT_APPLICABLE in states:
+        words = _("%(count)d of %(total)d rules ask for figures that are made for desa only: a kelurahan has no class by them.")
+        return words % {"count": states.count(NOT_APPLICABLE), "total": len(states)}
     if UNKNOWN in states:
         return _("No rule is broken, but %(count)d of %(total)d are not known: there is no class yet, for unknown is not no.") % {
             "count": states.count(UNKNOWN),

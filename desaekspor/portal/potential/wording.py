@@ -35,8 +35,9 @@ VERDICTS = {
     MET: pgettext_lazy("rule", "met"),
     NOT_MET: pgettext_lazy("rule", "not met"),
     UNKNOWN: pgettext_lazy("rule", "not known"),
+    NOT_APPLICABLE: gettext_lazy("not applicable"),  # what is unknown and stays so: a figure of desa, of a kelurahan
 }
-VERDICT_LOOKS = {MET: ("ok", "ok"), NOT_MET: ("bad", "bad"), UNKNOWN: ("", "info")}
+VERDICT_LOOKS = {MET: ("ok", "ok"), NOT_MET: ("bad", "bad"), UNKNOWN: ("", "info"), NOT_APPLICABLE: ("", "info")}
 EFFORTS = {
     1: pgettext_lazy("effort", "days"),
     2: pgettext_lazy("effort", "weeks"),
@@ -195,6 +196,11 @@ class Names:
             indicator = self._table.get(name.removeprefix(INDICATOR))
             return name_of(indicator) if indicator else name
         return self.figure(name)
+
+    def is_for_desa(self, name):
+        """Whether the figure that a table refers to is made for desa only."""
+        bare = name.partition("@")[0]
+        return bare in self._figures and self._figures[bare].desa_only
 
     def value(self, name, value):
         """A figure's value as it is written: with its unit where it has one."""

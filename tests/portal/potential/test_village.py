@@ -13,6 +13,7 @@ from desaekspor.potential.results.labels import give_label
 from desaekspor.potential.results.measuring import measure
 from desaekspor.potential.results.versions import save_index_version
 from desaekspor.potential.results.writing import publish
+from desaekspor.regions.models import Indicator
 from tests.factories import make_officer, make_region, make_user
 from tests.potential.results.regency import INDEX, TOWN, A, B, C, D, make_figure, make_makers
 
@@ -63,6 +64,18 @@ def test_a_kelurahan_has_no_index_and_says_why(client, published):
 
     assert "not applicable" in body
     assert "this is a kelurahan" in body
+
+
+def test_of_a_kelurahan_nothing_is_asked_that_is_made_for_desa_only(client, published):
+    Indicator.objects.filter(pk="paved_km").update(desa_only=True)
+
+    town, desa = page(client, TOWN), page(client, D)  # of both the road is not known
+
+    assert "1 of 2 rules ask for figures that are made for desa only: a kelurahan has no class by them." in town
+    assert town.count("Not known: find out first") == 1  # of its makers nothing is known, and may be found out
+    assert desa.count("Not known: find out first") == 2
+    assert "not known: there is no class yet" in desa
+    assert client.get(f"/potensi/{TOWN}/profil.pdf").status_code == 200
 
 
 def test_small_counts_are_told_only_to_who_works_there(client, published):
