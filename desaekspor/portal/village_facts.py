@@ -7,6 +7,7 @@ from statistics import median
 from desaekspor.portal.copies import copies_in, flag_of
 from desaekspor.portal.kept import keep
 from desaekspor.portal.templatetags.figures import written
+from desaekspor.potential.figure_files.models import series_of
 from desaekspor.regions.models import Fact, Group, Indicator, Level, Source
 from desaekspor.regions.queries import within
 
@@ -46,9 +47,13 @@ class Line:
 
     @property
     def earlier(self):
-        """The newest fact of an earlier period by the same publisher: others count differently."""
+        """The newest fact of an earlier period by the same publisher or of the same series: others count differently."""
         now, *past = self.facts or [None]
-        return next((one for one in past if one.period < now.period and one.source.publisher == now.source.publisher), None)
+        return next((one for one in past if one.period < now.period and _is_one_series(one.source, now.source)), None)
+
+
+def _is_one_series(one, other):
+    return one.publisher == other.publisher or (series_of(one) != "" and series_of(one) == series_of(other))
 
 
 @dataclass

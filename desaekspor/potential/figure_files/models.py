@@ -22,6 +22,11 @@ class Series(models.TextChoices):
     OTHER = "lain", _("something else")
 
 
+def series_of(source):
+    """The Series to which the figures of a source belong, by its code; "" of one that stands alone."""
+    return next((one for one in Series if one != Series.OTHER and source.code.startswith(f"{one}-")), "")
+
+
 class FigureFile(models.Model):
     """A file of figures that was loaded, and what became of it."""
 
