@@ -172,7 +172,7 @@ def test_an_earlier_value_is_compared_within_one_publisher_or_series(client):
     make_fact(village, "idm", 0.7, period="2023")
     make_fact(village, "population", 100, period="2024", source=make_source("a", "A", "Ministry"))
     make_fact(village, "population", 90, period="2023", source=make_source("b", "B", "Village"))
-    make_fact(village, "iks", 0.9, period="2025", source=make_source("idm-berkas7", "IDM 2025", "Kemendes"))  # as a person named it
+    make_fact(village, "iks", 0.9, period="2025", source=make_source("idm-berkas7", "IDM 2025", "Kemendes"))
     make_fact(village, "iks", 0.8, period="2024")
 
     lines = client.get("/desa/32.16.05.2001/").context["profile"].lines
