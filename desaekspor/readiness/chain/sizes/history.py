@@ -95,22 +95,24 @@ def _changes(code, batches):
         if batch and not merge:
             change = Change(field, batches.day(batch), old, new, True, batches.source(batch))
         else:
-            is_news = not merge and (number, day) in seen
-            change = Change(field, day, old, new, is_news, VISIT if is_news else TYPED)
+            seen_on = None if merge else seen.get((number, day))
+            change = Change(field, seen_on or day, old, new, seen_on is not None, VISIT if seen_on else TYPED)
         found.setdefault(number, []).append(change)
     return found
 
 
 def _seen_days(in_region):
-    """(enterprise, day) on which a person saw a business: verified it, or found it there."""
+    """``{(enterprise, day on which a person wrote that it was verified or found there): day on which it was seen}``."""
     rows = standing_changes().filter(in_region, field__in=(VERIFIED, PRESENCE), batch=None, merge=None, by__isnull=False)
-    found = set()
+    found: dict[tuple, datetime.date] = {}
     for pk, number, field, at, sealed in rows.values_list("pk", "enterprise_id", "field", "at", "values").iterator(
         chunk_size=CHUNK
     ):
         value = _values.unseal(sealed, pk)[1]
         if value and (field == VERIFIED or value["status"] == Presence.HERE):
-            found.add((number, timezone.localdate(at)))
+            day = timezone.localdate(at)
+            seen_on = datetime.date.fromisoformat(value["on"]) if field == PRESENCE and value["on"] else day
+            found[number, day] = max(seen_on, found.get((number, day), seen_on))
     return found
 
 

@@ -64,25 +64,27 @@ def test_a_rise_has_the_day_and_the_source_of_the_register_that_told_it():
     assert asked.count() == 1
 
 
-def test_a_correction_is_no_rise_and_a_visit_is():
-    officer = make_officer()
-    quarter("2026-01-15", 500, 500, 500)
-    corrected, visited, verified = (of_key(number) for number in (1, 2, 3))
+def test_a_correction_is_no_rise_and_a_visit_is_from_the_day_of_the_visit():
+    officer, today = make_officer(), timezone.localdate()
+    drawn = today - timedelta(60)
+    quarter(drawn.isoformat(), 500, 500, 500, 500)
+    corrected, visited, verified, early = (of_key(number) for number in (1, 2, 3, 4))
 
     def write(one, millions):
         edit_enterprise(one, {"sales_idr": millions * 1_000_000}, by=officer, base=revision_of(one))
 
     write(corrected, 3_000)
-    check_enterprise(visited, "here", by=officer)
+    check_enterprise(visited, "here", by=officer, on=today - timedelta(9))
     write(visited, 3_000)
+    check_enterprise(early, "here", by=officer, on=drawn - timedelta(1))  # before the register, which says otherwise
+    write(early, 3_000)
     write(verified, 3_000)
     verify_enterprise(verified, by=officer)
     reckon(as_of=TODAY)
 
-    today = timezone.localdate().isoformat()
     assert [one[0:5] for one in found()] == [
-        (today, "micro", "small", "reported", "visit"),
-        (today, "micro", "small", "verified", "visit"),
+        ((today - timedelta(9)).isoformat(), "micro", "small", "reported", "visit"),
+        (today.isoformat(), "micro", "small", "verified", "visit"),
     ]
     assert corrected.pk not in SizeChange.objects.values_list("enterprise", flat=True)
 
