@@ -1,6 +1,7 @@
 """Invented steps after the invented trainings, and some businesses that grew, so that the pages have something to show."""
 
 import datetime
+import functools
 import random
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 from desaekspor.accounts.models import Role, User
 from desaekspor.readiness.chain.models import ChainPlace, NextAction, Reason, Stage, Step, StepKind
 from desaekspor.readiness.chain.services import refresh
+from desaekspor.readiness.chain.sizes.history import state_day
 from desaekspor.readiness.chain.sizes.measuring import forget_all
 from desaekspor.readiness.training.models import Enrolment, TrainingBatch
 from desaekspor.registry.models import Enterprise, Presence
@@ -18,6 +20,7 @@ from desaekspor.registry.services.visiting import check_enterprise
 
 SEED = 3216
 GROWN = 96
+VISITED = 150  # days ago at most
 LATER = (Stage.PITCHED, Stage.MATCHED, Stage.SAMPLE, Stage.ORDER, Stage.SHIPPED)
 GOES_ON = 0.72
 MARKETS = ("Arab Saudi", "Jepang", "Malaysia", "Singapura")
@@ -65,7 +68,7 @@ def write_example_steps():
         if stage < Stage.SHIPPED and draw.random() < (0.06 if stage < Stage.TRAINED else 0.15):
             day = min(today, last + datetime.timedelta(days=draw.randrange(3, 40)))
             steps.append(_step(place.pk, officer, moment, day, kind=StepKind.OUT, reason=draw.choice(STOPS)))
-        elif stage < Stage.SHIPPED and draw.random() < 0.6:
+        elif stage < Stage.SHIPPED and draw.random() < (0.03 if stage == Stage.CANDIDATE else 0.6):
             due = today + datetime.timedelta(days=draw.randrange(-12, 25))
             action = NextAction(enterprise_id=place.pk, owner=officer, due_on=due, by=officer, synthetic=True)
             action.words = NEXT[stage]
@@ -84,12 +87,15 @@ def _step(number, officer, moment, day, **values):
 
 
 def _let_some_grow(officer, draw):
-    """A visit found them with more workers, a few with sales of a larger class; of two the sales have a zero too many."""
-    told = {"paid_men__isnull": False, "paid_women__isnull": False, "unpaid_men__isnull": False, "unpaid_women__isnull": False}
-    invented = Enterprise.objects.filter(synthetic=True, merged_into=None, presence="", sales_idr__isnull=False, **told)
+    """Visits of the last months found them with more workers, a few with sales of a larger class; of two the sales have a zero
+    too many."""
+    known = {"paid_men__isnull": False, "paid_women__isnull": False, "unpaid_men__isnull": False, "unpaid_women__isnull": False}
+    invented = Enterprise.objects.filter(synthetic=True, merged_into=None, presence="", sales_idr__isnull=False, **known)
     here = invented.filter(region__code__startswith=settings.HOME_REGION)
-    for place, one in enumerate(here.order_by("-pk")[:GROWN]):
-        check_enterprise(one, Presence.HERE, by=officer)
+    told, today = functools.cache(state_day), timezone.localdate()
+    for place, one in enumerate(here.filter(created_batch__isnull=False).select_related("created_batch").order_by("-pk")[:GROWN]):
+        ago = min(VISITED, (today - told(one.created_batch)).days)  # a visit before the register would tell nothing new
+        check_enterprise(one, Presence.HERE, by=officer, on=today - datetime.timedelta(days=draw.randrange(max(1, ago))))
         values = {"paid_men": one.paid_men + draw.choice((1, 2, 4, 6)), "paid_women": one.paid_women + draw.choice((0, 1, 3))}
         if place % 4 == 0:
             values["sales_idr"] = 2_100_000_000 + 100_000_000 * draw.randrange(20)

@@ -7,9 +7,9 @@ from desaekspor.registry.models import Enterprise
 OF_TRAINING = {"candidate": Stage.CANDIDATE, "selected": Stage.SELECTED, "trained": Stage.TRAINED}
 
 
-def from_training(number, step, *, on, by, batch):
+def from_training(numbers, step, *, on, by, batch):
     """Hears training/steps.py. Who is in two batches has the steps of both; of one batch a step is written once."""
-    record_steps(_speaking_for([number]), OF_TRAINING[step], on=on, by=by, origin=_origin(batch, step))
+    record_steps(_speaking_for(numbers), OF_TRAINING[step], on=on, by=by, origin=_origin(batch, step))
 
 
 def back_from_training(numbers, step, *, by, batch, why):

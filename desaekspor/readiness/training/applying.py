@@ -51,7 +51,7 @@ def apply(batch, number, *, by, motivation="", way=Enrolment.Way.OFFICER, late=F
     except IntegrityError:
         return Enrolment.objects.get(batch=batch, enterprise=enterprise), False
     EnrolmentEvent.objects.create(enrolment=enrolment, by=by, action="applied", new=enrolment.state)
-    steps.tell(enrolment, steps.CANDIDATE, on=timezone.localdate(enrolment.applied_at), by=by)
+    steps.tell(batch, [number], steps.CANDIDATE, on=timezone.localdate(enrolment.applied_at), by=by)
     record(by, "training.apply", enrolment)
     return enrolment, True
 

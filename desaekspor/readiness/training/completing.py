@@ -58,7 +58,7 @@ def complete(enrolment, *, by, completed=True, reason="", on=None):
     )
     if completed:
         make_follow_ups(enrolment, on)
-        steps.tell(enrolment, steps.TRAINED, on=on, by=by)
+        steps.tell(enrolment.batch, [enrolment.enterprise_id], steps.TRAINED, on=on, by=by)
     else:
         enrolment.follow_ups.filter(done_on=None).delete()
         steps.take_back(enrolment.batch, [enrolment.enterprise_id], steps.TRAINED, by=by, why=reason)

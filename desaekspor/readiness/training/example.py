@@ -3,6 +3,7 @@
 import datetime
 import random
 import secrets
+from collections import defaultdict
 
 from django.conf import settings
 from django.db import transaction
@@ -100,7 +101,7 @@ def _batch(name, *, starts, programme, trainers, days=240, **values):
     return open_batch(programme, {"name": name, **values}, by=None, trainers=trainers, synthetic=True)
 
 
-def _apply(batch, enterprises, draw):
+def _apply(batch, enterprises, draw, officer):
     noon = datetime.time(12)
     first = batch.apply_until - 30 * DAY
     rows = [
@@ -120,6 +121,11 @@ def _apply(batch, enterprises, draw):
     EnrolmentEvent.objects.bulk_create(
         [EnrolmentEvent(enrolment=row, at=row.applied_at, action="applied", new=row.state) for row in rows], batch_size=400
     )
+    days = defaultdict(list)
+    for row in rows:
+        days[timezone.localdate(row.applied_at)].append(row.enterprise_id)
+    for day, numbers in sorted(days.items()):
+        steps.tell(batch, numbers, steps.CANDIDATE, on=day, by=officer)
 
 
 def _select(batch, officer, day):
@@ -133,10 +139,7 @@ def _select(batch, officer, day):
     batch.enrolments.update(decided_at=moment)
     EnrolmentEvent.objects.filter(enrolment__batch=batch).exclude(action="applied").update(at=moment)
     batch.refresh_from_db()
-    participants = list(batch.enrolments.filter(number__isnull=False).order_by("number"))
-    for one in participants:
-        steps.tell(one, steps.CANDIDATE, on=timezone.localdate(one.applied_at), by=officer)
-    return participants
+    return list(batch.enrolments.filter(number__isnull=False).order_by("number"))
 
 
 def _sessions(batch, trainer):
@@ -223,7 +226,7 @@ def _teach(batch, participants, draw, today, *, share):
 def _ended(enterprises, *, programme, officer, trainers, draw, today):
     """Ended seven months ago: two follow-ups are due, some of them are written."""
     batch = _batch("Angkatan 1", starts=today - (240 + 210) * DAY, programme=programme, trainers=trainers, places=30)
-    _apply(batch, enterprises, draw)
+    _apply(batch, enterprises, draw, officer)
     participants = _select(batch, officer, batch.starts_on - 10 * DAY)
     _attend(_sessions(batch, next(iter(trainers), None)), participants, draw, today)
     _teach(batch, participants, draw, today, share=1)
@@ -250,7 +253,7 @@ def _ended(enterprises, *, programme, officer, trainers, draw, today):
 def _running(enterprises, *, programme, officer, trainers, draw, today):
     """Began 70 days ago."""
     batch = _batch("Angkatan 2", starts=today - 70 * DAY, programme=programme, trainers=trainers, places=25)
-    _apply(batch, enterprises, draw)
+    _apply(batch, enterprises, draw, officer)
     participants = _select(batch, officer, batch.starts_on - 10 * DAY)
     _attend(_sessions(batch, next(iter(trainers), None)), participants, draw, today)
     _teach(batch, participants, draw, today, share=0.3)
@@ -260,4 +263,4 @@ def _running(enterprises, *, programme, officer, trainers, draw, today):
 def _selecting(enterprises, *, programme, officer, trainers, draw, today):
     """Applications ended yesterday; nothing is decided yet."""
     batch = _batch("Angkatan 3", starts=today + 30 * DAY, programme=programme, trainers=trainers, apply_until=today - DAY)
-    _apply(batch, enterprises, draw)
+    _apply(batch, enterprises, draw, officer)

@@ -195,9 +195,7 @@ def close_selection(batch, *, by, moment=None):
     Enrolment.objects.bulk_update(waiting, ["waits_as"], batch_size=CHUNK)
     batch.selection_closed_at, batch.selection_closed_by = moment, by
     batch.save(update_fields=["selection_closed_at", "selection_closed_by"])
-    for row in ordered:
-        row.batch = batch
-        steps.tell(row, steps.SELECTED, on=timezone.localdate(moment), by=by)
+    steps.tell(batch, [row.enterprise_id for row in ordered], steps.SELECTED, on=timezone.localdate(moment), by=by)
     record(by, "training.close", batch, fields=[f"selected={len(ordered)}", f"waiting={len(waiting)}"])
     return batch
 
@@ -247,7 +245,7 @@ def move_up(batch, *, by):
     enrolment.reason, enrolment.decided_at, enrolment.decided_by = "", moment, by
     enrolment.save(update_fields=["ground", "state", "waits_as", "number", "reason", "decided_at", "decided_by"])
     EnrolmentEvent.objects.create(enrolment=enrolment, at=moment, by=by, action="moved_up", old=State.WAITING, new=State.SELECTED)
-    steps.tell(enrolment, steps.SELECTED, on=timezone.localdate(moment), by=by)
+    steps.tell(batch, [enrolment.enterprise_id], steps.SELECTED, on=timezone.localdate(moment), by=by)
     record(by, "training.move_up", enrolment)
     return enrolment
 

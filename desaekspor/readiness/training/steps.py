@@ -1,6 +1,6 @@
 """What happens to an enterprise in a training, told to whoever keeps its chain of steps; training knows none of them.
 
-steps.listen(record, withdraw)   # record(enterprise number, step, on=day, by=user, batch=TrainingBatch)
+steps.listen(record, withdraw)   # record(enterprise numbers, step, on=day, by=user, batch=TrainingBatch)
                                  # withdraw(enterprise numbers, step, by=user, batch=TrainingBatch, why=words)
 """
 
@@ -16,10 +16,10 @@ def listen(record: Callable, withdraw: Callable) -> None:
     _withdrawers.append(withdraw)
 
 
-def tell(enrolment, step: str, *, on, by) -> None:
-    """Within the transaction of what happened."""
+def tell(batch, numbers, step: str, *, on, by) -> None:
+    """What these enterprises reached on a day; within the transaction of what happened."""
     for record in _listeners:
-        record(enrolment.enterprise_id, step, on=on, by=by, batch=enrolment.batch)
+        record(numbers, step, on=on, by=by, batch=batch)
 
 
 def take_back(batch, numbers, step: str, *, by, why) -> None:

@@ -38,7 +38,7 @@ def test_a_selection_gives_everybody_a_reason_and_moves_the_waiting_list_up(monk
     last = make_applicant(batch, region="32.16.01.2001", computed_scale="large")
     unknown = make_applicant(batch, computed_scale="")
     told = []
-    monkeypatch.setattr(steps, "_listeners", [lambda number, step, **facts: told.append((number, step))])
+    monkeypatch.setattr(steps, "_listeners", [lambda numbers, step, **facts: told.append((numbers, step))])
 
     counts = accept_proposal(batch, by=batch.created_by)
 
@@ -61,7 +61,7 @@ def test_a_selection_gives_everybody_a_reason_and_moves_the_waiting_list_up(monk
     assert leave(Enrolment.objects.get(pk=best.pk), by=batch.created_by, reason="pindah kota") == second
     second.refresh_from_db()
     assert (second.state, second.number, second.waits_as) == ("selected", 3, None)
-    assert told == [(best.enterprise_id, "selected"), (elsewhere.enterprise_id, "selected"), (second.enterprise_id, "selected")]
+    assert told == [([best.enterprise_id, elsewhere.enterprise_id], "selected"), ([second.enterprise_id], "selected")]
 
 
 def test_who_was_decided_by_hand_is_left_alone_by_a_new_proposal():
