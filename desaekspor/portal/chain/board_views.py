@@ -21,6 +21,7 @@ PAGE_ROWS = 25
 CARDS = 5  # of a stage on the board
 DAYS = (14, 30, 60, 90)
 LONGEST_WAIT = 3650
+ARRIVED = (Stage.SHIPPED.name.lower(), OUT)  # nobody there is stuck
 WITH = ("enterprise__region", "action", "owner")
 
 
@@ -77,10 +78,15 @@ def listing(request):
     asked = asked_of(request)
     places = asked.filters().apply(queries.places_for(request.user))
     page = paged(request, places)
-    stages = [
-        (label, asked.address(tahap=name), asked.asked.get("tahap", "") == name) for name, label in asked.fields["tahap"].choices
-    ]
-    return render(request, "portal/chain/list.html", frame(request, asked, "list") | {"page": page, "stages": stages})
+    context = frame(request, asked, "list") | {"page": page, "stages": stages_of(asked)}
+    return render(request, "portal/chain/list.html", context)
+
+
+def stages_of(asked, without=(), **other):
+    """(label, address, whether it is chosen) of each stage."""
+    chosen = asked.asked.get("tahap", "")
+    choices = [(name, label) for name, label in asked.fields["tahap"].choices if name not in without]
+    return [(label, asked.address(tahap=name, **other), chosen == name) for name, label in choices]
 
 
 def paged(request, places, *order):
@@ -114,6 +120,8 @@ def stuck(request):
     context = frame(request, asked, "stuck") | {
         "page": paged(request, places, "last_on", "pk"),
         "days": days,
+        "keep": ("hari", str(days)),
+        "stages": stages_of(asked, without=ARRIVED, hari=days),
         "choices": [(number, asked.address(hari=number)) for number in DAYS],
     }
     return render(request, "portal/chain/stuck.html", context)

@@ -96,6 +96,11 @@ def test_who_is_stuck_and_what_i_am_to_do(client, officer):
     assert stuck(10) == [old.pk, new.pk]
     assert stuck("") == stuck("x") == stuck("99999") == [old.pk]
     assert shipped.pk not in stuck(1)
+    assert stuck("10&tahap=candidate") == [old.pk, new.pk]
+    assert stuck("10&tahap=trained") == []
+    page = text_of(client, f"{STUCK}?hari=10")
+    assert "?tahap=candidate&amp;hari=10" in page
+    assert '<input type="hidden" name="hari" value="10">' in page  # the other filters keep the days
 
     action = NextAction.objects.get()
     page = text_of(client, reverse("portal:chain_actions"))
