@@ -5,7 +5,9 @@ lists them and a test compares the two.
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,6 +39,21 @@ class Setting:
         if not self.text.strip().isdecimal():
             raise ImproperlyConfigured(f"{self.name} is {self.text!r}; expected a whole number such as {self.default}")
         return int(self.text)
+
+    @property
+    def mail_server(self):
+        """(host, port, user, password, whether by STARTTLS, whether by TLS) of ``smtp://``, ``smtp+tls://`` or ``smtp+ssl://``.
+
+        What is special in a user or password is written as in any address: ``sari%40dinas.go.id``. Raises ImproperlyConfigured.
+        """
+        host, standard = None, {"smtp": 587, "smtp+tls": 587, "smtp+ssl": 465}
+        with suppress(ValueError):  # a port that is none
+            told = urlsplit(self.text)
+            port, host = told.port or standard.get(told.scheme), told.hostname
+        if not host or told.scheme not in standard:
+            raise ImproperlyConfigured(f"{self.name} is no mail server; expected such as smtp+tls://user:password@host:587")
+        user, password = unquote(told.username or ""), unquote(told.password or "")
+        return host, port, user, password, told.scheme == "smtp+tls", told.scheme == "smtp+ssl"
 
     @property
     def words(self):

@@ -1,7 +1,6 @@
 """Django's settings. What the environment may change is listed in environment.py."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -236,10 +235,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 if env.EMAIL_URL.text:
-    _mail = urlsplit(env.EMAIL_URL.text)
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 587
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtp+ssl"
+    EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = env.EMAIL_URL.mail_server
+    EMAIL_TIMEOUT = 20  # seconds; without it a server that says nothing holds the page for ever
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"

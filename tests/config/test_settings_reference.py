@@ -53,5 +53,20 @@ class TestValues:
             with pytest.raises(ImproperlyConfigured, match=r"DESAEKSPOR_TRIAL is .*; expected a whole number such as 4"):
                 _ = setting(wrong).number
 
+    def test_a_mail_server(self, setting):
+        assert setting("smtp+tls://sari%40dinas.go.id:a%2Fb@mail.go.id").mail_server == (
+            "mail.go.id",
+            587,
+            "sari@dinas.go.id",
+            "a/b",
+            True,
+            False,
+        )
+        assert setting("smtp+ssl://mail.go.id").mail_server == ("mail.go.id", 465, "", "", False, True)
+        assert setting("smtp://10.0.0.5:25").mail_server == ("10.0.0.5", 25, "", "", False, False)
+        for wrong in ("mail.go.id", "https://mail.go.id", "smtp://", "smtp+tls://mail.go.id:port"):
+            with pytest.raises(ImproperlyConfigured, match="DESAEKSPOR_TRIAL is no mail server"):
+                _ = setting(wrong).mail_server
+
     def test_without_the_variable_the_default_counts(self):
         assert Setting("DESAEKSPOR_NOT_SET", "4", "").number == 4

@@ -296,6 +296,9 @@ def send_rows(request, rows):
             continue
         else:
             sent, failed = sent + (ended.state == State.SENT), failed + (ended.state == State.FAILED)
+            if ended.why == sending.NO_SERVER:  # the others would wait as long for the same
+                flash.error(request, _("The mail server does not answer, so no more were sent. Try again later."))
+                break
     if sent:
         flash.success(request, _("Sent: %(count)d.") % {"count": sent})
     if failed:

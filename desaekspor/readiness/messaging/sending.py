@@ -17,6 +17,7 @@ from desaekspor.registry.services.writing import refuse_outside
 
 State = Message.State
 TO_FILES = "django.core.mail.backends.filebased.EmailBackend"
+NO_SERVER = "no_server"  # it did not answer
 UNKNOWN_OWNER = {"id": "Bapak/Ibu", "en": "Sir or Madam"}
 # What a person may say of a message, and from which states.
 SAID = {
@@ -120,7 +121,7 @@ def answer_of(error):
         return f"smtp {codes[0]}" if codes else "smtp"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"smtp {error.smtp_code}"
-    return "no_server"
+    return NO_SERVER
 
 
 @transaction.atomic

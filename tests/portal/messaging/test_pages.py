@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.core import mail
 
 from desaekspor.accounts.models import AuditEntry
 from desaekspor.readiness.messaging.models import Message, MessageTemplate
@@ -90,6 +91,31 @@ def test_the_limit_of_openings_stops_a_batch_and_says_so(client, officer, settin
 
     assert response.status_code == 429
     assert text_of(response).count("https://wa.me/") == 1
+
+
+def test_a_mail_server_that_does_not_answer_is_asked_once_and_the_rest_stay_drafts(client, officer, monkeypatch):
+    some = [
+        make_reachable(officer, user=make_user("owner", None, email=f"{name}@contoh.invalid")) for name in ("wawan", "sari", "dewi")
+    ]
+    asked = {"umkm": [one.pk for one in some], "naskah": "visit", "saluran": "email", "waktu": "besok"}
+    client.post(f"{BASE}baru/", asked)
+    batch = Message.objects.values_list("batch", flat=True).distinct().get()
+    calls = []
+
+    def silence(*arguments, **options):
+        calls.append(1)
+        raise TimeoutError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", silence)
+    page = text_of(client.post(f"{BASE}kumpulan/{batch}/kirim/", follow=True))
+
+    assert "Peladen surel tidak menjawab" in page
+    assert (len(calls), sorted(Message.objects.values_list("state", flat=True))) == (1, ["draft", "draft", "failed"])
+    monkeypatch.undo()
+    client.post(f"{BASE}kumpulan/{batch}/kirim/")
+    client.post(f"{BASE}kumpulan/{batch}/kirim/")  # a second click sends nothing again
+    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+    assert sorted(one.to[0] for one in mail.outbox) == ["dewi@contoh.invalid", "sari@contoh.invalid", "wawan@contoh.invalid"]
 
 
 def test_who_serves_another_regency_knows_of_no_message(client, officer):
