@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -107,13 +108,16 @@ def links(request, number):
 
 
 def whatsapp(enterprise, link, address):
-    """WhatsApp with the message written; the officer chooses to whom, so that no number is opened here."""
-    facts = {"name": enterprise, "address": address, "day": formats.date_format(timezone.localtime(link.expires_at), "j F Y")}
-    words = _(
-        "Good day. Please answer some questions about how ready %(name)s is to export. It takes ten minutes, needs no password, "
-        "and can be interrupted: %(address)s (good until %(day)s). The link is for you alone; please do not pass it on."
-    )
-    return f"https://wa.me/?text={quote(words % facts)}"
+    """WhatsApp with the message written, in Indonesian whatever the officer reads; the officer chooses to whom, so that no number
+    is opened here."""
+    with translation.override(settings.LANGUAGE_CODE):
+        day = formats.date_format(timezone.localtime(link.expires_at), "j F Y")
+        words = _(
+            "Good day. Please answer some questions about how ready %(name)s is to export. It takes ten minutes, needs no "
+            "password, and can be interrupted: %(address)s (good until %(day)s). The link is for you alone; please do not pass "
+            "it on."
+        )
+        return f"https://wa.me/?text={quote(words % {'name': enterprise, 'address': address, 'day': day})}"
 
 
 @login_required

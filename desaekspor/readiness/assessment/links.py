@@ -69,7 +69,10 @@ def link_of(token, *, address="", what="opened") -> OwnerLink:
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         key = None
     link = OwnerLink.objects.filter(pk=key).first() if key else None
-    code = _refusal(link, mark, now)
+    recent = LinkUse.objects.filter(at__gt=now - WINDOW)
+    code = _refusal(link, recent)
+    if code and recent.filter(mark=mark, what="refused").count() >= MOST_REFUSED:
+        code = "too_many"
     if code:
         # What comes in masses is counted, and not written down for ever.
         if code != "too_many":
@@ -80,11 +83,9 @@ def link_of(token, *, address="", what="opened") -> OwnerLink:
     return link
 
 
-def _refusal(link, mark, now):
-    recent = LinkUse.objects.filter(at__gt=now - WINDOW)
+def _refusal(link, recent):
     if link is None:
-        many = recent.filter(mark=mark, what="refused").count() >= MOST_REFUSED
-        return "too_many" if many else "unknown"
+        return "unknown"
     if link.state != "good":
         return link.state
     if recent.filter(link=link).count() >= MOST_USES:

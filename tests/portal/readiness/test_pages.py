@@ -198,7 +198,9 @@ def test_an_owner_answers_by_a_link_without_an_account(officer, enterprise):
     link = OwnerLink.objects.get()
     made = page(client, "readiness_links", enterprise.pk)
     assert token_of(link) in made
-    assert "https://wa.me/?text=" in made
+    assert "https://wa.me/?text=Selamat%20siang" in made
+    client.post("/bahasa/", {"language": "en"})
+    assert "https://wa.me/?text=Selamat%20siang" in page(client, "readiness_links", enterprise.pk)  # owners read Indonesian
     phone, token = Client(), token_of(link)
 
     begin = phone.get(reverse("portal:readiness_fill", args=[token]))

@@ -201,6 +201,10 @@ def test_links_are_few_and_those_of_closed_or_erased_enterprises_open_nothing(mo
         make_link(enterprise, by=officer)
     monkeypatch.setattr("desaekspor.readiness.assessment.links.MOST_REFUSED", 2)
     assert [refusal("x", address="9.9.9.9") for _ in range(3)] == ["unknown", "unknown", "too_many"]
+    ended = token_of(withdraw_link(links[0], by=officer))
+    written = LinkUse.objects.count()
+    assert [refusal(ended, address="8.8.8.8") for _ in range(4)] == ["withdrawn", "withdrawn", "too_many", "too_many"]
+    assert LinkUse.objects.count() == written + 2  # what comes in masses is not written down for ever
 
 
 def test_lists_are_ones_own_filtered_and_walked_page_by_page():
