@@ -94,9 +94,8 @@ def test_the_limit_of_openings_stops_a_batch_and_says_so(client, officer, settin
 
 
 def test_a_mail_server_that_does_not_answer_is_asked_once_and_the_rest_stay_drafts(client, officer, monkeypatch):
-    some = [
-        make_reachable(officer, user=make_user("owner", None, email=f"{name}@contoh.invalid")) for name in ("wawan", "sari", "dewi")
-    ]
+    users = [make_user("owner", None, email=f"{name}@contoh.invalid") for name in ("wawan", "sari", "dewi")]
+    some = [make_reachable(officer, user=user) for user in users]
     asked = {"umkm": [one.pk for one in some], "naskah": "visit", "saluran": "email", "waktu": "besok"}
     client.post(f"{BASE}baru/", asked)
     batch = Message.objects.values_list("batch", flat=True).distinct().get()
