@@ -129,7 +129,8 @@ def _present_figures(opened):
     for one in opened.row.opened.get("indicators", {}).values():
         for figure in one["figures"]:
             name = bare(figure["name"])
-            found.setdefault(name, (figure["value"], opened.names.value(figure["name"], figure["value"])))
+            text = opened.names.value(figure["name"], figure["value"])
+            found.setdefault(name, (figure["value"], f"{text} ({_('doubtful')})" if text and figure.get("flag") else text))
     return found
 
 

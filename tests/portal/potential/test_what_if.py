@@ -8,6 +8,7 @@ from desaekspor.potential.models import Snapshot
 from desaekspor.potential.results.measuring import measure
 from desaekspor.potential.results.versions import save_index_version
 from desaekspor.potential.results.writing import publish
+from desaekspor.regions.models import Fact
 from tests.factories import make_user
 from tests.potential.results.regency import INDEX, A, B, D
 
@@ -58,6 +59,14 @@ def test_a_value_that_cannot_be_is_named_and_changes_nothing(client, published):
         assert [(one.figure, one.typed) for one in supposed.errors] == [("paved_km", typed)]
         assert f"“{typed}”" in body
         assert 'aria-invalid="true"' in body
+
+
+def test_a_figure_that_is_doubtful_says_so_where_it_may_be_supposed_otherwise(client, regency, officer):
+    Fact.objects.filter(region=B, indicator="fields_ha").update(flag="unusually high; check before use")
+    publish(measure().assessment, by=officer)
+    client.cookies["language"] = "en"
+
+    assert "now: 30 (doubtful)" in outcome(client, "")[2]
 
 
 def test_with_htmx_the_result_alone_comes(client, published):
