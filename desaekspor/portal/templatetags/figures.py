@@ -83,8 +83,13 @@ def day(value):
 @register.filter
 def moment(value):
     """A moment in words: "24 November 2026, 14.05"."""
-    clock = pgettext("time of day, in Django's date format", "H:i")
-    return f"{day(value)}, {formats.date_format(_at_home(value), clock)}" if value else ""
+    return f"{day(value)}, {clock(value)}" if value else ""
+
+
+@register.filter
+def clock(value):
+    """The time of day of a moment: "14.05"."""
+    return formats.date_format(_at_home(value), pgettext("time of day, in Django's date format", "H:i")) if value else ""
 
 
 def _at_home(value):

@@ -116,6 +116,13 @@ def test_a_mail_server_that_does_not_answer_is_asked_once_and_the_rest_stay_draf
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
     assert sorted(one.to[0] for one in mail.outbox) == ["dewi@contoh.invalid", "sari@contoh.invalid", "wawan@contoh.invalid"]
 
+    Message.objects.filter(batch=batch).update(state="opened")  # the program stopped while it waited for the server
+    one = Message.objects.first()
+    assert 'value="failed"' in text_of(client.get(f"{BASE}{one.pk}/"))
+    client.post(f"{BASE}{one.pk}/kabar/", {"kabar": "failed"})
+    client.post(f"{BASE}{one.pk}/kirim/")
+    assert (Message.objects.get(pk=one.pk).state, len(mail.outbox)) == ("sent", 4)
+
 
 def test_who_serves_another_regency_knows_of_no_message(client, officer):
     client.post(f"{BASE}baru/", {"umkm": make_reachable(officer).pk, "naskah": "visit", "waktu": "besok"})
