@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
+from desaekspor.potential.results.table_versions import last_used
 from desaekspor.readiness import evidence
 from desaekspor.readiness.assessment.errors import AnswersRefused, AssessmentRefused
 from desaekspor.readiness.assessment.known import answers_known
-from desaekspor.readiness.assessment.models import Answer, AnswerFile, ReadinessAssessment, ReadinessChange, Way
+from desaekspor.readiness.assessment.models import Answer, AnswerFile, QuestionVersion, ReadinessAssessment, ReadinessChange, Way
 from desaekspor.readiness.assessment.scoring import UNKNOWN, BadAnswer, Result, assess, check_answer, next_end, understood
-from desaekspor.readiness.assessment.versions import bank_in, last_used, version_in_use
+from desaekspor.readiness.assessment.versions import bank_in, version_in_use
 from desaekspor.registry.duplicates.roots import root_of
 from desaekspor.registry.models import Enterprise, Owner
 
@@ -247,7 +248,7 @@ def set_result(assessment, result):
 def to_work_out_anew(today=None):
     """The assessments whose result is no longer what it says: an answer ended, or other questions are in use."""
     ended = ReadinessAssessment.objects.filter(next_end__lt=today or timezone.localdate())
-    last = last_used().values_list("pk", flat=True).first()
+    last = last_used(QuestionVersion)
     return ended if last is None else ended | ReadinessAssessment.objects.exclude(version=last)
 
 

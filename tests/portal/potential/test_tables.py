@@ -10,7 +10,7 @@ from desaekspor.potential.errors import UnreadableTable
 from desaekspor.potential.index_table import TABLE as INDEX_FILE
 from desaekspor.potential.index_table import read_toml
 from desaekspor.potential.models import ClassVersion, IndexVersion
-from desaekspor.potential.results.versions import as_json
+from desaekspor.potential.results.table_versions import as_json
 from tests.factories import make_officer, make_user
 from tests.potential.results.regency import CLASSES, INDEX, B
 
