@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from desaekspor.accounts.models import Role
-from desaekspor.potential.production.models import Production
+from desaekspor.potential.production.models import Production, ProductionFile
 from desaekspor.potential.production.services import change_production
 from desaekspor.regions.models import RegionSuccession
 from tests.factories import make_enterprise, make_officer, make_region, make_user
@@ -336,6 +336,8 @@ def test_a_file_is_loaded_and_undone(client, officer):
 
     assert "1 pernyataan baru" in page
     made = Production.objects.get()
+    ProductionFile.objects.update(by=None)  # as a command loads it
+    assert ", None" not in client.get("/pasokan/berkas/").content.decode()
     client.post(f"/pasokan/berkas/{made.changes.get().file_id}/batalkan/")
     made.refresh_from_db()
     assert made.removed_at
