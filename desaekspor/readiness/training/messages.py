@@ -29,7 +29,7 @@ REFUSALS = {
         "This telephone said already that number %(number)s is here. The trainer can tick you in the list."
     ),
     "too_many_files": gettext_lazy("%(most)s files are kept for one task. Take one away first."),
-    "accepted": gettext_lazy("The task is accepted; its files stay."),
+    "accepted": gettext_lazy("The task is accepted; what was handed in stays as it is."),
     "no_part": gettext_lazy("This enterprise is no participant of the batch."),
     "no_mentor": gettext_lazy("Choose a trainer or officer of the region."),
     "future": gettext_lazy("The visit lies in the future."),

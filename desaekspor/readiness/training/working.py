@@ -17,12 +17,13 @@ MOST_FILES = 8
 def hand_in(enrolment, stage, *, words="", by=None):
     """Write down what a participant says to a task; what was judged "again" is open anew. Returns the TaskWork.
 
-    Raises TrainingRefused.
+    What was accepted stays as the trainer saw it. Raises TrainingRefused.
     """
     _refuse_who_has_no_part(enrolment)
     work, is_new = TaskWork.objects.select_for_update().get_or_create(
         enrolment=enrolment, stage=stage, defaults={"words": words.strip() or None}
     )
+    _refuse_accepted(work)
     if not is_new:
         work.words = words.strip() or work.words
         work.handed_in_at = timezone.now()
@@ -39,7 +40,7 @@ def add_file(work, content, name, *, by=None):
     stored_as, sha256, length = files.FILES.store(io.BytesIO(kept))
     try:
         with transaction.atomic():
-            TaskWork.objects.select_for_update().get(pk=work.pk)
+            _refuse_accepted(TaskWork.objects.select_for_update().get(pk=work.pk))
             if found := work.files.filter(sha256=sha256).first():
                 files.FILES.delete(stored_as)
                 return found
@@ -64,8 +65,7 @@ def add_file(work, content, name, *, by=None):
 @transaction.atomic
 def remove_file(file, *, by=None):
     """Take a file away for good, as long as the task is not accepted. Raises TrainingRefused."""
-    if file.work.verdict == TaskWork.Verdict.GOOD:
-        raise TrainingRefused("accepted")
+    _refuse_accepted(file.work)
     name = file.stored_as
     file.delete()
     record(by, "training.task_file_removed", file.work.enrolment)
@@ -85,6 +85,11 @@ def judge(work, *, verdict, feedback, by):
     EnrolmentEvent.objects.create(enrolment_id=work.enrolment_id, by=by, action=f"task_{verdict or 'open'}")
     record(by, "training.feedback", work.enrolment, fields=[f"stage={work.stage.number}"])
     return work
+
+
+def _refuse_accepted(work):
+    if work.verdict == TaskWork.Verdict.GOOD:
+        raise TrainingRefused("accepted")
 
 
 def _refuse_who_has_no_part(enrolment):

@@ -201,6 +201,13 @@ def test_a_task_is_handed_in_judged_and_handed_in_again(client, batch, trainer):
     hand_in(client, participant, words="Sudah saya tambah")
     work.refresh_from_db()
     assert work.verdict == ""
+    client.force_login(trainer)
+    client.post(address, {"verdict": "good", "feedback": ""})
+    client.logout()
+    late = hand_in(client, participant, PDF, words="Yang lain")  # from a page that was open before
+    work.refresh_from_db()
+    assert "sudah diterima" in late.content.decode()
+    assert (work.verdict, work.words, work.files.count()) == ("good", "Sudah saya tambah", 2)
     client.force_login(make_trainer())
     assert client.get(address).status_code == 404
 

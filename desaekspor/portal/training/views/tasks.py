@@ -82,6 +82,8 @@ def take_in(request, enrolment, stage, form, *, by):
             add_file(work, content, name, by=by)
     except (files.BadFile, TrainingRefused) as error:
         form.add_error("words" if not sent else None, explain(error))
+        if error.code == "accepted":  # meanwhile; the form is not shown any more
+            messages.error(request, explain(error))
         return False
     messages.success(request, _("The task is handed in."))
     return True
