@@ -4,7 +4,12 @@ from desaekspor.readiness.chain.models import Stage
 from desaekspor.readiness.chain.services import record_steps, withdraw_origin
 from desaekspor.registry.models import Enterprise
 
-OF_TRAINING = {"candidate": Stage.CANDIDATE, "selected": Stage.SELECTED, "trained": Stage.TRAINED}
+OF_TRAINING = {
+    "candidate": Stage.CANDIDATE,
+    "selected": Stage.SELECTED,
+    "trained": Stage.TRAINED,
+    "exported": Stage.SHIPPED,
+}
 
 
 def from_training(numbers, step, *, on, by, batch):
@@ -13,7 +18,7 @@ def from_training(numbers, step, *, on, by, batch):
 
 
 def back_from_training(numbers, step, *, by, batch, why):
-    """A selection was opened again, or somebody did not complete the course after all."""
+    """A selection was opened again, somebody did not complete the course after all, or a follow-up was put right."""
     withdraw_origin(_origin(batch, step), _speaking_for(numbers), by=by, why=why)
 
 
@@ -22,7 +27,7 @@ def _origin(batch, step):
 
 
 def _speaking_for(numbers):
-    """Which records speak for the businesses now, where they became part of another meanwhile."""
-    absorbed = Enterprise.objects.filter(pk__in=numbers, merged_into__isnull=False)
-    into = dict(absorbed.values_list("pk", "merged_into"))
-    return [into.get(number, number) for number in numbers]
+    """Which records speak for the businesses now, where they became part of another meanwhile; nothing for those that an undone
+    import took away."""
+    roots = dict(Enterprise.objects.filter(pk__in=numbers).values_list("pk", "merged_into"))
+    return [roots[number] or number for number in numbers if number in roots]

@@ -84,9 +84,10 @@ def months_later(day, months):
 def write_follow_up(follow_up, values, *, by, on=None):
     """Write what became of a participant: ``exported`` True, False or None, ``orders``, ``sales_idr``, ``jobs``, ``note``.
 
-    None is not known, never zero. Raises TrainingRefused.
+    None is not known, never zero. An export is a step of the chain, of the day on which it was first told. Raises
+    TrainingRefused.
     """
-    follow_up = FollowUp.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=follow_up.pk)
+    follow_up = FollowUp.objects.select_for_update(of=("self",)).select_related("enrolment__batch").get(pk=follow_up.pk)
     if follow_up.enrolment.state != State.COMPLETED:
         raise TrainingRefused("no_part")
     for name in OUTCOMES:
@@ -96,8 +97,18 @@ def write_follow_up(follow_up, values, *, by, on=None):
         raise TrainingRefused("not_exported")
     follow_up.done_on, follow_up.done_by = on or timezone.localdate(), by
     follow_up.save()
+    tell_export(follow_up, by=by)
     record(by, "training.follow_up", follow_up.enrolment, fields=[f"months={follow_up.months}"])
     return follow_up
+
+
+def tell_export(follow_up, *, by):
+    """Tell the chain that the participant has exported, or that no follow-up says so any more."""
+    enrolment = follow_up.enrolment
+    if follow_up.exported:
+        steps.tell(enrolment.batch, [enrolment.enterprise_id], steps.EXPORTED, on=follow_up.done_on, by=by)
+    elif not enrolment.follow_ups.filter(exported=True).exists():
+        steps.take_back(enrolment.batch, [enrolment.enterprise_id], steps.EXPORTED, by=by, why="")
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from desaekspor.accounts.models import Role, User
 from desaekspor.readiness.assessment.models import ReadinessAssessment
 from desaekspor.readiness.training import steps
 from desaekspor.readiness.training.applying import DISTRICT
-from desaekspor.readiness.training.completing import complete, give_certificate
+from desaekspor.readiness.training.completing import complete, give_certificate, tell_export
 from desaekspor.readiness.training.models import (
     Attendance,
     Enrolment,
@@ -240,14 +240,20 @@ def _ended(enterprises, *, programme, officer, trainers, draw, today):
     batch.enrolments.filter(ended_at__isnull=False).update(ended_at=ended)
     EnrolmentEvent.objects.filter(enrolment__batch=batch, action__in=("completed", "failed", "certificate")).update(at=ended)
     TrainingBatch.objects.filter(pk=batch.pk).update(state=TrainingBatch.State.FINISHED)
-    for row in FollowUp.objects.filter(enrolment__batch=batch, due_on__lt=today).order_by("enrolment__number", "months"):
+    exported = set()
+    due = FollowUp.objects.filter(enrolment__batch=batch, due_on__lt=today).select_related("enrolment__batch")
+    for row in due.order_by("enrolment__number", "months"):
         if draw.random() < 0.75:
-            row.exported = draw.random() < 0.45
+            row.exported = row.enrolment_id in exported or draw.random() < 0.1
             row.orders = draw.randrange(1, 6) if row.exported else None
             row.sales_idr = draw.randrange(20, 400) * 1_000_000 if row.exported else None
             row.jobs = draw.randrange(2, 25)
             row.done_on, row.done_by = row.due_on + draw.randrange(1, 20) * DAY, trainers[0] if trainers else None
+            row.done_on = min(row.done_on, today)
             row.save()
+            if row.exported:
+                exported.add(row.enrolment_id)
+                tell_export(row, by=row.done_by)
 
 
 def _running(enterprises, *, programme, officer, trainers, draw, today):

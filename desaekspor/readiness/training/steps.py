@@ -6,7 +6,7 @@ steps.listen(record, withdraw)   # record(enterprise numbers, step, on=day, by=u
 
 from collections.abc import Callable
 
-CANDIDATE, SELECTED, TRAINED = "candidate", "selected", "trained"
+CANDIDATE, SELECTED, TRAINED, EXPORTED = "candidate", "selected", "trained", "exported"
 _listeners: list[Callable] = []
 _withdrawers: list[Callable] = []
 

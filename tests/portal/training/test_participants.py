@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from desaekspor.readiness.assessment.services import begin_assessment
+from desaekspor.readiness.chain.models import ChainPlace, Stage
 from desaekspor.readiness.training import links
 from desaekspor.readiness.training.attending import code_of, show_code
 from desaekspor.readiness.training.calendars import make_link, take_back
@@ -291,6 +292,11 @@ def test_a_follow_up_keeps_what_is_not_known_apart_from_zero(client, batch, trai
     assert "lewat tenggat" in listed
     assert (again["exported"], again["sales_idr"], again["jobs"]) == ("true", "125.000.000", None)
     assert set(wrong.context["form"].errors) == {"exported"}
+    assert ChainPlace.objects.get().stage == Stage.SHIPPED  # the chain hears of it
+    client.post(address, {"exported": "", "orders": "", "sales_idr": "", "jobs": "", "note": ""})
+    assert ChainPlace.objects.get().stage == Stage.TRAINED  # it was a slip
+    client.post(address, {"exported": "true", "orders": "2", "sales_idr": "Rp125.000.000", "jobs": "", "note": "ke Malaysia"})
+    assert ChainPlace.objects.get().stage == Stage.SHIPPED
     done = participant.follow_ups.get(months=3)
     assert (done.exported, done.orders, done.sales_idr, done.jobs, done.note) == (True, 2, 125_000_000, None, "ke Malaysia")
     assert [(step.name, step.count) for step in funnel_of(batch)] == [

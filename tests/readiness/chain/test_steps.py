@@ -8,6 +8,7 @@ from django.utils import timezone
 from desaekspor.accounts.models import AuditEntry, Role
 from desaekspor.readiness.chain import services
 from desaekspor.readiness.chain.errors import NotTheirs, OwnStep, StepRefused
+from desaekspor.readiness.chain.hearing import from_training
 from desaekspor.readiness.chain.models import ActionEnd, ChainPlace, NextAction, Passage, Stage, Step
 from desaekspor.readiness.chain.queries import ChainFilters, counts_by_stage, flows_by, funnel, passages_for, places_for, stuck
 from desaekspor.readiness.persons import erase_from_all, told_of
@@ -79,6 +80,7 @@ def test_what_a_training_takes_back_is_a_step_no_more():
     close_selection(batch, by=batch.created_by)
     assert stages() == [Stage.SELECTED, Stage.CANDIDATE]
 
+    from_training([9_999_999], "selected", on=ago(0), by=None, batch=batch)  # an undone import took it away
     complete(one, by=batch.created_by)
     assert stages()[0] == Stage.TRAINED
     complete(one, by=batch.created_by, completed=False, reason="salah tekan")
