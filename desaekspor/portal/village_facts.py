@@ -144,6 +144,7 @@ def _find_groups(regency):
 def sections_of(profile):
     """What the sections of a village's page are made of, by the names its templates use."""
     periods, income = by_year(profile, Group.INCOME)
+    workers = by_sex(profile)
     words, there, absent = resources_of(profile)
     return {
         "index": profile.compared(Group.INDEX),
@@ -152,12 +153,14 @@ def sections_of(profile):
         "key_lines": [profile.lines[code] for code in KEY_FIGURES if code in profile.lines],
         "status": profile.fact("idm_status"),
         "age": age_bars(profile),
-        "workers": by_sex(profile),
+        "workers": workers,
+        "worker_doubts": number_doubts(fact for row in workers for fact in (row["men"], row["women"])),
         "movements": [line for line in profile.known(Group.WORKFORCE) if not line.indicator.code.endswith(("_m", "_f"))],
         "education": profile.known(Group.EDUCATION),
         "occupation": profile.known(Group.OCCUPATION),
         "income_periods": periods,
         "income": income,
+        "income_doubts": number_doubts(fact for row in income for fact in row["facts"]),
         "income_source": next((fact.source for row in income for fact in row["facts"] if fact), None),
         "resource_words": words,
         "resources_there": there,
@@ -189,6 +192,15 @@ def by_sex(profile):
             # "Farmers, men" and "Petani, laki-laki": what stands before the comma names both.
             rows.append({"name": line.indicator.name.rpartition(",")[0], "men": line.fact, "women": other.fact})
     return rows
+
+
+def number_doubts(facts):
+    """What is doubtful about the facts (or Nones) of a table, each reason once; each fact gets the number of its own."""
+    reasons = {}
+    for fact in facts:
+        if fact and fact.flag:
+            fact.doubt = reasons.setdefault(fact.flag_text, len(reasons) + 1)
+    return list(reasons)
 
 
 def by_year(profile, group):

@@ -159,6 +159,7 @@ def test_what_was_copied_from_another_village_is_marked_on_page_and_map_and_coun
 
     html = page(client, copied.code)
     assert html.count("angka sama persis dengan desa lain") >= 5  # beside each figure, and what is computed of it
+    assert "<sup>1</sup> Diragukan: angka sama persis dengan desa lain" in html  # once below the narrow table of the budget
     assert "angka sama persis dengan desa lain" not in page(client, own.code)
     medians = {line.indicator.code: line.regency_median for line in client.get(f"/desa/{own.code}/").context["economy"]["known"]}
     assert medians["mse_total"] == "77"
