@@ -329,8 +329,8 @@ class FollowUpForm(DescribedForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("exported") is not True and (cleaned.get("orders") or cleaned.get("sales_idr")):
-            self.add_error("exported", _("Orders and sales go with “exported: yes”."))
+        if cleaned.get("exported") is not True and cleaned.get("sales_idr"):
+            self.add_error("exported", _("Sales by export go with “exported: yes”; orders may come before."))
         return cleaned
 
 

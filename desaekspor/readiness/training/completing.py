@@ -93,7 +93,7 @@ def write_follow_up(follow_up, values, *, by, on=None):
     for name in OUTCOMES:
         setattr(follow_up, name, values.get(name))
     follow_up.note = (values.get("note") or "").strip() or None
-    if follow_up.exported is not True and (follow_up.orders or follow_up.sales_idr):
+    if follow_up.exported is not True and follow_up.sales_idr:
         raise TrainingRefused("not_exported")
     follow_up.done_on, follow_up.done_by = on or timezone.localdate(), by
     follow_up.save()

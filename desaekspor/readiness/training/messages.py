@@ -37,7 +37,7 @@ REFUSALS = {
     "score_range": gettext_lazy("Results of tests go from 0 to 100."),
     "has_certificate": gettext_lazy("There is a certificate. Withdraw it first."),
     "not_completed": gettext_lazy("Certificates are for who completed the course."),
-    "not_exported": gettext_lazy("Orders and sales go with “exported: yes”."),
+    "not_exported": gettext_lazy("Sales by export go with “exported: yes”; orders may come before."),
     # Of files that are handed in
     "empty": gettext_lazy("The file is empty."),
     "too_large": gettext_lazy("The file has %(megabytes)s MB; at most %(limit)s MB are taken."),

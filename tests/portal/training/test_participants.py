@@ -284,7 +284,9 @@ def test_a_follow_up_keeps_what_is_not_known_apart_from_zero(client, batch, trai
     address = reverse("portal:training_follow_up", args=[participant.pk, 3])
 
     listed = client.get(reverse("portal:training_follow_ups")).content.decode()
-    wrong = client.post(address, {"exported": "false", "orders": "2"})
+    wrong = client.post(address, {"exported": "false", "sales_idr": "2.000.000"})
+    client.post(address, {"exported": "false", "orders": "2"})  # a contract is no export yet
+    ordered = participant.follow_ups.get(months=3)
     client.post(address, {"exported": "true", "orders": "2", "sales_idr": "Rp125.000.000", "jobs": "", "note": "ke Malaysia"})
 
     again = client.get(address).context["form"].initial
@@ -292,6 +294,7 @@ def test_a_follow_up_keeps_what_is_not_known_apart_from_zero(client, batch, trai
     assert "lewat tenggat" in listed
     assert (again["exported"], again["sales_idr"], again["jobs"]) == ("true", "125.000.000", None)
     assert set(wrong.context["form"].errors) == {"exported"}
+    assert (ordered.exported, ordered.orders) == (False, 2)
     assert ChainPlace.objects.get().stage == Stage.SHIPPED  # the chain hears of it
     client.post(address, {"exported": "", "orders": "", "sales_idr": "", "jobs": "", "note": ""})
     assert ChainPlace.objects.get().stage == Stage.TRAINED  # it was a slip
