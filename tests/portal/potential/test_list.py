@@ -81,6 +81,7 @@ def test_a_village_officer_sees_the_own_village_before_it_is_published(client, a
     client.force_login(make_user(Role.VILLAGE_OFFICER, B))
 
     assert codes(client.get("/potensi/")) == [B]
+    assert "dari 5 desa di seluruh kabupaten" in client.get("/potensi/").content.decode()  # one row, ranked among all
 
 
 def test_no_rank_stands_without_its_interval_and_tied_villages_are_shown_as_tied(client, published):
