@@ -37,8 +37,8 @@ STOPS = (Reason.CAPACITY, Reason.NO_INTEREST, Reason.UNREACHABLE, Reason.QUALITY
 
 
 def is_wanted():
-    """The example trainings are there, and nobody wrote a step of what comes after them."""
-    if settings.PRODUCTION or Step.objects.filter(stage__gt=Stage.TRAINED).exists():
+    """The example trainings are there, and nobody wrote a step of what comes after them but the trainings' own follow-ups."""
+    if settings.PRODUCTION or Step.objects.filter(stage__gt=Stage.TRAINED, origin="").exists():
         return False
     return TrainingBatch.objects.filter(synthetic=True).exists() and Enrolment.objects.filter(synthetic=True).exists()
 

@@ -35,11 +35,12 @@ def test_the_example_goes_on_after_the_trainings_and_is_written_once():
     for one in ones:
         Enrolment.objects.create(batch=batch, enterprise=one, synthetic=True)
     services.record_steps([one.pk for one in ones], Stage.TRAINED, by=None, on=timezone.localdate() - timedelta(200))
+    services.record_steps([ones[0].pk], Stage.SHIPPED, by=None, origin="training:1:exported")  # a follow-up of the training
     assert is_wanted()
 
     written = write_example_steps()
 
-    assert written == Step.objects.exclude(stage=Stage.TRAINED).count() > 5
+    assert written == Step.objects.exclude(stage=Stage.TRAINED).filter(origin="").count() > 5
     assert not is_wanted()
     assert write_example_steps() == 0
     assert set(Step.objects.values_list("synthetic", flat=True)) == {True}
