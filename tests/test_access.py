@@ -1,5 +1,6 @@
 """Every address, for every role, in the own region and elsewhere: the table of tests/access_table.py."""
 
+import os
 from collections import Counter
 
 import pytest
@@ -8,6 +9,8 @@ from django.urls import URLPattern, get_resolver
 
 import tests.jobs.work.tasks  # noqa: F401  declares the kind of job that the table uses
 from tests.access_table import COLUMNS, ELSEWHERE, OWN_REGION, ROWS
+
+ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
 
 
 def routes(patterns=None, prefix=""):
@@ -44,11 +47,15 @@ def test_a_row_names_known_columns_only():
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} /{row.route}")
 def test_everybody_gets_what_the_table_says(row, world):
+    """Everybody on SQLite; on PostgreSQL one reader for each answer, for what may fail there is a statement, not a rule."""
     address = row.address(world)
+    expected = {column: row.status_for(column) for column in COLUMNS}
+    if ON_POSTGRESQL:  # the last of each: who has most to be shown, and who is elsewhere
+        expected = {column: status for status, column in {status: column for column, status in expected.items()}.items()}
 
-    got = {column: _status(world, column, row.method, address) for column in COLUMNS}
+    got = {column: _status(world, column, row.method, address) for column in expected}
 
-    assert got == {column: row.status_for(column) for column in COLUMNS}
+    assert got == expected
 
 
 def _status(world, column, method, address):
