@@ -298,6 +298,7 @@ def kill_server(server, *, whole):
         of_sites = [child for child in main.children() if " site " in " ".join(child.cmdline())]
         for child in of_sites[:1]:
             child.kill()
+        psutil.wait_procs(of_sites[:1], timeout=PATIENCE)  # from then on it answers nobody before it has begun anew
         return
     main.suspend()  # or it would make new ones meanwhile
     processes = [main, *main.children()]
@@ -311,6 +312,6 @@ def kill_server(server, *, whole):
 def _starts(server):
     try:
         server.ensure_postgres_running()
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        return False  # the system has not let go of its memory yet
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired, AssertionError):
+        return False  # the system has not let go of its memory yet, or the start takes longer than the wheel waits
     return True
