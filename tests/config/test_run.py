@@ -139,6 +139,7 @@ def test_a_second_start_prepares_nothing(running):
     assert run.stop(signal.SIGTERM) == 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["web", "worker"])
 def test_a_child_that_dies_is_started_again_and_it_says_so(running, name):
     run = running()
@@ -161,6 +162,7 @@ def _answers(run):
         return False
 
 
+@pytest.mark.one_database
 def test_a_child_that_keeps_dying_ends_it_with_words(running):
     run = running()
     run.wait_for("Stop it with Ctrl-C")
@@ -174,6 +176,7 @@ def test_a_child_that_keeps_dying_ends_it_with_words(running):
     assert "3 times within a minute" in run.text
 
 
+@pytest.mark.one_database
 def test_when_it_is_killed_its_children_end_too(running):
     run = running()
     run.wait_for("Stop it with Ctrl-C")
@@ -184,6 +187,7 @@ def test_when_it_is_killed_its_children_end_too(running):
     wait_for(lambda: not any(is_alive(pid) for pid in children.values()), what="their end")
 
 
+@pytest.mark.one_database
 def test_a_busy_port_is_refused_with_what_to_do(site):
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
@@ -195,6 +199,7 @@ def test_a_busy_port_is_refused_with_what_to_do(site):
     assert f"DESAEKSPOR_ADDRESS=127.0.0.1:{port + 1} desaekspor run" in refused.stderr
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", ["8000", "127.0.0.1", "127.0.0.1:web", "127.0.0.1:99999"])
 def test_a_wrong_address_is_refused_by_name(site, address):
     refused = site.command("run", environment={"DESAEKSPOR_ADDRESS": address}, expect=1)

@@ -57,6 +57,7 @@ def wrong(found):
 
 
 class TestFullDisk:
+    @pytest.mark.one_database
     def test_a_backup_says_so_and_leaves_nothing(self, filled, small_disk):
         fill(small_disk, leave=20_000)
 
@@ -115,6 +116,7 @@ class TestReadOnlyDisk:
             subprocess.check_call(["mount", "-o", "remount,rw", small_disk])
             site.drop()
 
+    @pytest.mark.one_database
     def test_a_backup_into_it_says_so(self, filled, small_disk):
         subprocess.check_call(["mount", "-o", "remount,ro", small_disk])
 
@@ -171,6 +173,7 @@ class TestTwoAtOnce:
         assert [json.loads(text.splitlines()[-1])["state"] for text in said] == ["loaded"] * 2
         trial.look(after)
 
+    @pytest.mark.one_database
     def test_two_backups_into_one_file(self, trial, tmp_path):
         out = tmp_path / "all.zip"
         backups = [trial.start("backup", out) for _ in range(2)]
