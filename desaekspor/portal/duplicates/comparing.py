@@ -22,6 +22,7 @@ LEFT_OUT = {"computed_scale", "kbli_version", "kbli_category", "owner.disabled",
 SEEN_OF_OWNER = {"owner.sex", "owner.education"}  # not masked
 # In these a slip of the pen is likely; of another field a letter more or less says nothing.
 SPELLED = {"name", "product", "activity", "address", "nib", *(f"owner.{name}" for name in PRIVATE_OWNER_FIELDS)}
+OF_DIGITS = {"nib", "owner.nik", "owner.phone", "owner.birth_date"}
 FEW = 3  # up to so many letters are counted; beyond, it is another writing
 
 
@@ -128,6 +129,9 @@ def told(name, written):
         return "same", _("the same")
     most = max(far_apart(first, text) for text in rest)
     if name in SPELLED and most <= FEW and min(map(len, known)) > FEW:
-        words = ngettext("%(count)d character differs", "%(count)d characters differ", most) % {"count": most}
-        return "near", words
+        if name in OF_DIGITS:
+            words = ngettext("%(count)d digit differs", "%(count)d digits differ", most)
+        else:
+            words = ngettext("%(count)d character differs", "%(count)d characters differ", most)
+        return "near", words % {"count": most}
     return "differs", _("different")

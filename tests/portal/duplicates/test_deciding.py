@@ -12,6 +12,7 @@ from tests.factories import make_enterprise, make_officer, make_pair, make_user
 pytestmark = pytest.mark.usefixtures("regency")
 SRIAMUR, KARANGSATRIA = "32.16.05.2002", "32.16.05.2001"
 OWNER = {"name": "WAWAN CONTOH", "phone": "+6280000001234"}
+OTHER = OWNER | {"phone": "+6280000001256"}
 
 
 def pair_of(left=None, right=None, **fields):
@@ -31,7 +32,10 @@ def fresh(row):
 
 
 def test_what_differs_is_marked_within_the_words_and_told_in_words(client, officer):
-    pair = pair_of({"address": "Kp. Pulo No. 10"}, {"name": "KECAP BINTAMG", "address": "KP PULO NO 12", "nib": "9120000000001"})
+    pair = pair_of(
+        {"address": "Kp. Pulo No. 10"},
+        {"name": "KECAP BINTAMG", "address": "KP PULO NO 12", "nib": "9120000000001", "owner": OTHER},
+    )
 
     response = client.get(f"/duplikat/{pair.pk}/")
 
@@ -41,7 +45,8 @@ def test_what_differs_is_marked_within_the_words_and_told_in_words(client, offic
     assert "KP PULO NO 1<mark>2</mark>" in content
     rows = {row.field: (row.verdict, row.words) for row in response.context["comparison"].telling}
     assert rows["name"] == ("near", "1 huruf berbeda")
-    assert rows["owner.phone"] == ("same", "sama")
+    assert rows["owner.name"] == ("same", "sama")
+    assert rows["owner.phone"] == ("near", "2 angka berbeda")
     assert rows["nib"] == ("one", "hanya satu yang menyebut")
     assert response.context["supporting"] == ["telepon sama", "nama berbeda beberapa huruf"]
     assert "Produk utama" in response.context["comparison"].unknown
