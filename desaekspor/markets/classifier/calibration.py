@@ -9,7 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
-SURE = 0.90  # an answer below is unsure
+# An answer below is unsure. Of 730 texts never seen before, 93 to 94 in 100 above 0.90 were right, 94 to 95 above 0.92.
+SURE = 0.92
 REST = (0.55, 0.25, 0.12, 0.08)  # how what is left goes to the other ranks
 
 
