@@ -30,7 +30,9 @@ from desaekspor.regions.models import Level
 from desaekspor.registry.exports.columns import CODE, NUMBER, TEXT, YES_NO, Column
 
 ROWS_A_PAGE = 30
+MOST_ROWS = 5_000  # of a workbook, which is made while its reader waits: some four seconds
 FEW = tuple(range(lacking.MANY + 1))
+NEAREST = (*FEW[1:], 0)  # whoever lacks least is helped soonest; who lacks nothing needs none
 
 
 @dataclass(frozen=True)
@@ -67,19 +69,22 @@ def asked_list(request):
     rules, today, groups = rules_now(), timezone.localdate(), group_choices()
     markets = page.choices(rules)
     market, group = request.GET.get("pasar", "").upper()[:2], request.GET.get("kelompok", "")
-    many = whole_number(request.GET.get("kurang", "1"))
+    many = whole_number(request.GET.get("kurang", ""))
     context = {
         "markets": markets,
         "groups": groups,
         "market": market if market in dict(markets) else "",
         "group": group if group in dict(groups) else "",
-        "many": many if many in FEW else 1,
+        "many": many if many in FEW else NEAREST[0],
+        "most_rows": MOST_ROWS,
         "thing": whole_number(request.GET.get("aturan", "")),
         "today": today,
         "rows": [],
     }
     if context["market"] and context["group"]:
         found = lacking.lacking_of(request.user, rules, context["market"], context["group"], today)
+        if many not in FEW:  # nobody asked: the nearest that holds anything
+            context["many"] = next((few for few in NEAREST if found.counts[few]), NEAREST[0])
         things = found.things(context["many"])
         if context["thing"] not in {rule.row.pk for rule, _count in things}:
             context["thing"] = None
@@ -124,9 +129,12 @@ def lacking_list(request):
 @login_required
 @require_safe
 def workbook(request):
-    """The list that is asked for as a workbook: a row for each thing that lacks, or for a product that lacks none."""
+    """The list that is asked for as a workbook: a row for each thing that lacks, or for a product that lacks none.
+
+    A list of more than MOST_ROWS products has none: it is to be narrowed first.
+    """
     context = asked_list(request)
-    if not (context["market"] and context["group"]):
+    if not (context["market"] and context["group"]) or len(context["rows"]) > MOST_ROWS:
         raise Http404
     rows = in_words(context["rows"])
     lines = [(row, thing) for row in rows for thing in (row.things or [None])]

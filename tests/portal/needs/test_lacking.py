@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from desaekspor.accounts.models import Role
 from desaekspor.markets.models import ProductChoice, ReadyNeed, TextCode
+from desaekspor.portal.needs import lacking_views
 from desaekspor.readiness.certificates.models import Certificate, MarketRule
 from tests.factories import make_enterprise, make_officer, make_user
 
@@ -106,6 +107,25 @@ def test_the_list_goes_out_as_a_workbook_with_what_to_do(client, rules, officer)
     assert (row["Pelaku usaha"], row["Kode HS"], row["Yang kurang"]) == ("=Kurang label", "2103.10", "Label Arab")
     assert row["Langkah berikutnya"]
     assert sheet.max_row == 2
+
+
+def test_without_a_wish_the_nearest_that_holds_anything_is_shown(client, rules, officer):
+    maker(nib="")
+    assert client.get(PAGE, ASKED).context["many"] == 3
+    maker(name="Satu lagi", nib="0220001234568", halal=90)
+    assert client.get(PAGE, ASKED).context["many"] == 1
+    assert client.get(PAGE, ASKED | {"kurang": "2"}).context["many"] == 2
+
+
+def test_a_list_that_is_too_long_for_a_workbook_says_so(client, rules, officer, monkeypatch):
+    monkeypatch.setattr(lacking_views, "MOST_ROWS", 1)
+    for number in range(2):
+        maker(name=f"Kecap {number}", nib=f"022000123456{number}", halal=90)
+
+    assert "Excel untuk paling banyak 1 produk" in client.get(PAGE, ASKED).content.decode()
+    assert client.get(f"{PAGE}excel/", ASKED).status_code == 404
+    monkeypatch.setattr(lacking_views, "MOST_ROWS", 2)
+    assert client.get(f"{PAGE}excel/", ASKED).status_code == 200
 
 
 def test_only_who_serves_a_region_sees_the_list(client, rules):
