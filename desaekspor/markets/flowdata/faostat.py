@@ -71,10 +71,21 @@ def read_faostat(
     report: Report = silent,
 ) -> FaostatReport:
     """Check the table and write what is kept of it to ``folder`` as TABLE. ``by_number``: M49 -> ISO 3166; ``by_name``: English
-    names in small letters -> ISO 3166, for files without those numbers.
+    names in small letters -> ISO 3166, for files without those numbers. FAO has given out archives in UTF-8 and in Latin-1.
 
     Raises DataRefused with every problem; the folder may then hold drafts.
     """
+    try:
+        return _read(member, folder, by_number, by_name, report, "utf8")
+    except DataRefused as refused:
+        if refused.problems[0].code != "encoding":
+            raise
+        return _read(member, folder, by_number, by_name, report, "latin-1")
+
+
+def _read(
+    member: Member, folder: Path, by_number: Mapping[str, str], by_name: Mapping[str, str], report: Report, encoding: str
+) -> FaostatReport:
     draft, found = folder / "draft.parquet", FaostatReport()
     problems: list[Problem] = []
     count = 0
@@ -87,7 +98,7 @@ def read_faostat(
         for one in at[: max(0, MOST_SHOWN - len(problems))]:
             problems.append(Problem(code, table.number(int(rows[one])), table.columns[column], texts[int(one)].as_py()))
 
-    with opened_table(member, WANTED, OPTIONAL) as table, pq.ParquetWriter(draft, _SCHEMA) as writer:
+    with opened_table(member, WANTED, OPTIONAL, encoding=encoding) as table, pq.ParquetWriter(draft, _SCHEMA) as writer:
         for before, batch in table.blocks():
             found.rows_read += batch.num_rows
             report(found.rows_read, table.expected(found.rows_read))

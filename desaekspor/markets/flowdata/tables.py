@@ -129,7 +129,9 @@ class Table:
 
 
 @contextmanager
-def opened_table(member: Member, wanted: Mapping[str, tuple[str, ...]], optional: tuple[str, ...] = ()) -> Iterator[Table]:
+def opened_table(
+    member: Member, wanted: Mapping[str, tuple[str, ...]], optional: tuple[str, ...] = (), *, encoding: str = "utf8"
+) -> Iterator[Table]:
     """The table of a member. ``wanted``: what the program calls a column -> the headings that it may have, in small letters.
 
     Raises DataRefused: empty, no_text, encoding, missing_columns.
@@ -140,7 +142,7 @@ def opened_table(member: Member, wanted: Mapping[str, tuple[str, ...]], optional
             raise refuse("empty")
         if b"\0" in head:
             raise refuse("no_text")
-        first = head.removeprefix(codecs.BOM_UTF8).splitlines()[0].decode("utf-8", "replace")
+        first = head.removeprefix(codecs.BOM_UTF8).splitlines()[0].decode(encoding, "replace")
         delimiter = max(",;\t|", key=first.count)
         heading = [name.strip().strip('"').strip() for name in first.split(delimiter)]
         columns = _found(heading, wanted, optional)
@@ -153,7 +155,9 @@ def opened_table(member: Member, wanted: Mapping[str, tuple[str, ...]], optional
         kinds = dict.fromkeys(columns.values(), pa.string())
         table._options = (
             # On one thread rows have numbers.
-            pc_csv.ReadOptions(use_threads=False, block_size=BLOCK, skip_rows=1, column_names=_unique(heading)),
+            pc_csv.ReadOptions(
+                use_threads=False, block_size=BLOCK, skip_rows=1, column_names=_unique(heading), encoding=encoding
+            ),
             pc_csv.ParseOptions(
                 delimiter=delimiter, invalid_row_handler=note, ignore_empty_lines=False, newlines_in_values=False
             ),

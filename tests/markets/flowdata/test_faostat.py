@@ -15,13 +15,13 @@ def row(area, year, value, *, element="Production", flag="A", item=COCONUTS):
     return f"1,{area},{item},5510,{element},{year},{year},t,{value},{flag},"
 
 
-def read(folder, *rows, heading=HEADING):
+def read(folder, *rows, heading=HEADING, encoding="utf-8"):
     path = folder / "Production_Crops_Livestock_E_All_Data_(Normalized).csv"
-    path.write_text("\n".join([heading, *rows, ""]), encoding="utf-8")
+    path.write_text("\n".join([heading, *rows, ""]), encoding=encoding)
     draft = folder / "draft"
     draft.mkdir(exist_ok=True)
     report = faostat.read_faostat(
-        members_of(path)[0], draft, by_number={"360": "IDN", "608": "PHL"}, by_name={"indonesia": "IDN"}
+        members_of(path)[0], draft, by_number={"360": "IDN", "608": "PHL"}, by_name={"indonesia": "IDN", "côte d'ivoire": "CIV"}
     )
     return report, pq.read_table(draft / faostat.TABLE).to_pylist()
 
@@ -53,6 +53,22 @@ def test_older_files_without_numbers_of_the_united_nations_are_read_by_name(tmp_
         heading="Area Code,Area,Item Code,Item,Element Code,Element,Year Code,Year,Unit,Value,Flag",
     )
     assert [(one["area"], one["unit"], one["cpc"]) for one in rows] == [("IDN", "tonnes", "")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_both_encodings_of_fao_are_read(tmp_path, encoding):
+    """The first name with an accent stands far behind the first block."""
+    many = [f"1,Indonesia,{item},Coconuts,5510,Production,2021,2021,tonnes,17,A" for item in range(150_000)]
+    report, rows = read(
+        tmp_path,
+        *many,
+        "1,Côte d'Ivoire,249,Maté leaves,5510,Production,2021,2021,tonnes,5,A",
+        heading="Area Code,Area,Item Code,Item,Element Code,Element,Year Code,Year,Unit,Value,Flag",
+        encoding=encoding,
+    )
+
+    assert [(one["area"], one["item"]) for one in rows if one["area"] != "IDN"] == [("CIV", "Maté leaves")]
+    assert (report.rows_read, report.areas, report.left_out) == (150_001, 2, [])
 
 
 def test_wrong_cells_are_named_and_a_figure_that_stands_there_twice(tmp_path):
