@@ -62,7 +62,10 @@ WHOLE = {
         "%(count)s product codes are none of the %(edition)s; the first, %(first)s, is of the %(other)s. Choose that edition."
     ),
     "which_year": gettext_lazy("The archive holds the years %(years)s; say which one is meant."),
-    "no_flows_inside": gettext_lazy("The archive holds no table of flows with a name such as BACI_HS17_Y2023_V202501.csv."),
+    "no_flows_inside": gettext_lazy(
+        "The archive holds no table of flows with a name such as BACI_HS17_Y2023_V202501.csv. If it holds FAOSTAT's production or"
+        " a tariff book, choose that as the kind (--kind faostat, --kind tariffs)."
+    ),
     "one_table": gettext_lazy("The archive must hold one table; it holds %(count)s."),
     "no_countries": gettext_lazy(
         "Countries cannot be told by their numbers: %(what)s Send CEPII's archive, which has its own list."
