@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
+from desaekspor.config.collecting import collect_less_often
 from desaekspor.jobs.beforehand import Beforehand
 from desaekspor.jobs.due import ask_for_due_work
 from desaekspor.jobs.folders import sweep_folders
@@ -92,6 +93,7 @@ def work(*, once=False):
     getting_ready = Beforehand(worker)
     if not once:
         getting_ready.start()
+    collect_less_often()
     logger.info("the worker is ready")
     try:
         worker.run()

@@ -18,6 +18,8 @@ from itertools import islice
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, BinaryIO, NamedTuple
 
+from desaekspor.config.collecting import collect_less_often
+
 from . import SOURCES
 from .check import CheckedRow, Finding, check_rows
 from .errors import BadFile
@@ -79,12 +81,13 @@ def environment() -> dict[str, str]:
 
 
 def _main(connection: Connection) -> None:
+    collect_less_often()
     opening, name, source, arguments, options = connection.recv()
     messages: queue.Queue = queue.Queue(AHEAD)
     threading.Thread(target=_send, args=(connection, messages), daemon=True).start()
     try:
         with opening.function(*opening.arguments) as file:
-            checked = check_rows(open_table(file, name, known=True), SOURCES[source], *arguments, **options)
+            checked = check_rows(open_table(file, name, known=True, ahead=True), SOURCES[source], *arguments, **options)
             while rows := [_plain(row) for row in islice(checked, ROWS)]:
                 messages.put(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL))
         messages.put(pickle.dumps(None))

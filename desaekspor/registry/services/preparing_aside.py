@@ -59,11 +59,13 @@ def _main(says, number, batch_id, moment, after):
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desaekspor.config.settings")
     django.setup()
+    from desaekspor.config.collecting import collect_less_often
     from desaekspor.jobs.progress import Silent
     from desaekspor.registry.models import ImportBatch
     from desaekspor.registry.services.bulk import Spool
     from desaekspor.registry.services.loading import prepare_share
 
+    collect_less_often()
     with Spool(number) as spool:
         batch = ImportBatch.objects.get(pk=batch_id)
         for chunk in prepare_share(batch, datetime.fromisoformat(moment), Silent(), after=after):
