@@ -5,6 +5,7 @@ import zlib
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import cached_property
+from isal import isal_zlib
 from pydantic_core import from_json, to_json
 
 from desaekspor.accounts.sealing import seal, unseal
@@ -13,13 +14,14 @@ SHORT = 200  # bytes that are as short without compression
 
 
 def compress(content: bytes) -> bytes:
-    """As ``zlib.compress``, for texts of some hundred bytes: a small window, since the usual one takes ten times as long and
-    saves nothing. What is SHORT is only wrapped as a block of zlib's form (RFC 1950, RFC 1951 3.2.4)."""
+    """As ``zlib.compress``, by Intel's ISA-L, which takes a third of the time and saves as much.
+
+    What is SHORT is only wrapped as a block of zlib's form (RFC 1950, RFC 1951 3.2.4).
+    """
     if len(content) <= SHORT:
         size = len(content)
         return b"x\x01\x01%c\0%c\xff%b%b" % (size, size ^ 0xFF, content, zlib.adler32(content).to_bytes(4, "big"))
-    packer = zlib.compressobj(1, zlib.DEFLATED, wbits=12, memLevel=5)
-    return packer.compress(content) + packer.flush()
+    return isal_zlib.compress(content, 1)
 
 
 class Sealed(bytes):
@@ -86,7 +88,7 @@ class PrivateField(models.BinaryField):
 
     def unseal(self, sealed, *identity):
         content = unseal(bytes(sealed), self.context(*identity))
-        return from_json(zlib.decompress(content)) if self.as_json else content.decode()
+        return from_json(isal_zlib.decompress(content)) if self.as_json else content.decode()
 
     def identity_of(self, instance):
         return [getattr(instance, name) for name in self.bound_to]
