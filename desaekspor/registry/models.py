@@ -83,7 +83,7 @@ class Enterprise(models.Model):
 
     id = models.PositiveBigIntegerField(primary_key=True)  # from services.numbers.reserve_numbers
     name = models.CharField(max_length=200, blank=True)
-    nib = models.CharField(max_length=13, blank=True, db_index=True)
+    nib = models.CharField(max_length=13, blank=True)
     activity = models.CharField(max_length=300, blank=True)
     kbli = models.CharField(max_length=5, blank=True)
     kbli_version = models.CharField(max_length=4, blank=True)  # 2020, 2025
@@ -141,6 +141,8 @@ class Enterprise(models.Model):
         # The list of a region in the order of names, and the search in it, read this alone.
         indexes = [
             models.Index(fields=["region", "name"]),
+            # Looked up whole: with db_index PostgreSQL would keep a second index, for LIKE, of this and of the owner's marks.
+            models.Index(fields=["nib"], name="enterprises_by_nib"),
             models.Index(fields=["same_as"], condition=models.Q(same_as__isnull=False), name="doubles"),
             models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="aliases"),
         ]
@@ -180,8 +182,8 @@ class Owner(models.Model):
     phone = PrivateField(null=True)  # E.164
     address = PrivateField(null=True)  # home: street, RT, RW, village, district, regency, province in one text
     birth_date = PrivateField(null=True)  # ISO 8601
-    nik_mark = models.CharField(max_length=32, blank=True, db_index=True)  # of a valid NIK only
-    phone_mark = models.CharField(max_length=32, blank=True, db_index=True)
+    nik_mark = models.CharField(max_length=32, blank=True)  # of a valid NIK only
+    phone_mark = models.CharField(max_length=32, blank=True)
     sex = models.CharField(max_length=1, blank=True, choices=[("m", _("man")), ("f", _("woman"))])
     disabled = models.BooleanField(null=True)  # specific data (law 27/2022, article 4): shown in sums only
     education = models.CharField(max_length=20, blank=True)
@@ -190,6 +192,8 @@ class Owner(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["enterprise"], condition=models.Q(erased_at__isnull=False), name="erased_owners"),
+            models.Index(fields=["nik_mark"], name="owners_by_nik"),
+            models.Index(fields=["phone_mark"], name="owners_by_phone"),
         ]
 
     def __str__(self):

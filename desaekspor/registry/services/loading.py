@@ -36,6 +36,7 @@ from desaekspor.registry.services.bulk import (
     db_moment,
     db_uuid,
     indexes_afterwards,
+    many_rows_at_once,
     ordered_uuid,
     refresh_statistics,
     update_rows,
@@ -354,7 +355,7 @@ def _apply(batch, chunks, moment, progress):
             return False
         writers = {name: TableWriter(*table) for name, table in WRITERS.items()}
         with Documents() as documents:
-            with _ready_for(batch):
+            with many_rows_at_once(), _ready_for(batch):
                 for what, *item in chain.from_iterable(items for _, items in chunks):
                     if what == "edits":
                         _write_changes(batch, *item, moment, writers, documents)
