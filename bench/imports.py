@@ -17,7 +17,7 @@ to its file must write these rows, while the bare table is a copy of the file. B
 total s     receive, check and load, one after the other, as a person waits for them
 cpu s       what all processes of the import, the database's among them, used of it: on a busy machine it is steadier
 held s      how long the load holds the registry: so long other loads wait, on SQLite all who write
-peak MB     the most that the import's processes took together, looked at twenty times a second
+peak MB     the most that the import's processes took together, looked at ten times a second
 xbare       total s by the bare floor's, measured just before in the same run: how much longer one waits
 xtables     total s by that of the tables' floor, measured just after; xcpu the same of cpu s: how much more there is to do
 load        average load of the machine: above 2 on two cores, seconds say little
@@ -121,6 +121,9 @@ def measure(what, path, rows):
     import django
 
     django.setup()
+    from desaekspor.config.collecting import collect_less_often
+
+    collect_less_often()  # as the worker does that imports, and as well for the floors
     result = {"make": _make, "bare": _bare, "tables": _tables, "import": _import}[what](Path(path), int(rows))
     print(json.dumps(result))
 
@@ -276,16 +279,27 @@ class _Memory(threading.Thread):
     def run(self):
         page = os.sysconf("SC_PAGE_SIZE")
         while True:
-            pids = [
-                os.getpid(),
-                *(pid for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()),
-            ]
             total = 0
-            for pid in pids:
+            for pid in ("self", *_children()):
                 with suppress(OSError):  # a process that has just ended
-                    total += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page
+                    total += int(_content(f"/proc/{pid}/statm").split()[1]) * page
             self.peak_mb = max(self.peak_mb, total / 2**20)
-            time.sleep(0.05)
+            time.sleep(0.1)
+
+
+def _children():
+    """The ids of the processes that this one started; read by hand, since this goes on beside what is measured."""
+    for thread in Path("/proc/self/task").iterdir():
+        with suppress(OSError):
+            yield from _content(thread / "children").split()
+
+
+def _content(path):
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 4096).decode()
+    finally:
+        os.close(descriptor)
 
 
 def _import(path, rows):

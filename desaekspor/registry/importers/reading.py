@@ -76,17 +76,18 @@ class Table:
                     yield sheet.index, number, cells
 
 
-def open_table(file: BinaryIO, name: str, *, known: bool = False) -> Table:
+def open_table(file: BinaryIO, name: str, *, known: bool = False, ahead: bool = False) -> Table:
     """Open ``file`` (seekable, binary); ``name`` only names the sheet of a file that has none. The content decides what it is.
 
     ``known``: this very content was opened before, so that it can do no harm; that is not looked into again.
+    ``ahead``: all rows of a known file will be asked for, so that a workbook begins to read them at once.
 
     Raises BadFile: empty, file_too_large, too_large, not_a_workbook, html, password, damaged, zip_bomb,
     xml_entities, encoding, csv_broken, no_heading, no_rows, too_much.
     """
     from . import identifies, known_column
 
-    kind, reader = _open(file, known=known)
+    kind, reader = _open(file, known=known, ahead=ahead)
     if kind == "workbook":
         if len(reader.sheets) > MOST_SHEETS:
             raise BadFile("too_much")
@@ -121,14 +122,14 @@ def open_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
     return reader.rows(0)
 
 
-def _open(file: BinaryIO, *, known: bool = False) -> tuple[str, Any]:
+def _open(file: BinaryIO, *, known: bool = False, ahead: bool = False) -> tuple[str, Any]:
     file.seek(0)
     head = file.read(512)
     file.seek(0)
     if not head:
         raise BadFile("empty")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", OLE)):
-        return "workbook", Workbook(file, known=known)
+        return "workbook", Workbook(file, known=known, ahead=ahead)
     if head.startswith(b"PAR1"):
         return "parquet", ParquetTable(file, known=known)
     for magic, format_name in FOREIGN_FORMATS.items():

@@ -8,6 +8,7 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, BinaryIO
 
 import python_calamine
@@ -23,13 +24,18 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 class Workbook:
     """The sheets of a workbook. One sheet is in memory at a time, the last one asked for."""
 
-    def __init__(self, file: BinaryIO, *, known: bool = False) -> None:
+    def __init__(self, file: BinaryIO, *, known: bool = False, ahead: bool = False) -> None:
         size = file.seek(0, 2)
         file.seek(0)
         if size > LARGEST_PACKED:
             raise BadFile("file_too_large", megabytes=size // 2**20, limit=LARGEST_PACKED // 2**20)
         head = file.read(8)
         file.seek(0)
+        self._loaded: tuple[int, Any] | None = None
+        self._ahead: Future | None = None
+        if known and ahead:
+            self._open(file)
+            self._read_ahead()
         kind, certain = "xls", False
         parts: dict[str, SheetPart] = {}
         if head == OLE:
@@ -39,6 +45,13 @@ class Workbook:
             file.seek(0)
         if not (certain or known):
             try_reading(file)
+        if not (known and ahead):
+            self._open(file)
+        self._file, self._named_parts = file, parts
+        self._parts = _by_sheet(file, [sheet.name for sheet in self.sheets], parts) if kind == "xlsx" else []
+        self._tops: dict[int, list[tuple[int, list]]] = {}
+
+    def _open(self, file: BinaryIO) -> None:
         try:
             self._book = python_calamine.CalamineWorkbook.from_filelike(file)
         except python_calamine.PasswordError as error:
@@ -46,10 +59,13 @@ class Workbook:
         except Exception as error:  # calamine raises ValueError, OSError and others besides its own
             raise BadFile("damaged") from error
         self.sheets = self._book.sheets_metadata
-        self._file, self._named_parts = file, parts
-        self._parts = _by_sheet(file, [sheet.name for sheet in self.sheets], parts) if kind == "xlsx" else []
-        self._loaded: tuple[int, Any] | None = None
-        self._tops: dict[int, list[tuple[int, list]]] = {}
+
+    def _read_ahead(self) -> None:
+        """Begin to read the only sheet; calamine does without Python meanwhile, so the package is looked at beside it."""
+        if len(self.sheets) == 1 and self.is_sheet(0):
+            pool = ThreadPoolExecutor(1)
+            self._ahead = pool.submit(self._book.get_sheet_by_index, 0)
+            pool.shutdown(wait=False)
 
     @staticmethod
     def _check_ole(file: BinaryIO) -> None:
@@ -71,7 +87,7 @@ class Workbook:
         if self._loaded is None or self._loaded[0] != index:
             self._loaded = None  # free the other one first
             try:
-                self._loaded = index, self._book.get_sheet_by_index(index)
+                self._loaded = index, self._ahead.result() if self._ahead else self._book.get_sheet_by_index(index)
             except Exception as error:
                 raise BadFile("damaged") from error
         return self._loaded[1]
