@@ -74,7 +74,7 @@ def make_pair(left=None, right=None, *, probability=0.9, band="likely", reasons=
     from desaekspor.registry.models import DuplicatePair
 
     left, right = sorted((left or make_enterprise(), right or make_enterprise(name="Kecap Bintnag")), key=lambda one: one.pk)
-    reasons = [{"code": "phone_same"}, {"code": "name_close", "tenths": 1}] if reasons is None else reasons
+    reasons = [{"code": "phone_same"}, {"code": "name_close", "letters": 1}] if reasons is None else reasons
     same_village = left.region_id == right.region_id and len(left.region_id) == 13
     fields = {"village_id": left.region_id if same_village else None} | fields
     return DuplicatePair.objects.create(left=left, right=right, probability=probability, band=band, reasons=reasons, **fields)

@@ -1,7 +1,7 @@
 """Why two records may be one business, in words: what the model found (codes and facts) for people."""
 
 from desaekspor.registry.linkage.codes import CODES, FOR
-from desaekspor.registry.linkage.words import AGAINST, WORDS
+from desaekspor.registry.linkage.words import AGAINST, WORDS, describe_reason
 
 
 def in_percent(probability):
@@ -13,14 +13,13 @@ def for_and_against(reasons):
     """(what speaks for it, what speaks against it) of a pair's reasons, in words. A code of another model is left out."""
     supporting, opposing = [], []
     for reason in reasons:
-        if words := WORDS.get(reason["code"]):
-            said = str(words % reason if len(reason) > 1 else words)
-            (supporting if CODES[reason["code"]] == FOR else opposing).append(said)
+        if reason["code"] in WORDS:
+            (supporting if CODES[reason["code"]] == FOR else opposing).append(describe_reason(reason))
     return supporting, opposing
 
 
 def in_one_sentence(reasons, *, most=None):
-    """ "same phone, same RT, the name differs by a few letters; but: another house". ``most``: so many for and against."""
+    """ "same phone, same RT, the name differs by one letter; but: another house". ``most``: so many for and against."""
     supporting, opposing = for_and_against(reasons)
     lines = [_listed(supporting, most)] if supporting else []
     if opposing:

@@ -7,7 +7,7 @@ same whichever record stands left.
 import numpy as np
 import pyarrow as pa
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from .rates import COUNTED, Counted, codes_of, counts_of_rows
 
@@ -28,16 +28,11 @@ DIRECTION = {
 EARTH_M = 6_371_000
 
 
-def compare(records: pa.Table, pairs: pa.Table, weights: np.ndarray, counts: Counted | None = None) -> np.ndarray:
-    """A row for each pair (``left_row``, ``right_row``: positions in normalised ``records``), a column for each of FEATURES.
+class Comparer:
+    """The columns of normalised ``records`` in the form that comparing needs.
 
     ``counts``: ``counts_of_rows`` of them in the whole register, where ``records`` are only a part of it.
     """
-    return Comparer(records, counts).compare(pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy(), weights)
-
-
-class Comparer:
-    """The columns of normalised ``records`` in the form that comparing needs."""
 
     def __init__(self, records: pa.Table, counts: Counted | None = None) -> None:
         self._text = {
@@ -57,11 +52,16 @@ class Comparer:
         self._counts = counts or counts_of_rows(records)
 
     def compare(self, left: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """A row for each pair (``left``, ``right``: positions in ``records``), a column for each of FEATURES."""
         parts = [
             self._portion(left[at : at + PORTION], right[at : at + PORTION], weights[at : at + PORTION])
             for at in range(0, len(left), PORTION)
         ]
         return np.concatenate(parts) if parts else np.empty((0, len(FEATURES)), dtype=np.float32)
+
+    def letters(self, left: np.ndarray, right: np.ndarray) -> dict[str, np.ndarray]:
+        """By how many letters two names, and two owners, differ. For people to read: the models do not count them."""
+        return {name: self._alike(name, left, right, Levenshtein.distance, squeezed=True) for name in ("name", "owner")}
 
     def _portion(self, left: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
         out = np.full((len(left), len(FEATURES)), np.nan, dtype=np.float32)

@@ -88,7 +88,8 @@ def find_among(
     report("explain")
     worth = shown(probability, cuts)
     features = comparer.compare(left[worth], right[worth], weight[worth])
-    told = pairs_table(ids, left[worth], right[worth], weight[worth], features, probability[worth], cuts)
+    letters = comparer.letters(left[worth], right[worth])
+    told = pairs_table(ids, left[worth], right[worth], weight[worth], features, letters, probability[worth], cuts)
     in_their_order = np.argsort(order)
     label = clusters.label[in_their_order]
     return Found(
@@ -176,13 +177,13 @@ def _shown_from(probability: np.ndarray, cuts) -> float:
     return float(max(cuts.review, asked.min())) if len(asked) >= cuts.most_reviewed else cuts.review
 
 
-def pairs_table(ids, left, right, weight, features, probability, cuts) -> pa.Table:
+def pairs_table(ids, left, right, weight, features, letters, probability, cuts) -> pa.Table:
     one, other = ids[left], ids[right]
     swap = one > other
     one, other = np.where(swap, other, one), np.where(swap, one, other)
     band = np.where(probability >= cuts.sure, SURE, np.where(probability >= cuts.automatic, LIKELY, UNSURE))
     numbers = [[None if number != number else number for number in row] for row in np.round(features.astype(float), 2).tolist()]
-    columns = [one, other, probability, np.round(weight, 4), band, reasons.explain(features), numbers]
+    columns = [one, other, probability, np.round(weight, 4), band, reasons.explain(features, letters), numbers]
     table = pa.table(
         [pa.array(list(column), field.type) for column, field in zip(columns, PAIR_SCHEMA, strict=True)], schema=PAIR_SCHEMA
     )

@@ -134,9 +134,10 @@ def _tell(records, is_new, scored: _Scored, decisions, counts: rates.Counted, mo
     left, right, weight, probability = vars(new_pairs).values()
     some, place = np.unique(np.concatenate([left, right]), return_inverse=True)
     comparer = Comparer(records.take(some), rates.counts_of_some(counts, some))
-    features = comparer.compare(place[: len(left)], place[len(left) :], weight)
+    one, other = place[: len(left)], place[len(left) :]
+    features, letters = comparer.compare(one, other, weight), comparer.letters(one, other)
     return Matched(
-        pairs_table(ids, left, right, weight, features, probability, cuts),
+        pairs_table(ids, left, right, weight, features, letters, probability, cuts),
         clusters_table(ids, members, label[members], clusters.probability[members]),
         len(scored.left),
         model,

@@ -14,10 +14,13 @@ CLOSE, HALF = 85, 70  # of 100
 SHARED = 4  # records with one phone, from which on it says little by itself
 
 
-def explain(features: np.ndarray) -> list[str]:
-    """For each row of ``features`` a JSON text: [{"code": …, facts …}, …], what speaks for the pair first."""
+def explain(features: np.ndarray, letters: dict[str, np.ndarray]) -> list[str]:
+    """For each row of ``features`` a JSON text: [{"code": …, facts …}, …], what speaks for the pair first.
+
+    ``letters``: by how many the names of each pair differ, see ``features.Comparer.letters``.
+    """
     told: list[list[dict]] = [[] for _ in range(len(features))]
-    for code, found, facts in _findings(features):
+    for code, found, facts in _findings(features, letters):
         where = np.flatnonzero(found)
         values = {name: column[where].tolist() for name, column in facts.items()}
         for place, row in enumerate(where.tolist()):
@@ -25,14 +28,12 @@ def explain(features: np.ndarray) -> list[str]:
     return [json.dumps(one, separators=(",", ":")) for one in told]
 
 
-def _findings(features: np.ndarray):
+def _findings(features: np.ndarray, letters: dict[str, np.ndarray]):
     """(code, which pairs, facts as columns) in the order of CODES."""
     with np.errstate(invalid="ignore"):
         f = {name: features[:, at] for at, name in enumerate(FEATURES)}
         none: dict[str, np.ndarray] = {}
-        letters = {
-            field: np.maximum(1, np.round((100 - np.nan_to_num(f[field], nan=0)) / 10)).astype(int) for field in ("owner", "name")
-        }
+        letters = {field: np.nan_to_num(count, nan=0).astype(int) for field, count in letters.items()}
         metres = np.nan_to_num(np.power(10, f["distance"]) - 1, nan=0).round(-1).astype(int)
         sharing = np.nan_to_num(np.exp2(f["phone_count"]), nan=0).round().astype(int)
         name_same, name_close = f["name"] >= 99.9, (f["name"] >= CLOSE) & (f["name"] < 99.9)
@@ -52,10 +53,10 @@ def _findings(features: np.ndarray):
         yield "phone_shared", (f["phone"] == 2) & (sharing >= SHARED), {"records": sharing}
         yield "phone_zeros", f["phone"] == 1, none
         yield "owner_same", owner_same, none
-        yield "owner_close", owner_close, {"tenths": letters["owner"]}
+        yield "owner_close", owner_close, {"letters": letters["owner"]}
         yield "owner_part", owner_part, none
         yield "name_same", name_same, none
-        yield "name_close", name_close, {"tenths": letters["name"]}
+        yield "name_close", name_close, {"letters": letters["name"]}
         yield "name_part", name_part, none
         yield "house_same", here, none
         yield "rt_same", rt & ~here, none

@@ -44,12 +44,18 @@ WORDS = {
     "phone_other": _("another phone"),
     "second_business": _("may be a second business of one owner"),
 }
+# In place of the words above where so many letters differ.
+BY_LETTERS = {
+    "owner_close": {1: _("the owner's name differs by one letter"), 2: _("the owner's name differs by two letters")},
+    "name_close": {1: _("the name differs by one letter"), 2: _("the name differs by two letters")},
+}
 AGAINST = _("but: %(reasons)s")
 
 
 def describe_reason(reason: dict) -> str:
     """One reason ({"code": …, facts …}) in words."""
-    words = WORDS[reason["code"]]
+    code = reason["code"]
+    words = BY_LETTERS.get(code, {}).get(reason.get("letters"), WORDS[code])
     return str(words % reason if len(reason) > 1 else words)
 
 

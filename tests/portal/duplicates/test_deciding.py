@@ -48,7 +48,7 @@ def test_what_differs_is_marked_within_the_words_and_told_in_words(client, offic
     assert rows["owner.name"] == ("same", "sama")
     assert rows["owner.phone"] == ("near", "2 angka berbeda")
     assert rows["nib"] == ("one", "hanya satu yang menyebut")
-    assert response.context["supporting"] == ["telepon sama", "nama berbeda beberapa huruf"]
+    assert response.context["supporting"] == ["telepon sama", "nama berbeda satu huruf"]
     assert "Produk utama" in response.context["comparison"].unknown
 
 

@@ -1,12 +1,11 @@
 import json
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from django.utils import translation
 
 from desaekspor.registry.linkage import codes, reasons
-from desaekspor.registry.linkage.features import FEATURES, compare
+from desaekspor.registry.linkage.features import FEATURES, Comparer
 from desaekspor.registry.linkage.normalise import normalise
 from desaekspor.registry.linkage.words import WORDS, in_words
 
@@ -14,9 +13,18 @@ from .records import record, table_of
 
 
 def features_of(one, other, swap=False):
-    records = normalise(table_of(one, other))
+    comparer, left, right = pair_of(one, other, swap)
+    return comparer.compare(left, right, np.zeros(1))
+
+
+def pair_of(one, other, swap=False):
     left, right = (1, 0) if swap else (0, 1)
-    return compare(records, pa.table({"left_row": [left], "right_row": [right]}), np.zeros(1))
+    return Comparer(normalise(table_of(one, other))), np.array([left]), np.array([right])
+
+
+def reasons_of(one, other):
+    comparer, left, right = pair_of(one, other)
+    return reasons.explain(comparer.compare(left, right, np.zeros(1)), comparer.letters(left, right))[0]
 
 
 def told(one, other):
@@ -60,10 +68,34 @@ def test_reasons_carry_no_personal_value_and_every_code_has_words():
     one = record("A")
     other = record("B", nama_usaha="WARUNG SARINA", nama_pemilik="Ujang Handayani", nik="3216071001700001", rt="4")
 
-    text = reasons.explain(features_of(one, other))[0]
+    text = reasons_of(one, other)
 
     assert {"name_close", "owner_other", "nik_other", "phone_same"} <= {reason["code"] for reason in json.loads(text)}
     assert [word for word in ("sarin", "ujang", "32160") if word in text.lower()] == []
     with translation.override("en"):
-        assert in_words(text).startswith("same phone, the name differs by a few letters")
+        assert in_words(text).startswith("same phone, the name differs by one letter")
     assert set(WORDS) == set(codes.CODES)
+
+
+@pytest.mark.parametrize(
+    ("owner", "words", "kata"),
+    [
+        ("Sarinah Aminan", "the owner's name differs by one letter", "nama pemilik berbeda satu huruf"),
+        ("Sarina Amina", "the owner's name differs by two letters", "nama pemilik berbeda dua huruf"),
+        ("Sarniah Aminah", "the owner's name differs by two letters", "nama pemilik berbeda dua huruf"),  # swapped
+        ("Sarina Amin", "the owner's name differs by a few letters", "nama pemilik berbeda beberapa huruf"),
+        ("Hj. Sarinnah Aminah", "same owner", "pemilik sama"),  # a title and a doubled letter are no difference
+    ],
+)
+def test_one_or_two_letters_are_counted_in_words(owner, words, kata):
+    text = reasons_of(record("A"), record("B", nama_pemilik=owner))
+
+    with translation.override("en"):
+        assert words in in_words(text).split(", ")
+    with translation.override("id"):
+        assert kata in in_words(text).split(", ")
+
+
+def test_a_reason_of_before_letters_were_counted_still_has_words():
+    with translation.override("en"):
+        assert in_words('[{"code":"name_close","tenths":1}]') == "the name differs by a few letters"
