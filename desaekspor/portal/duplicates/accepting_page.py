@@ -55,6 +55,11 @@ class Group:
     why: str
     pair: int | None  # the page on which two of them are compared
 
+    @property
+    def villages(self):
+        """Names of the villages: one where all lie in it."""
+        return list(dict.fromkeys(record.enterprise.region.name for record in self.records))
+
 
 def sample_of(plan):
     """Some Groups of the Plan, drawn at random anew each time; two queries and those of the records."""

@@ -9,6 +9,8 @@ from desaekspor.portal.duplicates.differing import differing, far_apart, is_same
 from desaekspor.portal.editing_page import shown
 from desaekspor.portal.enterprise_fields import label_of
 from desaekspor.regions.models import Level, Region
+from desaekspor.registry.linkage.addresses import take_apart
+from desaekspor.registry.linkage.names import read_owner, read_sign, same_letters
 from desaekspor.registry.queries.masking import is_private
 from desaekspor.registry.services.fields import ALL_FIELDS, PRIVATE_OWNER_FIELDS, PRODUCTS, is_unknown, read_present
 
@@ -134,4 +136,28 @@ def told(name, written):
         else:
             words = ngettext("%(count)d character differs", "%(count)d characters differ", most)
         return "near", words % {"count": most}
+    if name in READ and all(READ[name](first, text) for text in rest):
+        return "near", _("written differently")
     return "differs", _("different")
+
+
+def _same_sign(one, other):
+    """ "WR. NUR" and "WARUNG NUR (Nurhayati)"."""
+    one, other = read_sign(one).words, read_sign(other).words
+    return bool(one) and same_letters(one, other)
+
+
+def _same_person(one, other):
+    one, other = read_owner(one), read_owner(other)
+    return bool(one) and same_letters(one, other)
+
+
+def _same_address(one, other):
+    """The same street, house, RT and RW, and no two villages or districts."""
+    one, other = take_apart(one), take_apart(other)
+    places = zip(one[4:6], other[4:6], strict=True)
+    return bool(one.street) and one[:4] == other[:4] and all(here == there or not (here and there) for here, there in places)
+
+
+# Where two writings are the same to the search for duplicates, as its reasons say.
+READ = {"name": _same_sign, "owner.name": _same_person, "address": _same_address}

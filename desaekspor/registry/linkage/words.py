@@ -2,6 +2,7 @@
 
 import json
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -39,7 +40,7 @@ WORDS = {
     "house_other": _("another house"),
     "rt_other": _("another RT"),
     "village_other": _("another village"),
-    "far": _("%(metres)d metres apart"),
+    "far": _("%(km)s km apart"),
     "line_other": _("another line of business"),
     "phone_other": _("another phone"),
     "second_business": _("may be a second business of one owner"),
@@ -56,7 +57,9 @@ def describe_reason(reason: dict) -> str:
     """One reason ({"code": …, facts …}) in words."""
     code = reason["code"]
     words = BY_LETTERS.get(code, {}).get(reason.get("letters"), WORDS[code])
-    return str(words % reason if len(reason) > 1 else words)
+    if len(reason) == 1:
+        return str(words)
+    return str(words % (reason | {"km": number_format(reason.get("metres", 0) / 1000, 1)}))
 
 
 def in_words(reasons: str) -> str:
