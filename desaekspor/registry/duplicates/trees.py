@@ -156,22 +156,30 @@ def own_changes(pile):
     return [change for change in pile if not change.is_loose and not change.is_taken_over]
 
 
+def own_nibs(numbers):
+    """``{number: NIB}`` that the enterprises say by themselves, "" where they say none; two queries."""
+    present = dict(Enterprise.objects.filter(pk__in=list(numbers)).values_list("pk", "nib"))
+    piles = read_piles(present, fields=["nib"])
+    return {number: _own_value(piles[number].get("nib", ()), nib) for number, nib in present.items()}
+
+
+def _own_value(pile, present):
+    """What an enterprise whose row says ``present`` says by itself of the field with this pile."""
+    counted = own_changes(pile)
+    if counted:
+        return present if counted[-1] is pile[-1] else counted[-1].values[1]
+    return pile[0].values[0] if pile else present
+
+
 def own_part(now, piles, created_at, created_by_hand):
     """What an enterprise says by itself: the last of each field that counts and was not taken over from another."""
     values, since, by_hand = dict(now.values), {}, {}
     for name in _SAID:
         pile = piles.get(name, ())
         counted = own_changes(pile)
-        if counted:
-            if counted[-1] is not pile[-1]:
-                values[name] = counted[-1].values[1]
-            since[name] = counted[-1].at
-            by_hand[name] = counted[-1].is_by_hand
-        else:
-            if pile:
-                values[name] = pile[0].values[0]
-            since[name] = created_at
-            by_hand[name] = created_by_hand
+        values[name] = _own_value(pile, values[name])
+        since[name] = counted[-1].at if counted else created_at
+        by_hand[name] = counted[-1].is_by_hand if counted else created_by_hand
     part = Part(now.enterprise_id, values, since, is_erased=now.is_erased)
     verified = values[VERIFIED]
     verified_at = datetime.fromisoformat(verified["at"]) if verified else None

@@ -2,7 +2,8 @@
 
 What the survivor took over is taken off its history (``take_off``), so that what lies under it comes back, and what
 files have said meanwhile of either is there. Rows that the merge moved go back (attached.py). What cannot be
-known is asked: whose is what a person wrote, or what was attached, after the two had become one?
+known is asked: whose is what a person wrote, or what was attached, after the two had become one? And whose is a source's
+row that came by a NIB which both own (keys.py)?
 """
 
 from dataclasses import asdict, dataclass, field
@@ -13,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from desaekspor.accounts.audit import record
-from desaekspor.registry.duplicates import attached, decisions, roots
+from desaekspor.registry.duplicates import attached, decisions, keys, roots
 from desaekspor.registry.duplicates.errors import OpenQuestions, refuse_unknown
-from desaekspor.registry.duplicates.following import settle
+from desaekspor.registry.duplicates.following import settle, with_all_products
 from desaekspor.registry.duplicates.trees import UNMERGE, Forest, own_changes
-from desaekspor.registry.models import Enterprise, FieldChange, Merge
+from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, Merge
 from desaekspor.registry.services.bulk import ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_scale
@@ -27,9 +28,9 @@ from desaekspor.registry.services.loading import FOLLOWS, last_revisions
 from desaekspor.registry.services.piles import read_piles
 from desaekspor.registry.services.writing import hold, write
 
-# Answers: whose it is. Of a value (EDIT) also both; a row (ROW) has one place only.
+# Answers: whose it is. Of a value (EDIT) also both; a row (ROW) and a source's key (KEY) have one place only.
 SURVIVOR, ABSORBED, BOTH = "survivor", "absorbed", "both"
-EDIT, ROW = "edit", "row"
+EDIT, ROW, KEY = "edit", "row", "key"
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ class Question:
     """Something that was written or attached after the merge. ``key`` names it in the answers; its words stand elsewhere."""
 
     key: str
-    kind: str  # EDIT: ``field`` was given ``value`` by hand; ROW: a row of ``table``
+    # EDIT: ``field`` was given ``value`` by hand; ROW: a row of ``table``; KEY: ``source`` met the enterprise by the ``value`` of
+    # its NIB, which ``other`` owns, too
+    kind: str
     holder: int  # the enterprise that has it now
     at: datetime
     by_id: int | None
@@ -46,6 +49,9 @@ class Question:
     table: str = ""
     row: str = ""
     shown: str = ""  # how the row names itself
+    source: str = ""
+    other: int | None = None
+    likely: str = ""  # the answer to propose
 
     @property
     def answers(self):
@@ -76,6 +82,11 @@ def _questions(merge, forest):
         key = f"{ROW}:{one.table}:{row.pk}"
         holder = getattr(row, f"{one.field}_id")
         found.append(Question(key, ROW, holder, at, None, table=one.table, row=str(row.pk), shown=str(row)))
+    branch = forest.tree_of(merge.absorbed_id)
+    for came in keys.came_since(forest, merge):
+        likely = ABSORBED if (came.holder in branch) != came.is_likelier_other else SURVIVOR
+        said = {"field": "nib", "value": came.nib, "row": str(came.pk), "shown": came.name, "source": came.source}
+        found.append(Question(f"{KEY}:{came.pk}", KEY, came.holder, came.at, came.by_id, **said, other=came.other, likely=likely))
     return sorted(found, key=lambda one: (one.at, one.key))
 
 
@@ -88,7 +99,7 @@ def unmerge(merge, *, by, answers=None, different=False):
     """
     answers = dict(answers or {})
     with transaction.atomic():
-        lock_registry()
+        version = lock_registry()
         merge = Merge.objects.select_for_update().get(pk=merge.pk)
         refuse_unknown((merge.survivor_id, merge.absorbed_id), by)
         if merge.undone_at:
@@ -100,6 +111,9 @@ def unmerge(merge, *, by, answers=None, different=False):
         if missing := [one for one in questions if answers.get(one.key) not in one.answers]:
             raise OpenQuestions(missing)
         result = _take_apart(merge, root, forest, questions, answers, by)
+        if keys.share_a_nib(forest, merge):  # what waits to be loaded was checked when the two were one
+            version.number += 1
+            version.save(update_fields=["number"])
         if different:
             decisions.decide((merge.survivor_id, merge.absorbed_id), decisions.DIFFERENT, by=by)
         record(by, "unmerge", Enterprise(pk=merge.survivor_id), purpose=str(merge.absorbed_id))
@@ -115,16 +129,26 @@ def _take_apart(merge, root, forest, questions, answers, by):
     Enterprise.objects.filter(pk=merge.absorbed_id).update(merged_into=None)
     result = Unmerged(moved=attached.move_back(merge, set(forest.numbers) - set(branch)))
     given = {(one.holder, one.field) for one in questions if one.kind == EDIT and answers[one.key] == ABSORBED}
+    going = [one for one in questions if one.kind == KEY and (answers[one.key] == ABSORBED) != (one.holder in branch)]
+    keys_going = {int(one.row): one for one in going}
+    leaving = {pk for key in EnterpriseKey.objects.filter(pk__in=keys_going) for pk in keys.changes_by(key)}
     assumed = {}
-    for number in holders:
+    for number in dict.fromkeys([*holders, *(one.holder for one in going)]):
 
         def goes(change, number=number):
             # What was taken over from others lies between what was given away; it is worked out anew afterwards.
             away = (number, change.field) in given and (change.is_taken_over or _is_edit_since(change, merge))
-            return change.is_loose or away
+            return change.is_loose or away or change.pk in leaving
 
         assumed[number] = take_off(number, goes, by=by, moment=moment)
     result.restored = len(assumed[merge.survivor_id])
+    # What left and lies under something later counts no more, as what was taken over by the merge.
+    FieldChange.objects.filter(pk__in=leaving, undone_by=None).update(merge=merge)
+    for key in EnterpriseKey.objects.filter(pk__in=keys_going).order_by("pk"):
+        keys.hand_over(key, keys_going[key.pk].other, moment=moment, assumed=assumed)
+        result.moved += 1
+    if going:
+        _write_products(branch, assumed, moment)
     for question in questions:
         result.moved += _answer(question, answers[question.key], merge, by, moment)
         result.answered[question.key] = answers[question.key]
@@ -133,6 +157,15 @@ def _take_apart(merge, root, forest, questions, answers, by):
     merge.report = (merge.report or {}) | {name: value for name, value in asdict(result).items() if name != "is_new"}
     merge.save(update_fields=["report"])
     return result
+
+
+def _write_products(numbers, assumed, moment):
+    """Write the products of those of the enterprises whose products go or come with a key, before an answer is written there."""
+    for number in assumed.keys() & set(numbers):
+        products = {name: assumed[number].pop(name) for name in (PRODUCT, PRODUCTS) if name in assumed[number]}
+        if products:
+            now = read_present([number], lock=True)[number]
+            write_edits([make_edit(now, with_all_products(now, products), updated_at=moment)])
 
 
 def take_off(number, goes, *, by, moment):
@@ -189,7 +222,7 @@ def _is_edit_since(change, merge):
 
 def _answer(question, answer, merge, by, moment):
     """Carry an answer out; says how many rows of other tables moved."""
-    if answer == SURVIVOR:
+    if answer == SURVIVOR or question.kind == KEY:  # a key is given before
         return 0
     if question.kind == ROW:
         return attached.give(question.table, question.row, merge.absorbed_id)

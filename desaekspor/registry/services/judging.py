@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
+from desaekspor.registry.duplicates.trees import own_nibs
 from desaekspor.registry.importers import SOURCES
 from desaekspor.registry.models import Enterprise, EnterpriseKey, Severity, SourceRecord
 from desaekspor.registry.services.contents import Content, open_content
@@ -45,7 +46,10 @@ class Judged:
 
 
 class Judge:
-    """For one batch. ``judge`` takes a few thousand rows at a time; five queries, however many rows."""
+    """For one batch. ``judge`` takes a few thousand rows at a time; five queries, however many rows.
+
+    Two more where enterprises that were merged share a NIB.
+    """
 
     def __init__(self, batch):
         self.batch = batch
@@ -150,20 +154,25 @@ class Judge:
     def _matches(self, rows):
         """``{NIB: [(enterprise number, whether this source has a key of it)]}`` inside the batch's region.
 
-        Of several that were merged into one the absorbed one is meant, whose own the NIB is.
+        Of several that were merged into one, the one is meant whose own the NIB is; of several such ones that which stands
+        for the others, and whoever takes them apart is asked (duplicates/keys.py).
         """
         nibs = {row.values["nib"] for row in rows if row.values.get("nib")}
         if not nibs:
             return {}
         key_here = EnterpriseKey.objects.filter(enterprise=OuterRef("pk"), source=self.batch.source)
         found = Enterprise.objects.filter(nib__in=nibs, region__code__startswith=self.batch.region_id or "").order_by("pk")
-        matches: dict[str, dict] = {}
+        trees: dict[str, dict] = {}
         columns = ("nib", "pk", "merged_into", "taken")
         for nib, number, root, taken in found.annotate(taken=Exists(key_here)).values_list(*columns):
-            of_nib = matches.setdefault(nib, {})
-            known, known_taken = of_nib.get(root or number, (None, False))
-            of_nib[root or number] = (number if known is None or (root and known == root) else known, taken or known_taken)
-        return {nib: list(trees.values()) for nib, trees in matches.items()}
+            members = trees.setdefault(nib, {}).setdefault(root or number, {})
+            members[number] = taken
+        several = [number for of_nib in trees.values() for members in of_nib.values() if len(members) > 1 for number in members]
+        own = own_nibs(several) if several else {}
+        return {
+            nib: [(_meant(nib, root, members, own), any(members.values())) for root, members in of_nib.items()]
+            for nib, of_nib in trees.items()
+        }
 
     def _origins(self, rows):
         """``{(sheet, row): (id of the first row of its chain, whether that waits)}`` in a file of corrected rows."""
@@ -182,6 +191,12 @@ class Judge:
             for pk, sheet, row, first, state in there.values_list("pk", "sheet", "row", "corrects_id", "state")
         }
         return {place: roots[origin] for place, origin in origins.items() if origin in roots}
+
+
+def _meant(nib, root, members, own):
+    """Of the ``members`` of one tree that have the NIB the one that gets what comes by it; ``own``: NIBs said by themselves."""
+    owners = [number for number in members if own.get(number) == nib] or list(members)
+    return root if root in owners else owners[0]
 
 
 @dataclass(slots=True)

@@ -50,15 +50,17 @@ class Change:
         return self.batch_id is None and self.merge_id is None
 
 
-def read_piles(numbers, *, undone_batch=None):
+def read_piles(numbers, *, undone_batch=None, fields=None):
     """``{enterprise id: {field: [Change, the latest last]}}`` of what stands; one query.
 
-    ``undone_batch``: the id of one that is being undone and is not marked yet.
+    ``undone_batch``: the id of one that is being undone and is not marked yet. ``fields``: those alone.
     """
     columns = ("pk", "enterprise_id", "field", "revision", "at", "by_id", "batch_id", "merge_id")
     more = ("batch__state", "merge__undone_at", "reason", "values")
     piles: dict = {number: {} for number in numbers}
     rows = standing_changes().filter(enterprise__in=list(numbers)).order_by("revision")
+    if fields is not None:
+        rows = rows.filter(field__in=fields)
     for *known, state, undone_at, reason, sealed in rows.values_list(*columns, *more):
         change = Change(*known, counts_no_more(state, undone_at), reason, sealed)
         change.is_loose |= undone_batch is not None and change.batch_id == undone_batch

@@ -7,6 +7,8 @@ from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.models import Enterprise, FieldChange, Merge
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
 from tests.factories import make_enterprise, make_officer, make_pair, make_user
+from tests.registry.registers import load, sidt_row
+from tests.registry.services.test_loading import oss_row
 
 pytestmark = pytest.mark.usefixtures("regency")
 SRIAMUR, KARANGSATRIA = "32.16.05.2002", "32.16.05.2001"
@@ -170,6 +172,23 @@ def test_what_is_unclear_is_asked_before_anything_happens(client, officer):
     names = dict(Enterprise.objects.values_list("pk", "name"))
     assert (names[one.pk], names[other.pk]) == ("Kecap Bintang", "Kecap Surya")
     assert FieldChange.objects.filter(enterprise=other.pk, field="name").exists()
+
+
+def test_a_row_that_came_by_a_nib_of_both_is_asked_in_words_and_goes_where_they_say(client, officer):
+    bare = {"nib": "0109239271589", "alamat_usaha": "", "rt_usaha": "", "rw_usaha": ""}
+    load([sidt_row(1, nama_usaha="KECAP BINTANG JAYA", **bare), sidt_row(2, nama_usaha="TOKO LAIN", **bare)])
+    one, other = Enterprise.objects.order_by("pk")
+    merged = merge(one.pk, [other.pk], by=officer).merges[0]
+    load([oss_row()], source="oss")
+    page = f"/umkm/{one.pk}/gabungan/{merged.pk}/"
+
+    asked = client.get(page).content.decode()
+    assert "Baris dari OSS (perizinan berusaha): KECAP BINTANG JAYA, NIB 0109239271589" in asked
+    assert f"paling mirip dengan nomor {one.pk}" in asked
+    assert '<input type="radio" name="milik-0" value="survivor" checked>' in asked
+    client.post(page, {"milik-0": "absorbed", "beda": "ya"})
+
+    assert [Enterprise.objects.get(pk=pk).address for pk in (one.pk, other.pk)] == ["", "Jl. Raya No. 1"]
 
 
 def test_it_asks_the_database_as_often_for_three_as_for_two(client, officer, django_assert_num_queries):
