@@ -25,7 +25,7 @@ SEEN_OF_OWNER = {"owner.sex", "owner.education"}  # not masked
 # In these a slip of the pen is likely; of another field a letter more or less says nothing.
 SPELLED = {"name", "product", "activity", "address", "nib", *(f"owner.{name}" for name in PRIVATE_OWNER_FIELDS)}
 OF_DIGITS = {"nib", "owner.nik", "owner.phone", "owner.birth_date"}
-FEW = 3  # up to so many letters are counted; beyond, it is another writing
+FEW, FEW_DIGITS = 3, 2  # up to so many are counted; beyond, it is another writing or number
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,13 @@ def told(name, written):
     """(verdict, words) of how far the known values are from each other."""
     known = [text for text in written if text]
     if len(known) < len(written):
-        return "one", ngettext("only one of them says it", "not all of them say it", len(written) - 1)
+        # Two texts, not two forms of one: Indonesian has no plural, and of three records two may say it.
+        return "one", _("only one of them says it") if len(known) == 1 else _("not all of them say it")
     first, *rest = known
     if all(is_same(first, text) for text in rest):
         return "same", _("the same")
     most = max(far_apart(first, text) for text in rest)
-    if name in SPELLED and most <= FEW and min(map(len, known)) > FEW:
+    if name in SPELLED and most <= (FEW_DIGITS if name in OF_DIGITS else FEW) and min(map(len, known)) > FEW:
         if name in OF_DIGITS:
             words = ngettext("%(count)d digit differs", "%(count)d digits differ", most)
         else:

@@ -54,7 +54,7 @@ def show(request, found, **opened):
     context = pair_page.describe(found, opened.get("fields", frozenset())) | {
         "here": here,
         "last": just_decided(request),
-        "left": asked.filters.narrowed(pairs_for(request.user)).filter(STANDS["to_do"]).count(),
+        "left": asked.filters.apply(pairs_for(request.user)).filter(STANDS["to_do"]).count(),
         "may_open": may_open_personal_data(request.user),
         "may_merge": may_merge_enterprises(request.user),
         "sees_batches": may_see_batches(request.user),

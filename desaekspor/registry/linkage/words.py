@@ -50,6 +50,7 @@ BY_LETTERS = {
     "owner_close": {1: _("the owner's name differs by one letter"), 2: _("the owner's name differs by two letters")},
     "name_close": {1: _("the name differs by one letter"), 2: _("the name differs by two letters")},
 }
+AT_ONE_POINT = _("less than 10 metres apart")
 AGAINST = _("but: %(reasons)s")
 
 
@@ -57,6 +58,8 @@ def describe_reason(reason: dict) -> str:
     """One reason ({"code": …, facts …}) in words."""
     code = reason["code"]
     words = BY_LETTERS.get(code, {}).get(reason.get("letters"), WORDS[code])
+    if code == "near" and not reason["metres"]:  # told to ten metres
+        words = AT_ONE_POINT
     if len(reason) == 1:
         return str(words)
     return str(words % (reason | {"km": number_format(reason.get("metres", 0) / 1000, 1)}))

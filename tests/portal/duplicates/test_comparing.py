@@ -22,3 +22,23 @@ from desaekspor.portal.duplicates.comparing import row_of
 def test_another_way_of_writing_is_no_other_value(field, one, other, words):
     with translation.override("en"):
         assert row_of(field, [one, other]).words == words
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        (["Kecap", ""], "hanya satu yang menyebut"),
+        (["", "Kecap", ""], "hanya satu yang menyebut"),
+        (["Kecap", "Kecap", ""], "tidak semua menyebut"),
+    ],
+)
+def test_of_three_records_two_may_say_it(values, words):
+    with translation.override("id"):
+        assert row_of("product", values).words == words
+
+
+def test_two_phones_that_differ_in_three_digits_are_two_phones():
+    with translation.override("en"):
+        assert row_of("owner.phone", ["+628000000907", "+628000000987"]).words == "1 digit differs"
+        assert row_of("owner.phone", ["+628000000907", "+628000000887"]).words == "2 digits differ"
+        assert row_of("owner.phone", ["+628000000907", "+628000000886"]).words == "different"

@@ -122,6 +122,25 @@ def test_a_visit_waits_and_stays_in_the_list(client, officer):
     assert fresh(pair).state == "open"
 
 
+def test_the_page_counts_the_list_that_one_walks_through(client, officer):
+    visited, _open = pair_of(state="visit"), pair_of()
+
+    assert client.get(f"/duplikat/{visited.pk}/").context["left"] == 2
+    assert client.get(f"/duplikat/{visited.pk}/?keadaan=kunjungan").context["left"] == 1
+    assert client.get(f"/duplikat/{visited.pk}/?keadaan=beda").context["left"] == 0
+
+
+def test_a_number_of_a_record_is_no_amount(client, officer):
+    pair = pair_of({"number": 12345}, {"number": 12346})
+
+    content = client.get(f"/duplikat/{pair.pk}/").content.decode()
+    merge_page = client.get("/duplikat/gabung/?umkm=12345&umkm=12346").content.decode()
+
+    assert "Catatan lengkap, nomor 12345" in content
+    assert "Gabungkan 2 catatan ke nomor 12345" in merge_page
+    assert "12.34" not in content + merge_page
+
+
 def test_skipping_changes_nothing_and_keeps_the_way_back(client, officer):
     first, second, third = (pair_of(probability=0.9 - place / 10) for place in range(3))
     decided = say(client, first, "different")

@@ -42,10 +42,11 @@ def test_a_short_sentence_keeps_what_explains_the_pair(language, sentence):
     ("language", "reason", "words"),
     [
         ("en", {"code": "near", "metres": 40}, "40 metres apart"),
+        ("en", {"code": "near", "metres": 0}, "less than 10 metres apart"),
         ("en", {"code": "far", "metres": 14620}, "but: 14.6 km apart"),
         ("id", {"code": "far", "metres": 14620}, "namun: berjarak 14,6 km"),
     ],
 )
-def test_long_ways_are_told_in_kilometres(language, reason, words):
+def test_ways_are_told_as_people_say_them(language, reason, words):
     with translation.override(language):
         assert in_one_sentence([reason]) == words
