@@ -24,13 +24,24 @@ LEFT_OUT = {
 }
 
 
+WRONG = _("Give a number between 50 and 100, for example 99.5.")
+
+
+class PercentField(forms.FloatField):
+    """With a comma or a point, whichever language the page has: 99,5 and 99.5."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class AboveForm(forms.Form):
     """From which likeliness on, in percent."""
 
-    di_atas = forms.FloatField(
+    di_atas = PercentField(
         label=_("Likeliness of at least (percent)"),
         help_text=_("Between 50 and 100. The higher, the fewer mistakes and the fewer pairs."),
-        validators=[MinValueValidator(LEAST * 100), MaxValueValidator(100)],
+        validators=[MinValueValidator(LEAST * 100, WRONG), MaxValueValidator(100, WRONG)],
+        error_messages={"invalid": WRONG},
         widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
         localize=False,
     )

@@ -15,6 +15,10 @@ from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.fields import PRESENCE, VERIFIED
 
 _PRESENCES = dict(Presence.choices)
+# Reasons that services give; the title says the others already. Every other one was written by a person.
+_OF_SERVICES = dict.fromkeys(("computed", "follows", "typed", "merge"), "") | {
+    "unmerge": gettext_lazy("the records were taken apart again")
+}
 
 
 def of_registry(enterprise, user):
@@ -43,11 +47,15 @@ def _entered(enterprise):
     return Event(enterprise.created_at, _("Came in with %(source)s") % {"source": batch.get_source_display()}, batch.file_name)
 
 
+def _why(change):
+    return str(_OF_SERVICES.get(change.reason, change.reason))
+
+
 def _judged(change):
     value, is_undone = change.values[1], hasattr(change, "undone_by")
     if change.field == VERIFIED:
         title = _("Verified") if value else _("The verification fell")
-        return Event(change.at, title, change.reason if change.reason != "follows" else "", by=change.by, is_undone=is_undone)
+        return Event(change.at, title, _why(change), by=change.by, is_undone=is_undone)
     title = (
         _("Checked on the spot: %(state)s") % {"state": _PRESENCES[value["status"]]} if value else _("The check was taken back")
     )
@@ -70,8 +78,7 @@ def _changed(changes):
     else:
         title = ngettext("%(count)d field corrected", "%(count)d fields corrected", len(fields)) % counted
     is_undone = all(hasattr(change, "undone_by") for change in changes)
-    reason = first.reason if first.reason not in ("computed", "follows") else ""
-    return Event(first.at, title, reason, by=first.by, fields=fields, is_undone=is_undone)
+    return Event(first.at, title, _why(first), by=first.by, fields=fields, is_undone=is_undone)
 
 
 def of_chain(enterprise, user):

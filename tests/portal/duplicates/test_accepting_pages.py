@@ -76,16 +76,21 @@ def test_it_is_narrowed_to_a_place(client, officer):
     assert "Kecamatan atau desa: Sriamur" in page
 
 
-@pytest.mark.parametrize(
-    ("above", "words"), [("49", "lebih besar dari"), ("101", "lebih kecil dari"), ("x", "Masukkan sebuah bilangan")]
-)
-def test_a_likeliness_that_makes_no_sense_is_refused(client, officer, above, words):
+@pytest.mark.parametrize("above", ["49", "101", "x", "nan", "1e999"])
+def test_a_likeliness_that_makes_no_sense_is_refused(client, officer, above):
     pair_in()
 
     response = client.post(PAGE, {"di_atas": above})
 
-    assert words in response.content.decode()
+    assert "Isi bilangan antara 50 dan 100, misalnya 99,5." in response.content.decode()
     assert not Acceptance.objects.exists()
+
+
+@pytest.mark.parametrize("above", ["99,5", "99.5"])
+def test_a_comma_is_understood_as_a_point_is(client, officer, above):
+    pair_in()
+
+    assert client.get(PAGE, {"di_atas": above}).context["form"].cleaned_data == {"di_atas": 99.5}
 
 
 def test_nothing_that_likely_is_said(client, officer):

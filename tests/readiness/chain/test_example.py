@@ -10,6 +10,8 @@ from desaekspor.readiness.chain.example import is_wanted, write_example_steps
 from desaekspor.readiness.chain.models import ChainPlace, NextAction, Stage, Step
 from desaekspor.readiness.chain.timeline import timeline_of
 from desaekspor.readiness.training.models import Enrolment, Programme, TrainingBatch
+from desaekspor.registry.duplicates.merging import merge
+from desaekspor.registry.duplicates.unmerging import unmerge
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
 from desaekspor.registry.services.verifying import verify_enterprise
 from tests.factories import make_enterprise, make_officer, make_region
@@ -69,3 +71,13 @@ def test_one_timeline_tells_of_all_parts_in_order():
     assert [event.fields for event in events if event.fields] == [("sales_idr",)]
     assert next(event for event in events if event.part == "chain").is_undone
     assert [event.part for event in timeline_of(one, officer, "chain")] == ["chain"]
+
+
+def test_the_timeline_names_no_code_of_a_merge_or_of_its_end():
+    officer = make_officer()
+    one, other = make_enterprise(address="Kp. Pulo"), make_enterprise(address="Kp. Pulo No. 12", nib="9120000000001")
+    unmerge(merge(one.pk, [other.pk], by=officer).merges[0], by=officer)
+
+    told = {str(event.detail) for event in timeline_of(one, officer, "registry")}
+
+    assert told == {"", "catatan dipisahkan lagi"}
