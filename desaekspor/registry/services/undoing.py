@@ -274,7 +274,8 @@ def _write_restored(batch, numbers, restored, report):
 
 def _take_off(batch, name, pile, kept):
     """The changes to undo in one pile, the latest first: the batch's own and what lies loose around it; none when it is kept."""
-    place = next((place for place, change in enumerate(pile) if change.batch_id == batch.pk), None)
+    # What lies there and counts no more, because a merge was taken apart, goes with what lies on it.
+    place = next((place for place, change in enumerate(pile) if change.batch_id == batch.pk and not change.is_loose), None)
     if place is None:
         return []
     # A merged enterprise may have two of the batch: of its own row, and of that of one that it absorbed.

@@ -191,6 +191,21 @@ def test_what_lies_under_a_later_value_of_the_other_comes_back_no_more(officer):
     assert sound()
 
 
+def test_what_left_is_not_told_to_stay_when_the_import_is_undone(officer):
+    one, other = two()
+    done = merge(one, [other], by=officer).merges[0]
+    batch = licence(jumlah_investasi="75000000")
+    bare = {"nib": NIB, "alamat_usaha": "", "rt_usaha": "", "rw_usaha": "", "omzet_tahunan": ""}
+    load([sidt_row(1, modal_pendirian="90000000", **bare), sidt_row(2, modal_pendirian="", **bare)])
+    unmerge(done, by=officer, answers={questions_of(done)[0].key: ABSORBED})
+
+    report = batches.undo_batch(batch, by=officer)
+
+    assert report.kept == []
+    assert (says(FIRST), says(SECOND)) == (("", 90_000_000), ("", None))
+    assert sound()
+
+
 def test_what_a_person_wrote_over_it_is_asked_by_itself(officer):
     one, other = two()
     done = merge(one, [other], by=officer).merges[0]
