@@ -18,6 +18,7 @@ from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.fields import PRESENCE, PRIVATE_OWNER_FIELDS, unknown
 from desaekspor.registry.services.holding import lock_registry
 
+STAYS = "owner.sex"  # for the counts
 GONE = "*****"  # stands in a finding for what it quoted
 CHUNK = 500
 _values = FieldChange._meta.get_field("values")
@@ -48,11 +49,16 @@ def erase_owner(number, *, moment):
     too. Loads wait, and check again what they have prepared.
     """
     version = lock_registry()
-    numbers = hold([root_of(number)])
+    root = root_of(number)
+    numbers = hold([root])
     result, batches = Erased(), set()
     for one in numbers:
         batches |= _erase_from(one, moment, result)
     decisions.erase_words(numbers)
+    if len(numbers) > 1:
+        from desaekspor.registry.duplicates.following import settle  # which rests on what loads, as this does
+
+        settle([root], moment=moment)
     result.batches = list(ImportBatch.objects.filter(pk__in=batches).exclude(stored_as="").order_by("pk"))
     version.number += 1
     version.save(update_fields=["number"])
@@ -93,6 +99,8 @@ def records_about(number):
 def _erase_history(number):
     changed = 0
     private = FieldChange.objects.filter(Q(field__startswith="owner.") | Q(field=PRESENCE), enterprise=number)
+    # What an un-merge or an undo gives back of what stays is read there.
+    private = private.exclude(field=STAYS)
     for change in private:
         if change.field == PRESENCE:
             values = [value and {**value, "note": ""} for value in change.values]

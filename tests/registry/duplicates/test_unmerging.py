@@ -1,6 +1,7 @@
 """A merge taken apart: both as they were, with what came since; what is unclear is asked; however often it is done."""
 
 import pytest
+from django.utils import timezone
 
 from desaekspor.accounts.models import AuditEntry
 from desaekspor.privacy.services import requests
@@ -179,6 +180,21 @@ def test_an_erased_owner_comes_back_by_no_un_merge(officer):
     for key in (FIRST, SECOND):
         owner = of_key(key).owner
         assert (owner.name, owner.nik, owner.phone, owner.nik_mark) == (None, None, None, "")
+    assert sound()
+
+
+@pytest.mark.parametrize("erased", [FIRST, SECOND])
+@pytest.mark.parametrize("name", ["WAWAN CONTOH", "TUTI CONTOH"])
+def test_the_sex_that_stays_for_the_counts_is_again_each_ones_own(officer, erased, name):
+    load([sidt_row(1, nama_pengusaha="WAWAN CONTOH", jenis_kelamin="Laki-laki")])
+    load([sidt_row(2, nama_pengusaha=name, jenis_kelamin="Perempuan")])
+    one = merge(of_key(FIRST).pk, [of_key(SECOND).pk], by=officer).merges[0]
+
+    erase_owner(of_key(erased).pk, moment=timezone.now())
+    assert sound()
+    unmerge(one, by=officer)
+
+    assert [of_key(key).owner.sex for key in (FIRST, SECOND)] == ["m", "f"]
     assert sound()
 
 
