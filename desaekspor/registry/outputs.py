@@ -37,9 +37,13 @@ class RowsFile:
         return self._writer
 
     def __exit__(self, kind, error, trace):
-        self._writer.close()
-        if error is not None:
-            self.path.unlink(missing_ok=True)
+        is_done = False
+        try:
+            self._writer.close()  # on a full disk this may be what fails
+            is_done = error is None
+        finally:
+            if not is_done:
+                self.path.unlink(missing_ok=True)
 
 
 class _Csv:

@@ -6,14 +6,24 @@ import pyarrow as pa
 
 from desaekspor.registry.importers.reading import open_rows
 
-from .columns import check_headings, known_name
+from .columns import ID, check_headings, known_name
 
 ROWS = 20_000  # put together at a time
 TITLES = 30  # rows of them at most
 
 
+class RecordsWithoutId(Exception):
+    """Rows that no answer could name, and that would pass for one record; ``heading`` is that of their empty cell."""
+
+    def __init__(self, rows: list[int], heading: str) -> None:
+        super().__init__(f"{heading} is empty in rows {rows}")
+        self.rows, self.heading = rows, heading
+
+
 def read_records(path: Path) -> pa.Table:
-    """The columns of ``path`` (CSV, workbook, Parquet) that are read here, as text. Raises BadFile, MissingColumns, OSError.
+    """The columns of ``path`` (CSV, workbook, Parquet) that are read here, as text.
+
+    Raises BadFile, MissingColumns, RecordsWithoutId, OSError.
 
     A workbook's heading may stand below titles: the first row that names two columns of ours is the heading, else the
     first of all.
@@ -29,16 +39,22 @@ def read_records(path: Path) -> pa.Table:
                 break
         check_headings(heading)
         places = [at for at, name in enumerate(heading) if known_name(name)]
+        id_place = next(place for place, at in enumerate(places) if known_name(heading[at]) == ID)
         columns: list[list[pa.Array]] = [[] for _ in places]
         portion: list[list[str]] = []
-        for _, cells in rows:
+        without_id: list[int] = []
+        for number, cells in rows:
             width = len(cells)
             row = [_text(cells[at]) if at < width else "" for at in places]
             if any(row):
                 portion.append(row)
+                if not row[id_place].strip():
+                    without_id.append(number)
             if len(portion) >= ROWS:
                 _take(portion, columns)
         _take(portion, columns)
+    if without_id:
+        raise RecordsWithoutId(without_id, heading[places[id_place]])
     names = [heading[at] for at in places]
     return pa.table([pa.chunked_array(parts, pa.string()) for parts in columns], names=_distinct(names))
 

@@ -61,6 +61,7 @@ def test_every_form_gives_the_same(tmp_path, capsys):
         (b"a,b\n1,2\n", "found: a, b"),
         (b"rec_id,omzet\n1,2\n", "nama_usaha"),
         (b"\x89PNG\r\n", "no workbook"),
+        (b"rec_id,nama_usaha\n1,Warung\n,Toko\n ,Kios\n", "in.csv: 2 records have no rec_id, in rows 3, 4."),
     ],
 )
 def test_a_file_that_cannot_be_searched_is_refused_with_a_message(content, message, tmp_path, capsys):
@@ -71,6 +72,23 @@ def test_a_file_that_cannot_be_searched_is_refused_with_a_message(content, messa
 
     assert message in capsys.readouterr().err
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_folder_is_no_file(tmp_path, capsys):
+    assert run(["find-duplicates", str(tmp_path), "--out", str(tmp_path / "out.csv")]) == 1
+
+    assert f"{tmp_path} is a folder" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_both_results_are_written_or_none(tmp_path, capsys):
+    out, pairs = tmp_path / "out.csv", tmp_path / "pairs.csv"
+    pairs.symlink_to("/dev/full")
+
+    assert run(["find-duplicates", str(EXAMPLE), "--out", str(out), "--pairs", str(pairs)]) == 1
+
+    assert str(pairs) in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_another_encoding_is_read(tmp_path):

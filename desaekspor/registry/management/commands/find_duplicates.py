@@ -4,15 +4,19 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from desaekspor.registry.findings import describe_bad_file
 from desaekspor.registry.importers.reading import BadFile
 from desaekspor.registry.linkage.columns import ID, TELLING, MissingColumns
-from desaekspor.registry.linkage.files import read_records
+from desaekspor.registry.linkage.files import RecordsWithoutId, read_records
 from desaekspor.registry.linkage.finding import LIKELY, SURE, UNSURE, NoRecords, find_duplicates
 from desaekspor.registry.linkage.words import in_words
 from desaekspor.registry.management.commands.check_register import keep_apart, output_path
 from desaekspor.registry.outputs import RowsFile
+
+PAIR_COLUMNS = ("left", "right", "probability", "weight", "band", "reasons", "reasons_json")
+MOST_ROWS = 10  # that are named
 
 
 class Command(BaseCommand):
@@ -32,23 +36,29 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
 
     def handle(self, *, file, out, pairs, **options):
+        if file.is_dir():
+            raise CommandError(_("%(path)s is a folder; a file is needed.") % {"path": file})
         if not file.is_file():
             raise CommandError(_("There is no file %(path)s.") % {"path": file})
         keep_apart(file, out, pairs)
         began = time.perf_counter()
         try:
             found = find_duplicates(read_records(file))
-            write_clusters(found.clusters, out)
-            if pairs:
-                write_pairs(found.pairs, pairs)
         except MissingColumns as error:
-            raise CommandError(describe_missing(error)) from None
+            raise CommandError(f"{file.name}: {describe_missing(error)}") from None
+        except RecordsWithoutId as error:
+            raise CommandError(f"{file.name}: {describe_without_id(error)}") from None
         except NoRecords:
             raise CommandError(_("%(file)s: there are no records under the heading.") % {"file": file.name}) from None
         except BadFile as error:
             raise CommandError(f"{file.name}: {describe_bad_file(error)}") from None
         except OSError as error:
             raise CommandError(f"{error.filename or file}: {error.strerror}") from None
+        try:
+            write(found, out, pairs)
+        except OSError as error:
+            where = error.filename or ", ".join(str(path) for path in (out, pairs) if path)
+            raise CommandError(f"{where}: {error.strerror}") from None
         counts = count(found)
         if options["json"]:
             self.stdout.write(json.dumps({**counts, "seconds": round(time.perf_counter() - began, 2)}))
@@ -76,6 +86,17 @@ def describe_missing(error):
     return text % {"columns": ", ".join(TELLING), "found": ", ".join(error.found) or "–"}
 
 
+def describe_without_id(error):
+    """Which rows lack their id, in words."""
+    rows = ", ".join(map(str, error.rows[:MOST_ROWS])) + (" …" if len(error.rows) > MOST_ROWS else "")
+    words = ngettext(
+        "%(count)d record has no %(column)s, in row %(rows)s. Every record needs one of its own: the result names it.",
+        "%(count)d records have no %(column)s, in rows %(rows)s. Every record needs one of its own: the result names it.",
+        len(error.rows),
+    )
+    return words % {"count": len(error.rows), "column": error.heading, "rows": rows}
+
+
 def count(found):
     """What was found, in numbers."""
     bands = found.pairs["band"].to_pylist()
@@ -87,24 +108,22 @@ def count(found):
     }  # fmt: skip
 
 
-def write_clusters(clusters, path):
-    with RowsFile(path, clusters.column_names) as out:
-        for row in zip(*(column.to_pylist() for column in clusters.columns), strict=True):
-            out.write((*row[:-1], f"{row[-1]:.6f}"))
+def write(found, out, pairs):
+    """The clusters to ``out`` and, if a path is given, the pairs to ``pairs``: both or none."""
+    with RowsFile(out, found.clusters.column_names) as clusters_file:
+        write_clusters(found.clusters, clusters_file)
+        if pairs:
+            with RowsFile(pairs, PAIR_COLUMNS) as pairs_file:
+                write_pairs(found.pairs, pairs_file)
 
 
-def write_pairs(pairs, path):
-    with RowsFile(path, ("left", "right", "probability", "weight", "band", "reasons", "reasons_json")) as out:
-        for row in pairs.to_pylist():
-            told = row["reasons"]
-            out.write(
-                (
-                    row["left"],
-                    row["right"],
-                    f"{row['probability']:.6f}",
-                    f"{row['weight']:.2f}",
-                    row["band"],
-                    in_words(told),
-                    told,
-                )
-            )
+def write_clusters(clusters, file):
+    for row in zip(*(column.to_pylist() for column in clusters.columns), strict=True):
+        file.write((*row[:-1], f"{row[-1]:.6f}"))
+
+
+def write_pairs(pairs, file):
+    for row in pairs.to_pylist():
+        told, band = row["reasons"], row["band"]
+        numbers = f"{row['probability']:.6f}", f"{row['weight']:.2f}"
+        file.write((row["left"], row["right"], *numbers, band, in_words(told), told))
