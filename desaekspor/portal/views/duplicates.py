@@ -66,6 +66,7 @@ def pairs(request):
         "choices": queue.choices_of(asked),
         "is_narrowed": bool(asked.asked.keys() - {"keadaan"}),
         "without_filters": asked.address(**dict.fromkeys(asked.asked.keys() - {"keadaan"})),
+        "without_import": asked.address(impor=None),
         "anything": done.all or theirs.exists(),
         "rows": queue.rows_of(shown[:PAGE_ROWS], asked.address()),
         "first": shown[0] if shown else None,

@@ -63,6 +63,9 @@ def test_then_it_says_how_many_were_found_and_leads_to_them(client, officer, bat
     assert "1 belum selesai" in content
     assert f"/duplikat/?impor={batch.pk}" in content
     assert [row.pair for row in listed.context["rows"]] == [found]
+    page = listed.content.decode()
+    assert f"dibawa atau diubah impor {batch.pk}." in page
+    assert f'<input type="hidden" name="impor" value="{batch.pk}">' in page  # another filter does not lose it
     assert same.pk
 
 
