@@ -1,7 +1,9 @@
 """What a person changes in one enterprise: the values, and the history of each field."""
 
+from django.db import connection, transaction
+
 from desaekspor.accounts.rules import scope_of
-from desaekspor.registry.duplicates import decisions, following
+from desaekspor.registry.duplicates import decisions, following, roots
 from desaekspor.registry.duplicates.asking import ask_for_search
 from desaekspor.registry.models import Enterprise, FieldChange, Owner
 from desaekspor.registry.search.writing import Documents
@@ -10,15 +12,37 @@ from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.effects import with_judgement_by_hand, with_scale
 from desaekspor.registry.services.errors import OutsideRegion
 from desaekspor.registry.services.fields import PRESENCE, make_edit, read_present, write_edits
+from desaekspor.registry.services.holding import lock_registry
 from desaekspor.registry.services.loading import FOLLOWS, last_revisions
+
+
+class _IsPartOfAnother(Exception):
+    """Its row is let go of, and the registry held first."""
 
 
 def hold(number):
     """(Present, number of its last change) of the enterprise, held until the transaction ends. Raises Enterprise.DoesNotExist."""
+    if connection.features.has_select_for_update:
+        _hold_registry_of_part(number)
     present = read_present([number], lock=True).get(number)
     if present is None:
         raise Enterprise.DoesNotExist(f"enterprise {number}")
     return present, last_revisions([number]).get(number, 0)
+
+
+def _hold_registry_of_part(number):
+    """Where the enterprise is part of another, hold the registry and all that it is one with: who writes in it writes in these.
+
+    In the order of those who merge, who hold the registry first: else each would wait for a row of the other.
+    """
+    row = Enterprise.objects.select_for_update().filter(pk=number).values_list("merged_into", flat=True)
+    try:
+        with transaction.atomic():
+            if row.first() is not None:
+                raise _IsPartOfAnother
+    except _IsPartOfAnother:
+        lock_registry()
+        roots.hold([roots.root_of(number)])
 
 
 def refuse_outside(code, by):
