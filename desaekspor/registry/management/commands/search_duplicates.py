@@ -7,6 +7,7 @@ from desaekspor.config.preparing import prepare_database
 from desaekspor.registry.duplicates.searching import SearchRunning, search_all, search_new
 from desaekspor.registry.duplicates.searching_tasks import STEPS
 from desaekspor.registry.management.commands.import_register import Terminal
+from desaekspor.registry.models import Enterprise
 
 COUNTS = ("rows", "searched", "compared", "pairs", "sure", "likely", "unsure", "new", "changed", "same", "gone", "seconds")
 
@@ -31,7 +32,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"run": run and run.pk, **counts}))
             return
         if run is None:
-            self.stdout.write(_("Nothing is new since the last search."))
+            is_empty = not Enterprise.objects.exists()
+            words = _("There is no enterprise in the registry yet.") if is_empty else _("Nothing is new since the last search.")
+            self.stdout.write(words)
             return
         for name, words in (
             ("searched", _("enterprises searched for")),
