@@ -64,7 +64,9 @@ def _findings(features: np.ndarray, letters: dict[str, np.ndarray]):
         yield "near", (f["distance"] < np.log10(151)), {"metres": metres}
         yield "birth_same", (f["birth"] == 1) & ~(f["nik"] >= 1), none
         yield "line_same", (f["line"] == 1) & ((f["product"] >= 90) | (f["kbli"] >= 3)), none
-        yield "may_be_spouse", owner_other & (f["sex"] == 0) & (name_same | name_close) & (here | rt), none
+        # One shop under one sign, or one business in one house: its sign may name either of the couple.
+        one_shop = (name_same | name_close) & (here | rt) | here & (f["line"] == 1)
+        yield "may_be_spouse", owner_other & (f["sex"] == 0) & one_shop, none
         yield "may_have_moved", (owner_same | owner_close) & (name_same | name_close) & elsewhere, none
         yield "nik_other", f["nik"] == 0, none
         yield "nib_other", f["nib"] == 0, none

@@ -96,6 +96,25 @@ def test_one_or_two_letters_are_counted_in_words(owner, words, kata):
         assert kata in in_words(text).split(", ")
 
 
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({}, True),  # each named the ice after themselves
+        ({"alamat": "Gg. Masjid No. 91"}, False),  # next door
+        ({"produk_utama": "BENGKEL MOTOR", "nama_usaha": "BENGKEL NURYADI"}, False),  # another line of business
+        ({"nik": "3216075204899921"}, False),  # two women
+    ],
+)
+def test_a_couple_is_told_by_one_business_in_one_house(changes, is_told):
+    ice = {"kode_kbli": "", "produk_utama": "ES LILIN", "alamat": "Gang Masjid No. 90"}
+    wife = record("A", nama_usaha="ES LILIN IROH", nama_pemilik="Iroh Permatasari", nik="3216076204899920", **ice)
+    husband = {"nama_usaha": "ES LILIN NURYADI", "nama_pemilik": "Nuryadi Saputra", "nik": "3216071204859921", **ice}
+
+    text = reasons_of(wife, record("B", **husband | changes))
+
+    assert ("may_be_spouse" in {reason["code"] for reason in json.loads(text)}) is is_told
+
+
 def test_a_reason_of_before_letters_were_counted_still_has_words():
     with translation.override("en"):
         assert in_words('[{"code":"name_close","tenths":1}]') == "the name differs by a few letters"
