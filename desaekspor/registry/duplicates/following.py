@@ -10,7 +10,7 @@ from django.utils import timezone
 from desaekspor.registry.duplicates.asking import ask_for_search
 from desaekspor.registry.duplicates.roots import hold, root_of
 from desaekspor.registry.duplicates.trees import CHUNK, Forest, read_nodes
-from desaekspor.registry.models import Enterprise, FieldChange, Merge, Owner
+from desaekspor.registry.models import Enterprise, FieldChange, Merge, Owner, SourceRecord
 from desaekspor.registry.search.writing import Documents
 from desaekspor.registry.services.bulk import db_uuid, ordered_uuid
 from desaekspor.registry.services.contents import COMPUTED
@@ -143,12 +143,17 @@ def after_edit(number, moment, *, by):
 
 
 def _roots_touched_by(batch):
-    """The roots of trees in which the batch changed something, in order; they are held then, with their trees."""
+    """The roots of trees in which the batch changed something or spoke anew, in order; they are held then, with their trees.
+
+    A row that brings nothing but its key changes by which source the record is found.
+    """
     trees = dict(Enterprise.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
     members = sorted({*trees, *trees.values()})
     touched = set()
     for chunk in _chunks(members):
         rows = FieldChange.objects.filter(enterprise__in=chunk, batch=batch).order_by()
+        touched.update(rows.values_list("enterprise_id", flat=True).distinct())
+        rows = SourceRecord.objects.filter(enterprise__in=chunk, batch=batch, state=SourceRecord.State.CHANGED).order_by()
         touched.update(rows.values_list("enterprise_id", flat=True).distinct())
     roots = sorted({trees.get(number, number) for number in touched})
     for chunk in _chunks(roots):

@@ -118,6 +118,20 @@ def test_in_a_chain_it_comes_to_the_one_whose_own_the_nib_is(officer):
     assert (questions_of(inner), questions_of(outer)) == ([], [])
 
 
+def test_a_row_that_brings_nothing_but_its_key_lets_the_survivor_be_found_by_its_source(officer):
+    load([sidt_row(1), sidt_row(2, nib=NIB)])
+    one, other = of_key(FIRST).pk, of_key(SECOND).pk
+    merge(one, [other], by=officer)
+
+    batch = licence()
+
+    assert of_licence() == (other, other)
+    assert not FieldChange.objects.filter(batch=batch).exists()
+    assert sound()
+    batches.undo_batch(batch, by=officer)
+    assert sound()
+
+
 def test_what_came_before_the_merge_is_not_asked(officer):
     one, other = two(second={"nib": ""})
     licence()
