@@ -200,6 +200,10 @@ def test_the_work_list_goes_out_as_a_workbook(client, officer):
     assert "telepon sama" in line["Alasan"]
     assert "SITI RAHASIA" not in str([[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()])
     assert export.described == [["Kecamatan atau desa", "Sriamur"]]
+    page = client.get(response["Location"]).content.decode()
+    assert "Daftar yang Anda unduh sebagai berkas: kemungkinan data ganda." in page
+    assert "<dt>Baris</dt><dd>1</dd>" in page
+    assert "kemungkinan data ganda · " in client.get("/unduhan/").content.decode()
 
 
 def test_a_long_work_list_is_made_in_the_background_and_holds_merged_pairs_too(client, officer, monkeypatch):
