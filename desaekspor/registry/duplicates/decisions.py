@@ -188,7 +188,8 @@ def reopen_after(merge):
     decided = standing().filter(left=OuterRef("left"), right=OuterRef("right"))
     DuplicatePair.objects.filter(~Exists(decided), stands_in_for=merge, merge=None).delete()
     before = (merge.report or {}).get("closed", {})
-    for pair in merge.closed_pairs.order_by("pk"):
+    closed = list(merge.closed_pairs.order_by("pk"))
+    for pair in closed:
         pair.merge, pair.state, pair.updated_at = None, before.get(str(pair.pk), State.OPEN), moment
         pair.save(update_fields=["merge", "state", "updated_at"])
         _follow(pair.left_id, pair.right_id, moment)
@@ -197,6 +198,9 @@ def reopen_after(merge):
         if other := Merge.objects.filter(absorbed__in=(pair.left_id, pair.right_id), undone_at=None).order_by("pk").first():
             _close(pair, other, moment)
             other.save(update_fields=["report"])
+    # One that stood in because of a merge that was taken apart while this one had closed it.
+    stale = DuplicatePair.objects.filter(pk__in=[pair.pk for pair in closed], stands_in_for__undone_at__isnull=False, merge=None)
+    stale.filter(~Exists(decided)).delete()
 
 
 def _close(pair, merge, moment):

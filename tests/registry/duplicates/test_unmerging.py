@@ -260,6 +260,22 @@ def test_pairs_and_decisions_are_as_they_were(officer):
     assert decided() == {}
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_pair_that_stood_in_goes_also_when_the_two_were_merged_meanwhile(officer, order):
+    one, other, third = shops(3)
+    pair(other, third, 0.8)
+    before = list(DuplicatePair.objects.values_list("left", "right", "state", "merge"))
+    merges = [merge(one, [other], by=officer).merges[0]]
+    assert DuplicatePair.objects.get(stands_in_for=merges[0]).state == "open"
+    merges.append(merge(one, [third], by=officer).merges[0])
+
+    for place in order:
+        unmerge(merges[place], by=officer)
+
+    assert list(DuplicatePair.objects.values_list("left", "right", "state", "merge")) == before
+    assert sound()
+
+
 def test_a_decision_on_the_one_that_stood_in_stays(officer):
     one, other, third = shops(3)
     pair(other, third, 0.8)
