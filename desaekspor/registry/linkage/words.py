@@ -1,6 +1,7 @@
 """Why two records are, or may be, one enterprise, in words for people. The one module of the package that asks Django."""
 
 import json
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,7 @@ WORDS = {
     "second_business": _("may be a second business of one owner"),
 }
 # In place of the words above where so many letters differ.
-BY_LETTERS = {
+BY_LETTERS: dict[str, dict[int | None, Any]] = {
     "owner_close": {1: _("the owner's name differs by one letter"), 2: _("the owner's name differs by two letters")},
     "name_close": {1: _("the name differs by one letter"), 2: _("the name differs by two letters")},
 }
