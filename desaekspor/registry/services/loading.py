@@ -65,8 +65,8 @@ RowState = SourceRecord.State
 CHUNK = 2000
 SHARED_FROM = 20_000  # rows: some seconds of work
 # What the first process prepares itself. On SQLite nobody can write meanwhile, so all is prepared before. PostgreSQL is
-# a third process: with a quarter it writes no longer than with the half where cores are free, and the second is done first.
-FIRST_SHARE = {"sqlite": 1 / 2, "postgresql": 1 / 4}
+# a third process: with a fifth it writes no longer than with the half where cores are free, and never waits for the second.
+FIRST_SHARE = {"sqlite": 1 / 2, "postgresql": 1 / 5}
 WITHOUT_INDEXES_FROM = 20_000  # rows: fewer are entered in half a second
 CATCHES_UP_FROM = 2_000  # rows: of fewer the database takes care as they come
 # Each time another load or undo was quicker, the batch is checked again against what it left.
