@@ -40,7 +40,11 @@ class Worker(QueueWorker):
     def shutdown(self, signum, frame):
         """First signal: the job stops at its next report and goes back into the queue. Second signal: at once."""
         stopping.set()
-        super().shutdown(signum, frame)
+        if not self.running:
+            super().shutdown(signum, frame)
+        # No exception here: it would cut into a statement, and psycopg cannot roll back what it was cut out of. The loop
+        # ends at its next turn, POLL_SECONDS later at most.
+        self.running = False
 
     def run(self):
         while True:

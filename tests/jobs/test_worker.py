@@ -2,10 +2,12 @@
 
 import os
 import signal
+import threading
 from collections import Counter
 
 import pytest
 
+from desaekspor.jobs.worker import Worker
 from tests.sites import AT_ONCE, PATIENCE, Site, wait_for
 
 pytestmark = pytest.mark.slow
@@ -110,6 +112,18 @@ def test_an_idle_worker_stops_at_once(site):
     worker.communicate(timeout=AT_ONCE)
 
     assert worker.returncode == 0
+
+
+def test_the_first_signal_cuts_into_nothing_and_the_second_ends_the_process(monkeypatch):
+    monkeypatch.setattr("desaekspor.jobs.worker.stopping", threading.Event())
+    worker = Worker()
+
+    worker.shutdown(signal.SIGTERM, None)  # raises nothing: the statement that it came into is finished
+    assert not worker.running
+
+    monkeypatch.setattr(worker, "reset_signals", lambda: None)
+    with pytest.raises(SystemExit):
+        worker.shutdown(signal.SIGTERM, None)
 
 
 def test_two_workers_never_run_one_job_twice(site, tmp_path):
