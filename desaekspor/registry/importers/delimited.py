@@ -49,10 +49,14 @@ class TextTable:
         """Yield (row number, cells); an empty cell is None. Raises BadFile where quotes or bytes are broken."""
         csv.field_size_limit(LARGEST_CELL)
         with self._text() as text:
-            reader = csv.reader(_lines(text), delimiter=self.delimiter)
+            lines = _Lines(text)
+            reader = csv.reader(lines, delimiter=self.delimiter)
             number = 0
             try:
                 for number, cells in enumerate(reader, start=1):
+                    if len(lines.taken) > 1 or lines.ended:
+                        self._look_closer(lines.taken, number)
+                    lines.taken.clear()
                     if number == 1 and len(cells) == 1 and re.fullmatch(r"sep=.?", cells[0].strip()):
                         continue
                     yield number, [cell or None for cell in cells]
@@ -60,6 +64,13 @@ class TextTable:
                 raise BadFile("csv_broken", row=number + 1) from error
             except UnicodeError as error:
                 raise BadFile("encoding") from error
+
+    def _look_closer(self, lines: list[str], number: int) -> None:
+        """A quotation mark that is not closed takes the next rows, or all, into its cell; the reader says nothing of it."""
+        try:
+            list(csv.reader(lines, delimiter=self.delimiter, strict=True))
+        except csv.Error as error:
+            raise BadFile("csv_broken", row=number) from error
 
 
 class _Borrowed(io.RawIOBase):
@@ -77,11 +88,21 @@ class _Borrowed(io.RawIOBase):
         return len(data)
 
 
-def _lines(text: io.TextIOBase) -> Iterator[str]:
-    while line := text.readline(LARGEST_LINE):
-        if len(line) == LARGEST_LINE:
-            raise csv.Error("endless line")
-        yield line
+class _Lines:
+    """The lines of a text; ``taken`` has those that were given since it was cleared."""
+
+    def __init__(self, text: io.TextIOBase) -> None:
+        self._text = text
+        self.taken: list[str] = []
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._text.readline(LARGEST_LINE):
+            if len(line) == LARGEST_LINE:
+                raise csv.Error("endless line")
+            self.taken.append(line)
+            yield line
+        self.ended = True
 
 
 def _evenness(lines: list[str], mark: str) -> int:

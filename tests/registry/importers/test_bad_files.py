@@ -50,10 +50,28 @@ def good():
         (b"Nama Usaha,Nama Pemilik,Desa,Kecamatan\n", "no_rows"),
         (b"Nama Usaha,Nama Pemilik,Desa\nWARUNG\x81\x8d\x8f,WAWAN,SRIAMUR\n", "encoding"),
         (b'Nama Usaha,Nama Pemilik,Desa\n"WARUNG,WAWAN,SRIAMUR\n' + b"x" * 200_000, "csv_broken"),
+        (b'Nama Usaha,Nama Pemilik,Desa\nWARUNG,"WAWAN,SRIAMUR\nTOKO,SITI,SRIAMUR\n', "csv_broken"),
+        (b'Nama Usaha,Nama Pemilik,Desa\nWARUNG,WAWAN,"SRIAMUR', "csv_broken"),
     ],
 )
 def test_what_is_no_register_is_refused(content, code):
     assert refusal(content)[0] == code
+
+
+@pytest.mark.parametrize(
+    "second", [b'"SITI",SRIAMUR', b'"SITI ""LILA"" A",SRIAMUR', b'"SITI,SRIAMUR'], ids=["quoted", "quotes inside", "open too"]
+)
+def test_a_quote_that_a_later_row_closes_takes_no_row_with_it(second):
+    content = b'Nama Usaha,Nama Pemilik,Desa\nKIOS,ANI,SRIAMUR\nWARUNG,"WAWAN,SRIAMUR\nTOKO,' + second + b"\nLAPAK,EDI,SRIAMUR\n"
+
+    assert refusal(content) == ("csv_broken", {"row": 3})
+
+
+def test_a_cell_of_several_lines_and_loose_quotes_within_a_line_are_read():
+    content = b'Nama Usaha,Nama Pemilik,Desa\r\nWARUNG,"JALAN ""A""\r\nRT 1",SRIAMUR\r\n"TOKO" B,5" PIPA,SRIAMUR\r\n'
+    rows = [cells for _, _, cells in open_table(io.BytesIO(content), "daftar.csv").rows()]
+
+    assert [cells[:2] for cells in rows] == [["WARUNG", 'JALAN "A"\r\nRT 1'], ["TOKO B", '5" PIPA']]
 
 
 def test_an_empty_workbook_and_one_with_a_heading_only():
