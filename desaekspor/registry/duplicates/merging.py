@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
+from rapidfuzz.fuzz import token_set_ratio
 
 from desaekspor.accounts.audit import record
 from desaekspor.registry.duplicates import attached, decisions, roots
@@ -20,6 +21,7 @@ from desaekspor.registry.services.loading import last_revisions
 
 WHY_LIMIT = 300
 CHUNK = 2000
+WHOLE = 100.0  # every word of one name is in the other
 
 
 @dataclass(frozen=True)
@@ -85,19 +87,23 @@ def preview_merge(survivor, absorbed, *, by, choices=None):
 
 
 def _warnings(forest, numbers):
-    """owners_differ: the names of the owners are not one name written differently. owner_erased: an owner of them asked to be
+    """owners_differ: the names of the owners are not one name, in two spellings or told in part. owner_erased: an owner of them asked to be
     forgotten. villages_differ. nib_differs."""
-    from desaekspor.registry.services.effects import unlike
-
     nodes = [forest.nodes[number] for number in numbers]
     values = [node.present.values for node in nodes]
     found = {
-        "owners_differ": any(unlike(values[0]["owner.name"], one["owner.name"]) for one in values[1:]),
+        "owners_differ": any(_two_people(values[0]["owner.name"], one["owner.name"]) for one in values[1:]),
         "owner_erased": any(node.present.is_erased for node in nodes),
         "villages_differ": len({one["region"] for one in values}) > 1,
         "nib_differs": len({one["nib"] for one in values if one["nib"]}) > 1,
     }
     return [code for code, holds in found.items() if holds]
+
+
+def _two_people(one, other):
+    from desaekspor.registry.services.effects import unlike
+
+    return unlike(one, other) and token_set_ratio(one.casefold(), other.casefold()) < WHOLE
 
 
 def merge(survivor, absorbed, *, by, choices=None, why="", probability=None, acceptance=None, seen=None):
@@ -108,7 +114,7 @@ def merge(survivor, absorbed, *, by, choices=None, why="", probability=None, acc
     MergedMeanwhile, ChangedMeanwhile, NotTheSame.
     """
     with transaction.atomic():
-        lock_registry()  # one after the other, and not while a load writes
+        version = lock_registry()  # one after the other, and not while a load writes
         numbers = _asked(survivor, absorbed, by)
         if done := _done_already(numbers):
             return Merged(survivor, done, is_new=False)
@@ -124,6 +130,9 @@ def merge(survivor, absorbed, *, by, choices=None, why="", probability=None, acc
         for one in merges:
             one.acceptance = acceptance
             one.probability = probability if probability is not None else decisions.probability_of(survivor, one.absorbed_id)
+        if _share_a_nib(trees):  # what waits to be loaded was checked when its rows could not tell which of them is meant
+            version.number += 1
+            version.save(update_fields=["number"])
         _write(merges, why.strip()[:WHY_LIMIT])
         with Documents() as documents:
             settled = settle([survivor], moment=moment, by=by, documents=documents)
@@ -145,6 +154,13 @@ def _asked(survivor, absorbed, by):
     if 0 < len(invented) < len(numbers):
         raise MergeRefused("mixed", invented)
     return numbers
+
+
+def _share_a_nib(numbers):
+    """Do enterprises that are not one yet own one NIB?"""
+    owners = Enterprise.objects.filter(pk__in=numbers).exclude(nib="").values_list("nib", "merged_into", "pk")
+    roots_of = Counter(nib for nib, _root in {(nib, root or number) for nib, root, number in owners})
+    return any(count > 1 for count in roots_of.values())
 
 
 def _done_already(numbers):

@@ -7,7 +7,7 @@ from desaekspor.jobs.progress import Silent
 from desaekspor.registry.duplicates.errors import OpenQuestions
 from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.duplicates.unmerging import ABSORBED, BOTH, SURVIVOR, questions_of, unmerge
-from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, SourceRecord
+from desaekspor.registry.models import Enterprise, EnterpriseKey, FieldChange, RegistryVersion, SourceRecord
 from desaekspor.registry.services import batches
 from desaekspor.registry.services.editing import edit_enterprise, revision_of
 from desaekspor.registry.services.erasing import erase_owner
@@ -312,3 +312,24 @@ def test_a_file_that_was_checked_before_is_checked_again_once_two_own_its_nib(of
     assert (loaded.counts["changed"], loaded.counts["new"]) == (0, 1)
     assert Enterprise.objects.count() == 3
     assert {again(number).address for number in (one, other)} == {""}
+
+
+def test_and_once_two_that_own_its_nib_became_one(officer):
+    one, other = two()
+    waiting = check([oss_row()], source="oss")
+    assert (waiting.counts["changed"], waiting.counts["new"]) == (0, 1)
+    merge(one, [other], by=officer)
+
+    loaded = batches.load_batch(waiting, Silent())
+
+    assert (loaded.counts["changed"], loaded.counts["new"]) == (1, 0)
+    assert Enterprise.objects.count() == 2
+
+
+def test_a_merge_of_two_of_different_nibs_lets_the_waiting_files_be(officer):
+    one, other = two({"nib": "9120000000001"})
+    before = RegistryVersion.objects.get(pk=1).number
+
+    merge(one, [other], by=officer)
+
+    assert RegistryVersion.objects.get(pk=1).number == before

@@ -160,6 +160,21 @@ def preview_warnings(officer):
     return preview_merge(survivor, [absorbed], by=officer).warnings
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        ("SITI AMINAH", "SITI", False),
+        ("AMINAH", "Siti Aminah", False),
+        ("SITI AMINAH", "SITI RAHMAWATI", True),
+        ("SITI AMINAH", "", False),
+    ],
+)
+def test_owners_differ_where_one_name_is_not_the_other_told_in_part(officer, first, second, differ):
+    one, other = two({"nama_pengusaha": first}, {"nama_pengusaha": second})
+
+    assert ("owners_differ" in preview_merge(one, [other], by=officer).warnings) == differ
+
+
 def test_an_address_comes_from_a_record_of_the_village_that_is_taken(officer):
     one, other = two(
         {"alamat_usaha": "Kp. Lama Sekali No. 123 Blok A"}, {"kec_usaha": "TAMBUN SELATAN", "kel_usaha": "SETIADARMA"}
