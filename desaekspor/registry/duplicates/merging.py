@@ -87,8 +87,8 @@ def preview_merge(survivor, absorbed, *, by, choices=None):
 
 
 def _warnings(forest, numbers):
-    """owners_differ: the names of the owners are not one name, in two spellings or told in part. owner_erased: an owner of them asked to be
-    forgotten. villages_differ. nib_differs."""
+    """owners_differ: the names of the owners are not one name, in two spellings or told in part. owner_erased: an owner of
+    them asked to be forgotten. villages_differ. nib_differs."""
     nodes = [forest.nodes[number] for number in numbers]
     values = [node.present.values for node in nodes]
     found = {
