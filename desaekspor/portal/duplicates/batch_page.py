@@ -19,4 +19,4 @@ def found_in(user, batch):
         job = jobs_for(user).filter(kind__in=(ALL, NEW), state__in=ACTIVE, created_at__gte=batch.loaded_at).first()
         return {"duplicate_job": job}
     theirs = PairFilters(batch=str(batch.pk)).narrowed(pairs_for(user)).filter(STANDS["all"])
-    return {"duplicates": progress(theirs)}
+    return {"duplicates": progress(theirs, user)}

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desaekspor.accounts.models import User
+from desaekspor.accounts.rules import may_merge_enterprises
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.queries import jobs_for
-from desaekspor.portal.forms.duplicates import STAND_NAMES, STANDS
+from desaekspor.portal.forms.duplicates import STAND_NAMES
 from desaekspor.portal.templatetags.figures import percent
 from desaekspor.regions.models import Region
 from desaekspor.registry.duplicates.asking import ALL, NEW
@@ -123,21 +124,26 @@ def rows_of(pairs, here):
 
 @dataclass(frozen=True)
 class Progress:
-    """Pairs by what is to be done with them."""
+    """Pairs by what is to be done with them. For who cannot merge (``merges``) a pair that was called one is done."""
 
     open: int = 0
     visit: int = 0
     to_merge: int = 0
     merged: int = 0
     different: int = 0
+    merges: bool = True
+
+    @property
+    def undecided(self):
+        return self.open + self.visit
 
     @property
     def to_do(self):
-        return self.open + self.visit + self.to_merge
+        return self.undecided + (self.to_merge if self.merges else 0)
 
     @property
     def done(self):
-        return self.merged + self.different
+        return self.merged + self.different + (0 if self.merges else self.to_merge)
 
     @property
     def all(self):
@@ -151,15 +157,15 @@ class Progress:
 COUNTS = {name: Count("pk", filter=ALL_STANDS[name]) for name in ("open", "visit", "to_merge", "merged", "different")}
 
 
-def progress(pairs):
-    """The Progress of the pairs, in one query."""
-    return Progress(**pairs.order_by().aggregate(**COUNTS))
+def progress(pairs, user):
+    """The Progress of the pairs as ``user`` sees it, in one query."""
+    return Progress(**pairs.order_by().aggregate(**COUNTS), merges=may_merge_enterprises(user))
 
 
-def progress_by(pairs, field):
+def progress_by(pairs, field, user):
     """``{value of the field: Progress}``, in one query."""
     rows = pairs.order_by().values_list(field).annotate(**COUNTS)
-    return {value: Progress(*counts) for value, *counts in rows}
+    return {value: Progress(*counts, merges=may_merge_enterprises(user)) for value, *counts in rows}
 
 
 @dataclass(frozen=True)
@@ -173,7 +179,7 @@ class Chip:
 def state_chips(asked, done):
     chosen = asked.asked.get("keadaan", "")
     return [
-        Chip(str(label), getattr(done, STANDS[value]), asked.address(keadaan=value), value == chosen)
+        Chip(str(label), getattr(done, asked.stands[value]), asked.address(keadaan=value), value == chosen)
         for value, label in STAND_NAMES
     ]
 
@@ -204,9 +210,9 @@ def choices_of(asked):
     return found
 
 
-def villages_of(pairs):
+def villages_of(user, pairs):
     """(village or None, Progress), those with most to do first; None are pairs that do not lie in one village."""
-    found = progress_by(pairs, "village")
+    found = progress_by(pairs, "village", user)
     villages = Region.objects.select_related("parent").in_bulk([code for code in found if code])
     rows = [(villages.get(code), done) for code, done in found.items()]
     return sorted(rows, key=lambda row: (row[0] is None, -row[1].to_do, row[0].name if row[0] else ""))
@@ -214,7 +220,7 @@ def villages_of(pairs):
 
 def work_of(user, pairs):
     """(officer or None, Progress), those with most to do first; None is nobody's work."""
-    found = progress_by(pairs, "assigned_to")
+    found = progress_by(pairs, "assigned_to", user)
     people = User.objects.select_related("region").in_bulk([pk for pk in found if pk])
     rows = [(people.get(pk), done) for pk, done in found.items()]
     return sorted(rows, key=lambda row: (row[0] is None, row[0] != user, -row[1].to_do, str(row[0])))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from desaekspor.portal.duplicates.queue import MOST_REASONS, chance_in_words
-from desaekspor.registry.duplicates.listing import STANDS, in_order, pairs_for
+from desaekspor.registry.duplicates.listing import STANDS, in_order, pairs_for, to_do_for
 from desaekspor.registry.duplicates.wording import in_one_sentence
 from desaekspor.registry.models import Merge
 
@@ -33,7 +33,7 @@ def merges_of(enterprise):
 
 def likenesses_of(user, enterprise):
     """The Likenesses that are still to be decided, the likeliest first; none for whoever may not decide."""
-    theirs = pairs_for(user).filter(Q(left=enterprise) | Q(right=enterprise)).filter(STANDS["to_do"])
+    theirs = pairs_for(user).filter(Q(left=enterprise) | Q(right=enterprise)).filter(STANDS[to_do_for(user)])
     return [
         Likeness(
             pair,

@@ -9,11 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from desaekspor.accounts.rules import is_village_officer
 from desaekspor.portal.forms.enterprises import region_choices
-from desaekspor.registry.duplicates.listing import ACROSS, NOBODY, PairFilters
+from desaekspor.registry.duplicates.listing import ACROSS, NOBODY, PairFilters, to_do_for
 from desaekspor.registry.duplicates.models import DuplicatePair
 from desaekspor.registry.models import SourceName
 
-STANDS = {"": "to_do", "kunjungan": "visit", "gabungkan": "to_merge", "sama": "merged", "beda": "different", "semua": "all"}
+STANDS = {"kunjungan": "visit", "gabungkan": "to_merge", "sama": "merged", "beda": "different", "semua": "all"}
 STAND_NAMES = [
     ("", pgettext_lazy("pairs", "To do")),
     ("kunjungan", pgettext_lazy("pairs", "Needs a visit")),
@@ -53,6 +53,7 @@ class PairFilter(forms.Form):
     def __init__(self, data, *, user, officers=()):
         super().__init__(data, auto_id="saring-%s")
         self.user = user
+        self.stands = STANDS | {"": to_do_for(user)}
         places = [] if is_village_officer(user) else region_choices(user.region)
         self.fields["wilayah"].choices = [*places, (IN_TWO_VILLAGES, _("not in one village"))] if places else []
         self.fields["sumber"].choices = [(code, source_pair_name(code)) for code in SOURCE_PAIRS]
@@ -80,7 +81,7 @@ class PairFilter(forms.Form):
         asked = self.asked
         place, whose = asked.get("wilayah", ""), asked.get("tugas", "")
         return PairFilters(
-            stand=STANDS[asked.get("keadaan", "")],
+            stand=self.stands[asked.get("keadaan", "")],
             band=asked.get("pita", ""),
             region=ACROSS if place == IN_TWO_VILLAGES else place,
             sources=asked.get("sumber", ""),

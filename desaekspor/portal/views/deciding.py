@@ -22,7 +22,7 @@ from desaekspor.privacy.services.opening import TooMany, open_owner
 from desaekspor.privacy.views.opening import never_kept
 from desaekspor.registry.duplicates import decisions
 from desaekspor.registry.duplicates.errors import ChangedMeanwhile, MergedMeanwhile, MergeRefused, NotTheSame, OpenQuestions
-from desaekspor.registry.duplicates.listing import STANDS, after, pairs_for
+from desaekspor.registry.duplicates.listing import STANDS, after, pairs_for, to_do_for
 from desaekspor.registry.duplicates.merging import merge, preview_merge, suggest_survivor
 from desaekspor.registry.duplicates.retracting import take_label_back, take_visit_back
 from desaekspor.registry.duplicates.sampling import label, samples_for
@@ -54,7 +54,7 @@ def show(request, found, **opened):
     context = pair_page.describe(found, opened.get("fields", frozenset())) | {
         "here": here,
         "last": just_decided(request),
-        "left": asked.filters.apply(pairs_for(request.user)).filter(STANDS["to_do"]).count(),
+        "left": asked.filters.apply(pairs_for(request.user)).filter(STANDS[to_do_for(request.user)]).count(),
         "may_open": may_open_personal_data(request.user),
         "may_merge": may_merge_enterprises(request.user),
         "sees_batches": may_see_batches(request.user),

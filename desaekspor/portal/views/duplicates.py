@@ -52,7 +52,7 @@ def pairs(request):
     asked = asked_of(request)
     theirs = pairs_for(request.user).filter(STANDS["all"])
     narrowed = asked.filters.narrowed(theirs)
-    done = queue.progress(narrowed)
+    done = queue.progress(narrowed, request.user)
     listed = asked.filters.apply(theirs)
     before = previous_of(request)
     shown = queue.read_page(after(listed, before) if before else listed, PAGE_ROWS + 1)
@@ -109,8 +109,8 @@ def progress(request):
     deciders_only(request.user)
     theirs = pairs_for(request.user).filter(STANDS["all"])
     context = {
-        "progress": queue.progress(theirs),
-        "villages": queue.villages_of(theirs),
+        "progress": queue.progress(theirs, request.user),
+        "villages": queue.villages_of(request.user, theirs),
         "officers": queue.work_of(request.user, theirs),
         "is_village": is_village_officer(request.user),
         **rights(request.user),

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
-from desaekspor.accounts.rules import scope_of, sees_enterprises
+from desaekspor.accounts.rules import may_merge_enterprises, scope_of, sees_enterprises
 from desaekspor.regions.queries import outside, within
 from desaekspor.registry.duplicates.models import DuplicatePair
 from desaekspor.registry.models import Enterprise, EnterpriseKey, SourceRecord
@@ -18,6 +18,7 @@ ACROSS = "across"  # the two lie in different villages, or it is not known in wh
 TO_MERGE = Q(state=State.ACCEPTED, merge=None)
 STANDS = {
     "to_do": Q(state__in=TO_DECIDE) | TO_MERGE,
+    "undecided": Q(state__in=TO_DECIDE),  # what is to do for who decides but does not merge
     "open": Q(state=State.OPEN),
     "visit": Q(state=State.VISIT),
     "to_merge": TO_MERGE,
@@ -62,6 +63,11 @@ class PairFilters:
     def apply(self, pairs):
         """The pairs of the list in its order."""
         return in_order(self.narrowed(pairs).filter(STANDS[self.stand]))
+
+
+def to_do_for(user):
+    """The name in STANDS of what is to do for ``user``."""
+    return "to_do" if may_merge_enterprises(user) else "undecided"
 
 
 def in_order(pairs):

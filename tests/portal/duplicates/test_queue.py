@@ -44,6 +44,22 @@ def test_what_people_said_comes_first_then_the_likeliest(client, officer):
     assert shown(client.get(f"{LIST}?keadaan=gabungkan")) == [said.pk]
 
 
+def test_what_a_village_officer_called_one_is_done_for_them_and_waits_for_who_merges(client, officer):
+    said, unsaid = pair_in(probability=0.5), pair_in(probability=0.97)
+    theirs = make_user(Role.VILLAGE_OFFICER, SRIAMUR)
+    decisions.decide(said, decisions.SAME, by=theirs)
+    assert shown(client.get(LIST)) == [said.pk, unsaid.pk]
+    client.force_login(theirs)
+
+    response = client.get(LIST)
+
+    assert shown(response) == [unsaid.pk]
+    assert (response.context["progress"].done, response.context["found"], response.context["stands"][0].count) == (1, 1, 1)
+    assert shown(client.get(f"{LIST}?keadaan=gabungkan")) == [said.pk]
+    assert client.get(f"{LIST}{unsaid.pk}/").context["left"] == 1
+    assert [one.pair for one in client.get(f"/umkm/{said.left_id}/").context["likenesses"]] == []
+
+
 def test_it_is_narrowed_by_place_band_source_and_whose_it_is(client, officer):
     here, there = pair_in(SRIAMUR), pair_in(ELSEWHERE, band="sure", probability=0.999)
     across = make_pair(make_enterprise(region=SRIAMUR), make_enterprise(region=KARANGSATRIA), assigned_to=officer)
