@@ -18,6 +18,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from desaekspor.config.arguments import parser_of, translate_argparse
+
 OURS = "desaekspor."
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -31,6 +33,7 @@ def speak():
     """The terminal speaks the site's language, or English where the terminal is set to English (LANG=en_US.UTF-8)."""
     wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     translation.activate("en" if wanted.startswith("en") else settings.LANGUAGE_CODE)
+    translate_argparse()
 
 
 def execute(typed, arguments):
@@ -46,7 +49,7 @@ def execute(typed, arguments):
         command.requires_system_checks = [Tags.security]
     elif name == "migrate":
         command.check = partial(command.check, tags=[Tags.security])
-    options = vars(command.create_parser("desaekspor", name.replace("_", "-")).parse_args(arguments))
+    options = vars(parser_of(command, name.replace("_", "-")).parse_args(arguments))
     positional = options.pop("args", ())
     try:
         command.execute(*positional, **options)
@@ -87,18 +90,23 @@ def _help_of(app, name):
     source = Path(find_spec(f"{app}.management.commands.{name}").origin).read_text(encoding="utf-8")
     command = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef) and node.name == "Command")
     line = next(node.value for node in command.body if isinstance(node, ast.Assign) and node.targets[0].id == "help")
-    return next(node.value for node in ast.walk(line) if isinstance(node, ast.Constant))
+    return _(next(node.value for node in ast.walk(line) if isinstance(node, ast.Constant)))
 
 
 def overview():
-    lines = "\n".join(f"  {name:<20} {text}" for name, text in our_commands().items())
-    return (
-        "Desa Ekspor: from the register of enterprises to the shipped container.\n\n"
-        f"desaekspor COMMAND [options]\n\n{lines}\n\n"
-        "desaekspor COMMAND --help tells the options of a command; desaekspor --version the version.\n"
-        "Exit status: 0 done, 1 refused with a message, 2 wrong usage.\n"
-        "Settings come from the environment: docs/reference/settings.md\n"
+    commands = "\n".join(f"  {name:<20} {text}" for name, text in our_commands().items())
+    closing = (
+        _("desaekspor COMMAND --help tells the options of a command; desaekspor --version the version."),
+        _("Exit status: 0 done, 1 refused with a message, 2 wrong usage."),
+        _("Settings come from the environment: docs/reference/settings.md"),
     )
+    parts = (
+        _("Desa Ekspor: from the register of enterprises to the shipped container."),
+        _("desaekspor COMMAND [options]"),
+        commands,
+        "\n".join(closing),
+    )
+    return "\n\n".join(parts) + "\n"
 
 
 def _suggestion(typed):

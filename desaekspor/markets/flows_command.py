@@ -31,7 +31,7 @@ def country(text):
     """An argument that is a country code; small letters will do."""
     code = text.strip().upper()
     if len(code) != 3 or not code.isalnum():
-        raise ArgumentTypeError(f"{text}: expected a country code of three characters such as IDN")
+        raise ArgumentTypeError(_("“%(text)s” is no country code of three characters such as IDN") % {"text": text})
     return code
 
 
@@ -46,10 +46,10 @@ class FlowsCommand(BaseCommand):
             "--flows",
             type=Path,
             required=True,
-            metavar="FILE",
-            help="CSV, XLSX or Parquet with the columns hs6, exporter, importer, value_usd",
+            metavar=_("FILE"),
+            help=_("CSV, XLSX or Parquet with the columns hs6, exporter, importer, value_usd"),
         )
-        parser.add_argument("--json", action="store_true", help="print counts and coverage as one JSON object, the last line")
+        parser.add_argument("--json", action="store_true", help=_("print counts and coverage as one JSON object, the last line"))
 
     def handle(self, *, flows, **options):
         if not flows.is_file():

@@ -51,6 +51,16 @@ def test_help_is_the_same_list(asked, capsys):
     assert capsys.readouterr().out == wanted
 
 
+def test_in_indonesian_every_line_of_the_list_is_indonesian(monkeypatch, capsys):
+    cli.run([])
+    english = capsys.readouterr().out.splitlines()
+    monkeypatch.setenv("LANG", "id_ID.UTF-8")
+
+    cli.run([])
+
+    assert {*filter(None, english)} & {*capsys.readouterr().out.splitlines()} == set()
+
+
 def test_small_commands_load_neither_the_pages_nor_what_computes(tmp_path, monkeypatch):
     monkeypatch.setenv("DESAEKSPOR_VAR", str(tmp_path))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "desaekspor.config.settings")

@@ -21,7 +21,7 @@ def test_the_example_keeps_the_rules_of_the_field(tmp_path, capsys):
     assert (out.read_bytes()[:7], pairs.read_bytes()[:5]) == (b"rec_id,", b"left,")  # no mark before the first heading
 
     counts = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (counts["records"], counts["clusters"], counts["duplicates"]) == (9, 5, 4)
+    assert (counts["records"], counts["clusters"], counts["duplicates"], counts["apart"]) == (9, 5, 4, 0)
     # One kecap maker in three lists, whose workshop is another business; a spouse; a neighbour; a shop that moved.
     assert {row["rec_id"]: row["cluster_id"] for row in read_csv(out)} == {
         "1": "1", "2": "1", "3": "1", "4": "4", "5": "5", "6": "5", "7": "7", "8": "8", "9": "8",
@@ -32,6 +32,20 @@ def test_the_example_keeps_the_rules_of_the_field(tmp_path, capsys):
     assert "the owners may be husband and wife" in reasons["5", "6"]
     assert "the shop may have moved" in reasons["8", "9"]
     assert not any("3216" in row or "Rohmat" in row for row in pairs.read_text().splitlines())  # no personal value
+
+
+def test_sure_pairs_that_stay_apart_are_counted(tmp_path, capsys):
+    file = tmp_path / "shops.csv"
+    rows = "".join(f"{at},WARUNG,9120000000001\n" for at in range(1_000))
+    file.write_text(f"rec_id,nama_usaha,nib\n{rows}", encoding="utf-8")
+
+    assert run(["find-duplicates", str(file), "--out", str(tmp_path / "out.csv"), "--json"]) == 0
+    counts = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert counts["apart"] == counts["sure"] + counts["likely"] > 0
+    assert counts["duplicates"] == 0
+
+    assert run(["find-duplicates", str(file), "--out", str(tmp_path / "out.csv")]) == 0
+    assert f"{counts['apart']:,}  sure or likely pairs that stay apart" in capsys.readouterr().out
 
 
 def test_every_form_gives_the_same(tmp_path, capsys):

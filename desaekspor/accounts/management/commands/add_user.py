@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.accounts.forms import UserForm
 from desaekspor.accounts.models import Role
@@ -15,18 +16,20 @@ from desaekspor.config.preparing import prepare_database
 
 
 class Command(BaseCommand):
-    help = "Add a user; on a new server the first administrator"
+    help = gettext_noop("Add a user; on a new server the first administrator")
 
     def add_arguments(self, parser):
-        parser.add_argument("username")
-        parser.add_argument("--role", choices=Role.values, required=True)
-        parser.add_argument("--name", default="", help="full name; without it the user name")
-        parser.add_argument("--region", default="", help="Kemendagri code, for the roles that need a region")
-        parser.add_argument("--email", default="")
+        parser.add_argument("username", help=_("what is typed to log in"))
+        parser.add_argument("--role", choices=Role.values, required=True, help=_("what the user may do"))
+        parser.add_argument("--name", default="", metavar=_("NAME"), help=_("full name; without it the user name"))
         parser.add_argument(
-            "--password-stdin", action="store_true", help="read the password from standard input instead of asking"
+            "--region", default="", metavar=_("CODE"), help=_("Kemendagri code, for the roles that need a region")
         )
-        parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object")
+        parser.add_argument("--email", default="", metavar=_("ADDRESS"), help=_("e-mail address"))
+        parser.add_argument(
+            "--password-stdin", action="store_true", help=_("read the password from standard input instead of asking")
+        )
+        parser.add_argument("--json", dest="as_json", action="store_true", help=_("one JSON object"))
 
     def handle(self, *, username, role, name, region, email, password_stdin, as_json, **options):
         prepare_database()

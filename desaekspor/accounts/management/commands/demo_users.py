@@ -2,17 +2,18 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.accounts.demo import RefusedInProduction, describe, ensure_demo_users, remove_demo_users
 from desaekspor.config.preparing import prepare_database
 
 
 class Command(BaseCommand):
-    help = "Make the demonstration accounts and show their log-ins, or close them"
+    help = gettext_noop("Make the demonstration accounts and show their log-ins, or close them")
 
     def add_arguments(self, parser):
-        parser.add_argument("--remove", action="store_true", help="close them all")
-        parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object")
+        parser.add_argument("--remove", action="store_true", help=_("close them all"))
+        parser.add_argument("--json", dest="as_json", action="store_true", help=_("one JSON object"))
 
     def handle(self, *, remove, as_json, **options):
         if remove:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.accounts.rotation import rotate
 from desaekspor.accounts.sealing import current_key_id
@@ -17,12 +18,14 @@ SAY_SECONDS = 2
 
 
 class Command(BaseCommand):
-    help = "Seal all personal data under a new key; start it again when it was interrupted"
+    help = gettext_noop("Seal all personal data under a new key; start it again when it was interrupted")
 
     def add_arguments(self, parser):
-        parser.add_argument("--key", help="take this new key, ID:BASE64, instead of making one (keys of the var folder only)")
-        parser.add_argument("--drop-old", action="store_true", help="then drop the old keys that seal nothing any more")
-        parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object as the last line")
+        parser.add_argument(
+            "--key", metavar=_("KEY"), help=_("take this new key, ID:BASE64, instead of making one (keys of the var folder only)")
+        )
+        parser.add_argument("--drop-old", action="store_true", help=_("then drop the old keys that seal nothing any more"))
+        parser.add_argument("--json", dest="as_json", action="store_true", help=_("one JSON object as the last line"))
 
     def handle(self, *, key, drop_old, as_json, **options):
         from_environment = bool(env.DATA_KEYS.text)

@@ -2,17 +2,18 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.accounts import audit_words
 from desaekspor.accounts.audit_verifying import keep_head, verify
 
 
 class Command(BaseCommand):
-    help = "Look whether an entry of the audit log was changed, taken away or moved"
+    help = gettext_noop("Look whether an entry of the audit log was changed, taken away or moved")
 
     def add_arguments(self, parser):
-        parser.add_argument("--head", default="", metavar="COUNT:HASH", help="an end of the log that was noted elsewhere")
-        parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object as the last line")
+        parser.add_argument("--head", default="", metavar=_("COUNT:HASH"), help=_("an end of the log that was noted elsewhere"))
+        parser.add_argument("--json", dest="as_json", action="store_true", help=_("one JSON object as the last line"))
 
     def handle(self, *, head, as_json, **options):
         try:

@@ -2,17 +2,19 @@ import json
 import secrets
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.config.keys import make_key
 
 
 class Command(BaseCommand):
-    help = "Print fresh secret keys for a server for real use; nothing is kept"
+    help = gettext_noop("Print fresh secret keys for a server for real use; nothing is kept")
     requires_system_checks = []  # it is how one mends what the checks refuse
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--json", dest="as_json", action="store_true", help="one JSON object instead of lines for an environment file"
+            "--json", dest="as_json", action="store_true", help=_("one JSON object instead of lines for an environment file")
         )
 
     def handle(self, *, as_json, **options):

@@ -3,6 +3,7 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.config import environment as env
 from desaekspor.config import supervisor
@@ -10,7 +11,7 @@ from desaekspor.config.preparing import collect_static_files, prepare_database
 
 
 class Command(BaseCommand):
-    help = "Start Desa Ekspor: prepare what is missing, then run web server and worker until Ctrl-C"
+    help = gettext_noop("Start Desa Ekspor: prepare what is missing, then run web server and worker until Ctrl-C")
 
     def handle(self, **options):
         # Lines must come before those of the children.

@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.datafiles.catalogue import catalogue
 from desaekspor.datafiles.folder import (
@@ -21,14 +22,14 @@ from desaekspor.datafiles.folder import (
 
 
 class Command(BaseCommand):
-    help = "Copies source files from the mirror into the data folder, or lists them."
+    help = gettext_noop("Copies source files from the mirror into the data folder, or lists them.")
     requires_system_checks = ()  # it serves no page
 
     def add_arguments(self, parser):
-        parser.add_argument("action", choices=["get", "list"])
-        parser.add_argument("names", nargs="*", metavar="NAME", help="files by name or path; all without any")
-        parser.add_argument("--json", action="store_true", help="print one object as the last line")
-        parser.add_argument("--again", action="store_true", help="get: copy also what is already there as expected")
+        parser.add_argument("action", choices=["get", "list"], help=_("get: copy the files; list: name them"))
+        parser.add_argument("names", nargs="*", metavar=_("NAME"), help=_("files by name or path; all without any"))
+        parser.add_argument("--json", action="store_true", help=_("print one object as the last line"))
+        parser.add_argument("--again", action="store_true", help=_("get: copy also what is already there as expected"))
 
     def handle(self, *, action, names, again, **options):
         try:

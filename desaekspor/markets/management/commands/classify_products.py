@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.markets.finding import tariff_folder
 from desaekspor.markets.lists import NoTextColumn, read_texts, write_answers
@@ -13,19 +14,19 @@ from desaekspor.registry.management.commands.check_register import keep_apart, o
 
 
 class Command(BaseCommand):
-    help = "Say what products are in HS 2022: five codes a text with reasons; reads and writes files, no database"
+    help = gettext_noop("Say what products are in HS 2022: five codes a text with reasons; reads and writes files, no database")
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="CSV, workbook or Parquet file with the columns id and teks")
+        parser.add_argument("file", type=Path, help=_("CSV, workbook or Parquet file with the columns id and teks"))
         parser.add_argument(
             "--out",
             type=output_path,
             required=True,
-            metavar="OUT",
-            help="write id, rank, hs6, score, reason and unsure, five ranks a text",
+            metavar=_("OUT"),
+            help=_("write id, rank, hs6, score, reason and unsure, five ranks a text"),
         )
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object, the last line"))
 
     def handle(self, *, file, out, **options):
         if not file.is_file():

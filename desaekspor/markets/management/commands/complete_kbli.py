@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.config.preparing import prepare_database
 from desaekspor.markets.missing_kbli.files import NoTextColumns, read_businesses, read_registry, write_proposals
@@ -18,7 +19,9 @@ COUNTS = ("businesses", "sure", "unsure", "none", "stated", "first", "among_thre
 
 
 class Command(BaseCommand):
-    help = "Complete a missing KBLI from activity, product and name: five codes with reasons, for a file or for the registry"
+    help = gettext_noop(
+        "Complete a missing KBLI from activity, product and name: five codes with reasons, for a file or for the registry"
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -26,15 +29,20 @@ class Command(BaseCommand):
             "file",
             type=Path,
             nargs="?",
-            help="CSV, workbook or Parquet file with kegiatan_utama, produk_utama or nama_usaha; needs no database",
+            help=_("CSV, workbook or Parquet file with kegiatan_utama, produk_utama or nama_usaha; needs no database"),
         )
         parser.add_argument(
-            "--registry", action="store_true", help="instead of a file: keep a proposal for every enterprise that states no KBLI"
+            "--registry",
+            action="store_true",
+            help=_("instead of a file: keep a proposal for every enterprise that states no KBLI"),
         )
         parser.add_argument(
-            "--out", type=output_path, metavar="OUT", help="write five ranks for each row without kode_kbli; needed for a file"
+            "--out",
+            type=output_path,
+            metavar=_("OUT"),
+            help=_("write five ranks for each row without kode_kbli; needed for a file"),
         )
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object, the last line"))
 
     def handle(self, *, file, registry, out, **options):
         if (file is None) == (not registry):

@@ -1,25 +1,18 @@
-import argparse
 import json
-from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from desaekspor.config.arguments import day
 from desaekspor.config.preparing import prepare_database
 from desaekspor.datafiles.folder import DataError
 from desaekspor.markets.choosing import BadCode, good_code
 from desaekspor.markets.countries import Country, countries
 from desaekspor.markets.papers import UNKNOWN, duty_of, papers_of
 from desaekspor.nomenclature import HS2022, written
-
-
-def day(text):
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-28") from None
 
 
 def market_of(text: str) -> Country:
@@ -39,13 +32,17 @@ def market_of(text: str) -> Country:
 
 
 class Command(BaseCommand):
-    help = "Tell the duty that a market takes of a product, the best agreement, and the certificate of origin to ask for"
+    help = gettext_noop(
+        "Tell the duty that a market takes of a product, the best agreement, and the certificate of origin to ask for"
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("hs6", help="code of HS 2022, such as 2103.10; an older one is put right where that is certain")
-        parser.add_argument("market", help="code of ISO 3166 such as JPN or JP, or the name of the country")
-        parser.add_argument("--on", type=day, metavar="DAY", help="the day that counts, such as 2026-11-28; today without it")
-        parser.add_argument("--json", action="store_true", help="print everything as one JSON object, the last line")
+        parser.add_argument("hs6", help=_("code of HS 2022, such as 2103.10; an older one is put right where that is certain"))
+        parser.add_argument("market", help=_("code of ISO 3166 such as JPN or JP, or the name of the country"))
+        parser.add_argument(
+            "--on", type=day, metavar=_("DAY"), help=_("the day that counts, such as 2026-11-28; today without it")
+        )
+        parser.add_argument("--json", action="store_true", help=_("print everything as one JSON object, the last line"))
 
     def handle(self, *, hs6, market, on, **options):
         prepare_database()

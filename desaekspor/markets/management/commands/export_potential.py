@@ -1,4 +1,6 @@
 import pyarrow.compute as pc
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.markets.flows_command import FlowsCommand, country
 from desaekspor.markets.trade import export_potential
@@ -6,17 +8,19 @@ from desaekspor.registry.management.commands.check_register import output_path
 
 
 class Command(FlowsCommand):
-    help = "Say what a country could sell where: supply x demand x ease, and what of it is unrealised; files only, no database"
+    help = gettext_noop(
+        "Say what a country could sell where: supply x demand x ease, and what of it is unrealised; files only, no database"
+    )
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
-        parser.add_argument("--exporter", type=country, required=True, metavar="CODE", help="whose exports, such as IDN")
+        parser.add_argument("--exporter", type=country, required=True, metavar=_("CODE"), help=_("whose exports, such as IDN"))
         parser.add_argument(
             "--out",
             type=output_path,
             required=True,
-            metavar="OUT",
-            help="write one row per product and market to OUT.csv, .xlsx or .parquet",
+            metavar=_("OUT"),
+            help=_("write one row per product and market to OUT.csv, .xlsx or .parquet"),
         )
 
     def compute(self, engine, *, exporter, out, **_options):

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.accounts.models import User
 from desaekspor.accounts.rules import may_load_trade_data
+from desaekspor.config.arguments import whole_number
 from desaekspor.config.preparing import prepare_database
 from desaekspor.datafiles.folder import DataError
 from desaekspor.markets.flowdata.models import TradeData
@@ -29,22 +31,29 @@ def person(name):
 
 
 class Command(BaseCommand):
-    help = "Check and load trade data: years of CEPII's BACI, tariff books of markets, FAOSTAT; all of the files, or none"
+    help = gettext_noop(
+        "Check and load trade data: years of CEPII's BACI, tariff books of markets, FAOSTAT; all of the files, or none"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "files", type=Path, nargs="+", metavar="FILE", help="CSV as published, packed (.gz), or an archive (.zip)"
+            "files", type=Path, nargs="+", metavar=_("FILE"), help=_("CSV as published, packed (.gz), or an archive (.zip)")
         )
-        parser.add_argument("--kind", choices=KINDS, default="flows", help="what they are (default: flows)")
+        parser.add_argument("--kind", choices=KINDS, default="flows", help=_("what they are (default: flows)"))
         parser.add_argument(
-            "--year", type=int, action="append", default=[], help="of an archive of flows only this year; repeat it"
+            "--year",
+            type=whole_number,
+            action="append",
+            default=[],
+            metavar=_("YEAR"),
+            help=_("of an archive of flows only this year; repeat it"),
         )
-        parser.add_argument("--edition", choices=("HS17", "HS22"), default="", help="of flows whose name does not tell it")
+        parser.add_argument("--edition", choices=("HS17", "HS22"), default="", help=_("of flows whose name does not tell it"))
         parser.add_argument(
-            "--use", action="store_true", help="compute markets and villages of the newest of these flows from now on"
+            "--use", action="store_true", help=_("compute markets and villages of the newest of these flows from now on")
         )
-        parser.add_argument("--user", default="", metavar="NAME", help="in whose name it is done")
-        parser.add_argument("--json", action="store_true", help="print what was loaded as one JSON object, the last line")
+        parser.add_argument("--user", default="", metavar=_("NAME"), help=_("in whose name it is done"))
+        parser.add_argument("--json", action="store_true", help=_("print what was loaded as one JSON object, the last line"))
 
     def handle(self, *, files, kind, year, edition, use, user, **options):
         from desaekspor.markets.flowdata.services import import_files, use_flows  # what reads comes with it

@@ -5,8 +5,10 @@ import time
 import pyarrow as pa
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.analytics import EngineError
+from desaekspor.config.arguments import whole_number
 from desaekspor.datafiles.folder import DataError
 from desaekspor.markets.choosing import BadCode
 from desaekspor.markets.countries import country
@@ -25,26 +27,37 @@ def weight(text):
     try:
         return code.strip(), float(number) if equals else float("nan")
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no weight such as demand=2") from None
+        raise argparse.ArgumentTypeError(_("“%(text)s” is no weight such as demand=2") % {"text": text}) from None
 
 
 class Command(BaseCommand):
-    help = "Rank the markets of a product by named factors, with the interval of each rank by the uncertainty of the weights"
+    help = gettext_noop(
+        "Rank the markets of a product by named factors, with the interval of each rank by the uncertainty of the weights"
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("hs6", help="code of HS 2022, such as 2103.10; an older one is put right where that is certain")
+        parser.add_argument("hs6", help=_("code of HS 2022, such as 2103.10; an older one is put right where that is certain"))
         parser.add_argument(
-            "--weight", type=weight, action="append", default=[], metavar="CODE=NUMBER", help="weight of a factor; repeat it"
+            "--weight",
+            type=weight,
+            action="append",
+            default=[],
+            metavar=_("CODE=NUMBER"),
+            help=_("weight of a factor; repeat it"),
         )
-        parser.add_argument("--enterprise", type=int, metavar="NUMBER", help="count the requirements that this enterprise meets")
-        parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"print N markets, not {LIMIT}")
+        parser.add_argument(
+            "--enterprise", type=whole_number, metavar=_("NUMBER"), help=_("count the requirements that this enterprise meets")
+        )
+        parser.add_argument(
+            "--limit", type=whole_number, default=LIMIT, metavar="N", help=_("print N markets (default: %(default)s)")
+        )
         parser.add_argument(
             "--out",
             type=output_path,
-            metavar="OUT",
-            help="write all markets with value and score of each factor to OUT.csv, .xlsx or .parquet",
+            metavar=_("OUT"),
+            help=_("write all markets with value and score of each factor to OUT.csv, .xlsx or .parquet"),
         )
-        parser.add_argument("--json", action="store_true", help="print everything as one JSON object, the last line")
+        parser.add_argument("--json", action="store_true", help=_("print everything as one JSON object, the last line"))
 
     def handle(self, *, hs6, out, limit, **options):
         began = time.perf_counter()

@@ -2,7 +2,9 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from desaekspor.config.arguments import whole_number
 from desaekspor.config.preparing import prepare_database
 from desaekspor.markets.flowdata.models import TradeData
 from desaekspor.markets.management.commands.import_trade import line_of, person
@@ -11,16 +13,18 @@ CATALOGUE = "catalogue"
 
 
 class Command(BaseCommand):
-    help = "List the trade data that was loaded; choose the flows that count; take data out again"
+    help = gettext_noop("List the trade data that was loaded; choose the flows that count; take data out again")
 
     def add_arguments(self, parser):
         act = parser.add_mutually_exclusive_group()
         act.add_argument(
-            "--use", metavar="NUMBER", help=f"the flows that count from now on; “{CATALOGUE}” for those of the data folder"
+            "--use",
+            metavar=_("NUMBER"),
+            help=_("the flows that count from now on; “%(name)s” for those of the data folder") % {"name": CATALOGUE},
         )
-        act.add_argument("--remove", type=int, metavar="NUMBER", help="take data out again: undo its import")
-        parser.add_argument("--user", default="", metavar="NAME", help="in whose name it is done")
-        parser.add_argument("--json", action="store_true", help="print the list as one JSON object, the last line")
+        act.add_argument("--remove", type=whole_number, metavar=_("NUMBER"), help=_("take data out again: undo its import"))
+        parser.add_argument("--user", default="", metavar=_("NAME"), help=_("in whose name it is done"))
+        parser.add_argument("--json", action="store_true", help=_("print the list as one JSON object, the last line"))
 
     def handle(self, *, use, remove, user, **options):
         from desaekspor.markets.flowdata.services import take_out, use_flows  # what reads comes with it

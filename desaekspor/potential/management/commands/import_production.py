@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.accounts.models import User
 from desaekspor.accounts.rules import may_edit_production
@@ -18,17 +19,17 @@ COLUMNS = ("row", "column", "code", "value", "message")
 
 
 class Command(BaseCommand):
-    help = "Load what villages make from a table, whole or not at all; every wrong cell is named"
+    help = gettext_noop("Load what villages make from a table, whole or not at all; every wrong cell is named")
 
     def add_arguments(self, parser):
-        parser.add_argument("path", type=Path, help="workbook, CSV or Parquet with a row for each village and product")
-        parser.add_argument("--check", action="store_true", help="only look; nothing is written")
-        parser.add_argument("--errors", type=Path, metavar="OUT.csv", help="write every wrong cell into this file")
+        parser.add_argument("path", type=Path, help=_("workbook, CSV or Parquet with a row for each village and product"))
+        parser.add_argument("--check", action="store_true", help=_("only look; nothing is written"))
+        parser.add_argument("--errors", type=Path, metavar=_("OUT.csv"), help=_("write every wrong cell into this file"))
         parser.add_argument(
-            "--user", default="", metavar="NAME", help="the officer in whose name, and in whose region, it is done"
+            "--user", default="", metavar=_("NAME"), help=_("the officer in whose name, and in whose region, it is done")
         )
-        parser.add_argument("--synthetic", action="store_true", help="what is in it is made up: mark it as example data")
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
+        parser.add_argument("--synthetic", action="store_true", help=_("what is in it is made up: mark it as example data"))
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object"))
 
     def handle(self, *, path, check, errors, user, synthetic, **options):
         prepare_database()

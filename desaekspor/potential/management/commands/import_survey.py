@@ -4,6 +4,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.config.preparing import prepare_database
 from desaekspor.jobs.progress import Progress
@@ -21,15 +22,17 @@ COLUMNS = ("file", "row", "column", "question", "value", "expected")
 
 
 class Command(BaseCommand):
-    help = "Load filled field forms of the village survey (CSV, XLSX, JSON, XML, or a ZIP of these with photos)"
+    help = gettext_noop("Load filled field forms of the village survey (CSV, XLSX, JSON, XML, or a ZIP of these with photos)")
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="export of ODK Central or KoboToolbox")
-        parser.add_argument("--check", action="store_true", help="only say what would be loaded; no answer is written")
-        parser.add_argument("--problems", type=output_path, metavar="OUT", help="write each value that is no answer to this file")
-        parser.add_argument("--user", default="", metavar="NAME", help="in whose name it is done: their villages alone")
-        parser.add_argument("--synthetic", action="store_true", help="mark the answers as made up for a trial")
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
+        parser.add_argument("file", type=Path, help=_("export of ODK Central or KoboToolbox"))
+        parser.add_argument("--check", action="store_true", help=_("only say what would be loaded; no answer is written"))
+        parser.add_argument(
+            "--problems", type=output_path, metavar=_("OUT"), help=_("write each value that is no answer to this file")
+        )
+        parser.add_argument("--user", default="", metavar=_("NAME"), help=_("in whose name it is done: their villages alone"))
+        parser.add_argument("--synthetic", action="store_true", help=_("mark the answers as made up for a trial"))
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object"))
 
     def handle(self, *, file, check, problems, user, synthetic, **options):
         if not file.is_file():

@@ -1,14 +1,15 @@
 import json
 from contextlib import contextmanager
-from datetime import date
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.analytics import EngineError, open_engine
 from desaekspor.analytics.snapshots import SnapshotDamaged, SnapshotGone
+from desaekspor.config.arguments import day
 from desaekspor.config.preparing import prepare_database
 from desaekspor.potential import measures
 from desaekspor.potential.errors import BadTable
@@ -30,16 +31,18 @@ TABLES_OF = {
 
 
 class Command(BaseCommand):
-    help = "Compute a measure from a snapshot: village-potential is kept as rows, the others are written to a file"
+    help = gettext_noop("Compute a measure from a snapshot: village-potential is kept as rows, the others are written to a file")
 
     def add_arguments(self, parser):
-        parser.add_argument("name", choices=[ALL, *TABLES_OF], help="which measure")
-        parser.add_argument("--region", default="", metavar="CODE", help="a regency (default: the home region)")
-        parser.add_argument("--out", type=output_path, metavar="OUT", help=".csv, .xlsx or .parquet for the rows of a measure")
-        parser.add_argument("--snapshot", default="", metavar="NAME", help="read this snapshot (default: a new one)")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="DAY", help="the day that the registry speaks of")
-        parser.add_argument("--without-synthetic", action="store_true", help="leave made-up enterprises out")
-        parser.add_argument("--json", action="store_true", help="print what was done as one JSON object")
+        parser.add_argument("name", choices=[ALL, *TABLES_OF], help=_("which measure"))
+        parser.add_argument("--region", default="", metavar=_("CODE"), help=_("a regency (default: the home region)"))
+        parser.add_argument(
+            "--out", type=output_path, metavar=_("OUT"), help=_(".csv, .xlsx or .parquet for the rows of a measure")
+        )
+        parser.add_argument("--snapshot", default="", metavar=_("NAME"), help=_("read this snapshot (default: a new one)"))
+        parser.add_argument("--as-of", type=day, metavar=_("DAY"), help=_("the day that the registry speaks of"))
+        parser.add_argument("--without-synthetic", action="store_true", help=_("leave made-up enterprises out"))
+        parser.add_argument("--json", action="store_true", help=_("print what was done as one JSON object"))
 
     def handle(self, *, name, out, snapshot, region, **options):
         quiet = options["json"] or options["verbosity"] == 0

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.analytics.snapshots import SnapshotDamaged, SnapshotGone
 from desaekspor.config.preparing import prepare_database
@@ -13,13 +14,15 @@ from desaekspor.regions.models import Region
 
 
 class Command(BaseCommand):
-    help = "Copy the tables that measures read into a folder of Parquet files, parted by regency"
+    help = gettext_noop("Copy the tables that measures read into a folder of Parquet files, parted by regency")
 
     def add_arguments(self, parser):
-        parser.add_argument("--region", default="", metavar="CODE", help="only the rows of this region (default: everything)")
-        parser.add_argument("--list", action="store_true", help="show the snapshots that there are, and take none")
-        parser.add_argument("--verify", default="", metavar="NAME", help="read every byte of a snapshot, and take none")
-        parser.add_argument("--json", action="store_true", help="print what was done as one JSON object")
+        parser.add_argument(
+            "--region", default="", metavar=_("CODE"), help=_("only the rows of this region (default: everything)")
+        )
+        parser.add_argument("--list", action="store_true", help=_("show the snapshots that there are, and take none"))
+        parser.add_argument("--verify", default="", metavar=_("NAME"), help=_("read every byte of a snapshot, and take none"))
+        parser.add_argument("--json", action="store_true", help=_("print what was done as one JSON object"))
 
     def handle(self, *, region, verify, **options):
         quiet = options["json"] or options["verbosity"] == 0

@@ -5,7 +5,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from desaekspor.config.arguments import whole_number
 from desaekspor.config.preparing import prepare_database
 from desaekspor.potential.survey.errors import TooManyEnterprises
 from desaekspor.potential.survey.forms import field_form
@@ -16,18 +18,22 @@ from desaekspor.regions.queries import villages_of, within
 
 
 class Command(BaseCommand):
-    help = "Make the field form of the village survey (XLSForm) for ODK Collect or KoboToolbox"
+    help = gettext_noop("Make the field form of the village survey (XLSForm) for ODK Collect or KoboToolbox")
 
     def add_arguments(self, parser):
-        parser.add_argument("out", type=Path, help="workbook to write (.xlsx)")
-        parser.add_argument("--region", default="", metavar="CODE", help="whose villages are in it (default: the home region)")
-        parser.add_argument("--year", type=int, default=0, help="year of the survey (default: this year)")
-        parser.add_argument("--without-enterprises", action="store_true", help="leave the list of enterprises out")
+        parser.add_argument("out", type=Path, help=_("workbook to write (.xlsx)"))
         parser.add_argument(
-            "--with-persons", action="store_true", help="ask also for names and phones; for a server of one's own only"
+            "--region", default="", metavar=_("CODE"), help=_("whose villages are in it (default: the home region)")
         )
-        parser.add_argument("--user", default="", metavar="NAME", help="in whose name: the villages of that person alone")
-        parser.add_argument("--json", action="store_true", help="print what is in it as one JSON object")
+        parser.add_argument(
+            "--year", type=whole_number, default=0, metavar=_("YEAR"), help=_("year of the survey (default: this year)")
+        )
+        parser.add_argument("--without-enterprises", action="store_true", help=_("leave the list of enterprises out"))
+        parser.add_argument(
+            "--with-persons", action="store_true", help=_("ask also for names and phones; for a server of one's own only")
+        )
+        parser.add_argument("--user", default="", metavar=_("NAME"), help=_("in whose name: the villages of that person alone"))
+        parser.add_argument("--json", action="store_true", help=_("print what is in it as one JSON object"))
 
     def handle(self, *, out, region, year, without_enterprises, with_persons, user, **options):
         if out.suffix.lower() != ".xlsx":

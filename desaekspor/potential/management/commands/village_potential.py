@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, pgettext
 from django.utils.translation import gettext as _
 
 from desaekspor.analytics import open_engine
@@ -31,28 +31,40 @@ LEFT_OUT = {
 
 
 class Command(BaseCommand):
-    help = "Index, rank with its interval and readiness class of every village, from open data and the registry"
+    help = gettext_noop("Index, rank with its interval and readiness class of every village, from open data and the registry")
 
     def add_arguments(self, parser):
-        parser.add_argument("--out", type=output_path, required=True, help=".csv, .xlsx or .parquet to write, one row a village")
+        parser.add_argument(
+            "--out",
+            type=output_path,
+            required=True,
+            metavar=_("OUT"),
+            help=_(".csv, .xlsx or .parquet to write, one row a village"),
+        )
         parser.add_argument(
             "--details",
             type=output_path,
-            metavar="OUT",
-            help="write also the indicators behind it, with value, score and sources",
+            metavar=_("OUT"),
+            help=_("write also the indicators behind it, with value, score and sources"),
         )
-        parser.add_argument("--region", default="", metavar="CODE", help="the regency to rank in (default: the home region)")
-        parser.add_argument("--index", type=Path, default=INDEX, metavar="FILE", help="table of indicators and weights (TOML)")
-        parser.add_argument("--classes", type=Path, default=CLASSES, metavar="FILE", help="rules of the readiness class (TOML)")
-        parser.add_argument("--without-synthetic", action="store_true", help="leave made-up enterprises out")
+        parser.add_argument(
+            "--region", default="", metavar=_("CODE"), help=_("the regency to rank in (default: the home region)")
+        )
+        parser.add_argument(
+            "--index", type=Path, default=INDEX, metavar=_("FILE"), help=_("table of indicators and weights (TOML)")
+        )
+        parser.add_argument(
+            "--classes", type=Path, default=CLASSES, metavar=_("FILE"), help=_("rules of the readiness class (TOML)")
+        )
+        parser.add_argument("--without-synthetic", action="store_true", help=_("leave made-up enterprises out"))
         parser.add_argument(
             "--what-if",
             nargs="+",
             default=[],
-            metavar="CODE FIGURE=VALUE",
-            help="tell what index and class a village would have with other figures",
+            metavar=_("CODE FIGURE=VALUE"),
+            help=_("tell what index and class a village would have with other figures"),
         )
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object, the last line"))
 
     def handle(self, *, out, details, region, index, classes, without_synthetic, **options):
         quiet = options["json"] or options["verbosity"] == 0

@@ -2,17 +2,18 @@ import json
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.privacy.retention import KINDS
 from desaekspor.privacy.services.purging import purge
 
 
 class Command(BaseCommand):
-    help = "Delete what was kept as long as the table of retention says"
+    help = gettext_noop("Delete what was kept as long as the table of retention says")
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="count, and delete nothing")
-        parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object as the last line")
+        parser.add_argument("--dry-run", action="store_true", help=_("count, and delete nothing"))
+        parser.add_argument("--json", dest="as_json", action="store_true", help=_("one JSON object as the last line"))
 
     def handle(self, *, dry_run, as_json, **options):
         counts = purge(dry_run=dry_run)

@@ -1,12 +1,13 @@
 import json
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from desaekspor.config.arguments import day
 from desaekspor.potential.errors import BadTable
 from desaekspor.potential.messages import explain
 from desaekspor.readiness.assessment.bank import TABLE, read_bank
@@ -21,21 +22,29 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Say how ready enterprises are to export, from a table of their answers: two scores, gates, band, what lacks first"
+    help = gettext_noop(
+        "Say how ready enterprises are to export, from a table of their answers: two scores, gates, band, what lacks first"
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "file", type=Path, help="CSV, workbook or Parquet file: column id, and a column for each question (A1 …)"
-        )
-        parser.add_argument("--out", type=output_path, required=True, metavar="OUT", help=".csv, .xlsx or .parquet to write")
-        parser.add_argument(
-            "--questions", type=Path, default=TABLE, metavar="FILE", help="another version of the questions (TOML)"
+            "file", type=Path, help=_("CSV, workbook or Parquet file: column id, and a column for each question (A1 …)")
         )
         parser.add_argument(
-            "--day", type=a_day, default=None, metavar="YYYY-MM-DD", help="the day of the result (default: today)"
+            "--out", type=output_path, required=True, metavar=_("OUT"), help=_(".csv, .xlsx or .parquet to write")
         )
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
+        parser.add_argument(
+            "--questions", type=Path, default=TABLE, metavar=_("FILE"), help=_("another version of the questions (TOML)")
+        )
+        parser.add_argument(
+            "--day",
+            type=day,
+            default=None,
+            metavar=_("DAY"),
+            help=_("the day of the result, such as 2026-11-28 (default: today)"),
+        )
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object, the last line"))
 
     def handle(self, *, file, out, questions, day, **options):
         if not file.is_file():
@@ -68,11 +77,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{bands[number]:>10,}  {band_name(bank, number)}")
         self.stdout.write(f"{unsure:>10,}  " + _("not sure yet"))
         self.stdout.write(_("The results are in %(path)s.") % {"path": out})
-
-
-def a_day(text):
-    """A day as ``--day`` takes it; argparse says so when it is none."""
-    return date.fromisoformat(text)
 
 
 def told(file, error):

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.datafiles.catalogue import catalogue
 from desaekspor.regions.messages import REFUSALS, explain
@@ -14,11 +15,11 @@ from desaekspor.regions.services import import_regions
 
 
 class Command(BaseCommand):
-    help = "Loads provinces to villages, their figures and outlines, from the data folder or the packaged tables."
+    help = gettext_noop("Loads provinces to villages, their figures and outlines, from the data folder or the packaged tables.")
     requires_system_checks = ()  # it serves no page
 
     def add_arguments(self, parser):
-        parser.add_argument("--json", action="store_true", help="print one object as the last line")
+        parser.add_argument("--json", action="store_true", help=_("print one object as the last line"))
 
     def handle(self, **options):
         if LoadStamp._meta.db_table not in connection.introspection.table_names():

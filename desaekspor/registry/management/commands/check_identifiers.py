@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.registry.findings import describe_bad_file, describe_verdict
 from desaekspor.registry.identifiers import CORRECTED, EMPTY, INVALID, VALID, check_identifier
@@ -16,15 +17,15 @@ ADDED = ("verdict", "value", "message")
 
 
 class Command(BaseCommand):
-    help = "Check a list of identifiers (NIK, NPWP, NIB, P-IRT, halal, BPOM, phone, container, KBLI, postal code)"
+    help = gettext_noop("Check a list of identifiers (NIK, NPWP, NIB, P-IRT, halal, BPOM, phone, container, KBLI, postal code)")
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="CSV, workbook or Parquet file with the columns jenis and nilai")
+        parser.add_argument("file", type=Path, help=_("CSV, workbook or Parquet file with the columns jenis and nilai"))
         parser.add_argument(
-            "--out", type=output_path, required=True, metavar="OUT", help="the same rows with verdict, value and message"
+            "--out", type=output_path, required=True, metavar=_("OUT"), help=_("the same rows with verdict, value and message")
         )
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object, the last line"))
 
     def handle(self, *, file, out, **options):
         if not file.is_file():

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from desaekspor.regions.places import database_resolver, packaged_resolver
 from desaekspor.registry.findings import FINDINGS, describe, describe_bad_file, describe_skipped
@@ -31,7 +31,8 @@ def output_path(text):
     """An argument that names a file to write, of a form that this program writes."""
     path = Path(text)
     if path.suffix.lower() not in ENDINGS:
-        raise argparse.ArgumentTypeError(f"{text}: the ending must be one of {', '.join(ENDINGS)}")
+        words = _("%(path)s: the ending must be one of %(endings)s")
+        raise argparse.ArgumentTypeError(words % {"path": text, "endings": ", ".join(ENDINGS)})
     return path
 
 
@@ -48,25 +49,29 @@ def keep_apart(file, *outs):
 
 
 class Command(BaseCommand):
-    help = "Say cell by cell what is wrong in a register (SIDT, OSS or an agency's list); writes nothing to the database"
+    help = gettext_noop(
+        "Say cell by cell what is wrong in a register (SIDT, OSS or an agency's list); writes nothing to the database"
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="workbook, CSV or Parquet file")
+        parser.add_argument("file", type=Path, help=_("workbook, CSV or Parquet file"))
         parser.add_argument(
-            "--source", choices=sorted(REAL_SOURCES), default="", help="whose list it is (default: told by its headings)"
+            "--source", choices=sorted(REAL_SOURCES), default="", help=_("whose list it is (default: told by its headings)")
         )
-        parser.add_argument("--issues", type=output_path, metavar="OUT", help="write every finding to OUT.csv, .xlsx or .parquet")
         parser.add_argument(
-            "--region", default="", metavar="CODE", help="report rows outside this region (default: none is outside)"
+            "--issues", type=output_path, metavar=_("OUT"), help=_("write every finding to OUT.csv, .xlsx or .parquet")
+        )
+        parser.add_argument(
+            "--region", default="", metavar=_("CODE"), help=_("report rows outside this region (default: none is outside)")
         )
         parser.add_argument(
             "--kbli",
             type=Path,
-            metavar="FILE",
-            help="list of the KBLI codes in force (CSV, codes anywhere); others are then called old",
+            metavar=_("FILE"),
+            help=_("list of the KBLI codes in force (CSV, codes anywhere); others are then called old"),
         )
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object, the last line"))
 
     def handle(self, *, file, source, issues, region, kbli, **options):
         if not file.is_file():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from desaekspor.registry.findings import describe_bad_file
 from desaekspor.registry.importers.reading import BadFile
@@ -20,20 +20,22 @@ MOST_ROWS = 10  # that are named
 
 
 class Command(BaseCommand):
-    help = "Find the records of a list that are one enterprise; reads and writes files, no database"
+    help = gettext_noop("Find the records of a list that are one enterprise; reads and writes files, no database")
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="CSV, workbook or Parquet file with rec_id and what is known of each record")
+        parser.add_argument(
+            "file", type=Path, help=_("CSV, workbook or Parquet file with rec_id and what is known of each record")
+        )
         parser.add_argument(
             "--out",
             type=output_path,
             required=True,
-            metavar="OUT",
-            help="write rec_id, cluster_id and probability of every record",
+            metavar=_("OUT"),
+            help=_("write rec_id, cluster_id and probability of every record"),
         )
-        parser.add_argument("--pairs", type=output_path, metavar="OUT", help="write the pairs with their reasons")
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object, the last line")
+        parser.add_argument("--pairs", type=output_path, metavar=_("OUT"), help=_("write the pairs with their reasons"))
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object, the last line"))
 
     def handle(self, *, file, out, pairs, **options):
         if file.is_dir():
@@ -70,7 +72,10 @@ class Command(BaseCommand):
             (SURE, _("pairs that are sure")),
             (LIKELY, _("pairs that are likely")),
             (UNSURE, _("pairs that somebody should look at")),
+            ("apart", _("sure or likely pairs that stay apart: the group that they belong to is not alike as a whole")),
         ):
+            if name == "apart" and not counts[name]:
+                continue
             self.stdout.write(f"{counts[name]:>10,}  {words}")
         self.stdout.write(_("The enterprise of every record is in %(path)s.") % {"path": out})
         if pairs:
@@ -104,8 +109,15 @@ def count(found):
     return {
         "records": records, "clusters": clusters, "duplicates": records - clusters, "pairs": len(bands),
         **{band: bands.count(band) for band in (SURE, LIKELY, UNSURE)}, "looked_at": found.looked_at,
-        "model": found.model.version,
+        "apart": count_apart(found), "model": found.model.version,
     }  # fmt: skip
+
+
+def count_apart(found):
+    """How many sure or likely pairs are not one enterprise for all that: average linkage asks the group, not the pair."""
+    enterprise = dict(zip(*(found.clusters[name].to_pylist() for name in (ID, "cluster_id")), strict=True))
+    pairs = zip(*(found.pairs[name].to_pylist() for name in ("left", "right", "band")), strict=True)
+    return sum(band in (SURE, LIKELY) and enterprise[left] != enterprise[right] for left, right, band in pairs)
 
 
 def write(found, out, pairs):

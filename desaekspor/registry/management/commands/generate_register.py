@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.registry.synthetic.files import ENDINGS
 from desaekspor.registry.synthetic.generate import TooManyRows, generate
@@ -24,7 +25,8 @@ def whole(low, high):
     def number(text):
         digits = text.replace("_", "").replace(".", "").replace(",", "")
         if not (digits.isascii() and digits.isdigit() and low <= int(digits) <= high):
-            raise argparse.ArgumentTypeError(f"{text}: expected a whole number from {low:,} to {high:,}")
+            words = _("“%(text)s” is no whole number from %(low)s to %(high)s")
+            raise argparse.ArgumentTypeError(words % {"text": text, "low": f"{low:,}", "high": f"{high:,}"})
         return int(digits)
 
     return number
@@ -37,7 +39,8 @@ def share(most):
         except ValueError:
             value = -1.0
         if not 0 <= value <= most:
-            raise argparse.ArgumentTypeError(f"{text}: expected a number from 0 to {most:g}")
+            words = _("“%(text)s” is no number from 0 to %(most)s")
+            raise argparse.ArgumentTypeError(words % {"text": text, "most": f"{most:g}"})
         return value
 
     return number
@@ -51,48 +54,63 @@ def quarter(text):
     try:
         return Quarter.parse(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: expected a quarter such as 2026Q1, from 2025 on") from None
+        words = _("“%(text)s” is no quarter such as 2026Q1, from 2025 on")
+        raise argparse.ArgumentTypeError(words % {"text": text}) from None
 
 
 def ending(*endings):
     def path(text):
         if Path(text).suffix.lower() not in endings:
-            raise argparse.ArgumentTypeError(f"{text}: the ending must be one of {', '.join(endings)}")
+            words = _("%(path)s: the ending must be one of %(endings)s")
+            raise argparse.ArgumentTypeError(words % {"path": text, "endings": ", ".join(endings)})
         return Path(text)
 
     return path
 
 
 class Command(BaseCommand):
-    help = "Write a made-up register in the 49 columns of SIDT, of any size, with known defects and duplicates"
+    help = gettext_noop("Write a made-up register in the 49 columns of SIDT, of any size, with known defects and duplicates")
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("out", type=ending(*ENDINGS), help="file to write: .xlsx, .csv or .parquet")
-        parser.add_argument("--rows", type=whole(1, KEYS_OF_A_SEED // 2), required=True, help="enterprises in the first state")
+        parser.add_argument("out", type=ending(*ENDINGS), help=_("file to write: .xlsx, .csv or .parquet"))
         parser.add_argument(
-            "--seed", type=whole(0, 2**63 - 1), help="the same seed gives the same register (default: drawn, and told)"
+            "--rows", type=whole(1, KEYS_OF_A_SEED // 2), required=True, metavar="N", help=_("enterprises in the first state")
         )
         parser.add_argument(
-            "--truth", type=ending(".csv"), metavar="OUT.csv", help="write who is a copy of whom, and each defect"
+            "--seed",
+            type=whole(0, 2**63 - 1),
+            metavar=_("NUMBER"),
+            help=_("the same seed gives the same register (default: drawn, and told)"),
         )
         parser.add_argument(
-            "--defects", type=rate, default=1.0, metavar="RATE", help="none, or a factor on the usual rates (default: 1)"
+            "--truth", type=ending(".csv"), metavar=_("OUT.csv"), help=_("write who is a copy of whom, and each defect")
+        )
+        parser.add_argument(
+            "--defects", type=rate, default=1.0, metavar=_("RATE"), help=_("none, or a factor on the usual rates (default: 1)")
         )
         parser.add_argument(
             "--duplicates",
             type=share(MOST_DUPLICATES),
             default=0.05,
-            metavar="SHARE",
-            help="of the rows that are copies (default: 0.05)",
+            metavar=_("SHARE"),
+            help=_("of the rows that are copies (default: 0.05)"),
         )
         parser.add_argument(
-            "--quarters", type=whole(1, MOST_QUARTERS), default=1, help="states of the register, each to a file of its own"
+            "--quarters",
+            type=whole(1, MOST_QUARTERS),
+            default=1,
+            metavar="N",
+            help=_("states of the register, each to a file of its own"),
         )
         parser.add_argument(
-            "--first", type=quarter, default=FIRST_QUARTER, metavar="QUARTER", help=f"of the states (default: {FIRST_QUARTER})"
+            "--first",
+            type=quarter,
+            default=FIRST_QUARTER,
+            metavar=_("QUARTER"),
+            help=_("quarter of the first state (default: %(default)s)"),
         )
-        parser.add_argument("--json", action="store_true", help="print what was written as one JSON object, the last line")
+        parser.add_argument("--json", action="store_true", help=_("print what was written as one JSON object, the last line"))
 
     def handle(self, *, out, rows, seed, truth, defects, duplicates, quarters, first, **options):
         seed = secrets.randbelow(10**6) if seed is None else seed

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.accounts.models import User
 from desaekspor.accounts.rules import may_import, scope_of
@@ -22,19 +23,21 @@ COUNTS = ("read", "new", "changed", "same", "rejected", "duplicate", "skipped", 
 
 
 class Command(BaseCommand):
-    help = "Check a register of enterprises (SIDT, OSS or an agency's list) and load its good rows"
+    help = gettext_noop("Check a register of enterprises (SIDT, OSS or an agency's list) and load its good rows")
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="workbook, CSV or Parquet file")
+        parser.add_argument("file", type=Path, help=_("workbook, CSV or Parquet file"))
         parser.add_argument(
-            "--source", choices=sorted(REAL_SOURCES), default="", help="whose list it is (default: told by its headings)"
+            "--source", choices=sorted(REAL_SOURCES), default="", help=_("whose list it is (default: told by its headings)")
         )
-        parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="write the rows that wait to this workbook")
-        parser.add_argument("--confirm", action="store_true", help="load also a file that was held because it looks wrong")
-        parser.add_argument("--user", default="", metavar="NAME", help="the officer in whose name it is done")
-        parser.add_argument("--region", default="", metavar="CODE", help="rows outside are rejected (default: the home region)")
-        parser.add_argument("--synthetic", action="store_true", help="mark the enterprises as made up for a trial")
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
+        parser.add_argument("--errors", type=Path, metavar=_("OUT.xlsx"), help=_("write the rows that wait to this workbook"))
+        parser.add_argument("--confirm", action="store_true", help=_("load also a file that was held because it looks wrong"))
+        parser.add_argument("--user", default="", metavar=_("NAME"), help=_("the officer in whose name it is done"))
+        parser.add_argument(
+            "--region", default="", metavar=_("CODE"), help=_("rows outside are rejected (default: the home region)")
+        )
+        parser.add_argument("--synthetic", action="store_true", help=_("mark the enterprises as made up for a trial"))
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object"))
 
     def handle(self, *, file, source, errors, confirm, user, region, synthetic, **options):
         say = Terminal(quiet=options["json"] or options["verbosity"] == 0)

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.registry.search.checking import disagreements
 from desaekspor.registry.search.models import SearchDocument
@@ -7,7 +8,7 @@ from desaekspor.registry.search.writing import rebuild
 
 
 class Command(BaseCommand):
-    help = _("Make the search tables anew from the registry, or check that they agree with it")
+    help = gettext_noop("Make the search tables anew from the registry, or check that they agree with it")
 
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help=_("only look, and fail when something disagrees"))

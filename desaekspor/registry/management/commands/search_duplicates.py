@@ -2,6 +2,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.config.preparing import prepare_database
 from desaekspor.registry.duplicates.searching import SearchRunning, search_all, search_new
@@ -13,11 +14,11 @@ COUNTS = ("rows", "searched", "compared", "pairs", "sure", "likely", "unsure", "
 
 
 class Command(BaseCommand):
-    help = "Search the registry for records that are one enterprise, and keep the pairs for people to decide"
+    help = gettext_noop("Search the registry for records that are one enterprise, and keep the pairs for people to decide")
 
     def add_arguments(self, parser):
-        parser.add_argument("--new", action="store_true", help="only what is new or changed since the last search")
-        parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
+        parser.add_argument("--new", action="store_true", help=_("only what is new or changed since the last search"))
+        parser.add_argument("--json", action="store_true", help=_("print the counts as one JSON object"))
 
     def handle(self, *, new, **options):
         say = Terminal(quiet=options["json"] or options["verbosity"] == 0, steps=STEPS)

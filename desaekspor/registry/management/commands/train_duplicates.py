@@ -5,6 +5,7 @@ import pyarrow as pa
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.registry.findings import describe_bad_file
 from desaekspor.registry.importers.reading import BadFile, open_rows
@@ -16,15 +17,15 @@ KEY_COLUMNS = ("rec_id", "klaster_id", "jebakan")
 
 
 class Command(BaseCommand):
-    help = "Make the model of find-duplicates anew from labelled records and synthetic registers, as files"
+    help = gettext_noop("Make the model of find-duplicates anew from labelled records and synthetic registers, as files")
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("records", type=Path, help="records in the columns of find-duplicates")
-        parser.add_argument("key", type=Path, help="rec_id, klaster_id (the same for records of one enterprise), jebakan")
-        parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="folder to write the model to")
-        parser.add_argument("--name", default="", help="version of the model (default: the day)")
-        parser.add_argument("--json", action="store_true", help="print the figures as one JSON object, the last line")
+        parser.add_argument("records", type=Path, help=_("records in the columns of find-duplicates"))
+        parser.add_argument("key", type=Path, help=_("rec_id, klaster_id (the same for records of one enterprise), jebakan"))
+        parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=_("folder to write the model to"))
+        parser.add_argument("--name", default="", metavar=_("NAME"), help=_("version of the model (default: the day)"))
+        parser.add_argument("--json", action="store_true", help=_("print the figures as one JSON object, the last line"))
 
     def handle(self, *, records, key, out, name, **options):
         today = timezone.localdate().isoformat()

@@ -2,7 +2,9 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from desaekspor.config.arguments import whole_number
 from desaekspor.config.preparing import prepare_database
 from desaekspor.registry.management.commands.import_register import who_and_where
 from desaekspor.registry.models import ImportBatch
@@ -14,12 +16,12 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Take an import back: the registry is as before, but for what was changed later"
+    help = gettext_noop("Take an import back: the registry is as before, but for what was changed later")
 
     def add_arguments(self, parser):
-        parser.add_argument("batch", type=int, help="number of the import")
-        parser.add_argument("--user", default="", metavar="NAME", help="the officer in whose name it is done")
-        parser.add_argument("--json", action="store_true", help="print what was undone as one JSON object")
+        parser.add_argument("batch", type=whole_number, help=_("number of the import"))
+        parser.add_argument("--user", default="", metavar=_("NAME"), help=_("the officer in whose name it is done"))
+        parser.add_argument("--json", action="store_true", help=_("print what was undone as one JSON object"))
 
     def handle(self, *, batch, user, **options):
         prepare_database()

@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.upkeep.backups.errors import Refused
 from desaekspor.upkeep.backups.making import make_backup
@@ -10,13 +11,13 @@ from desaekspor.upkeep.terminal import Progress, ask_passphrase, megabytes
 
 
 class Command(BaseCommand):
-    help = "Keep everything of this moment in one file, while people work"
+    help = gettext_noop("Keep everything of this moment in one file, while people work")
 
     def add_arguments(self, parser):
-        parser.add_argument("out", type=Path, help="file, or a folder in which it gets a name with the date")
-        parser.add_argument("--with-keys", action="store_true", help="the keys too, locked by a passphrase that is asked for")
-        parser.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
-        parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object as the last line")
+        parser.add_argument("out", type=Path, help=_("file, or a folder in which it gets a name with the date"))
+        parser.add_argument("--with-keys", action="store_true", help=_("the keys too, locked by a passphrase that is asked for"))
+        parser.add_argument("--passphrase-stdin", action="store_true", help=_("read the passphrase from standard input"))
+        parser.add_argument("--json", dest="as_json", action="store_true", help=_("one JSON object as the last line"))
 
     def handle(self, *, out, with_keys, passphrase_stdin, as_json, verbosity, **options):
         passphrase = ask_passphrase(from_stdin=passphrase_stdin, twice=True) if with_keys else ""

@@ -2,7 +2,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from desaekspor.upkeep.checks import words
 from desaekspor.upkeep.doctor import CHECKS, examine, is_well
@@ -12,14 +12,21 @@ SIGNS = {"good": "  ok ", "noted": "   ! ", "wrong": "  !! "}
 
 
 class Command(BaseCommand):
-    help = "Look at the whole state, say what is wrong and what to do"
+    help = gettext_noop("Look at the whole state, say what is wrong and what to do")
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--full", action="store_true", help="open every sealed value and every stored file, not a sample")
-        parser.add_argument("--mend", action="store_true", help="put right what is safe to put right")
-        parser.add_argument("--only", nargs="+", default=[], metavar="CHECK", choices=[check.name for check in CHECKS])
-        parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object as the last line")
+        parser.add_argument("--full", action="store_true", help=_("open every sealed value and every stored file, not a sample"))
+        parser.add_argument("--mend", action="store_true", help=_("put right what is safe to put right"))
+        parser.add_argument(
+            "--only",
+            nargs="+",
+            default=[],
+            metavar=_("CHECK"),
+            choices=[check.name for check in CHECKS],
+            help=_("only these checks: %(choices)s"),
+        )
+        parser.add_argument("--json", dest="as_json", action="store_true", help=_("one JSON object as the last line"))
 
     def handle(self, *, full, mend, only, as_json, verbosity, **options):
         say = Progress({}, quiet=as_json or not verbosity)

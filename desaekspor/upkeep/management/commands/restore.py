@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from desaekspor.upkeep.backups import place
 from desaekspor.upkeep.backups.errors import Refused
@@ -12,18 +13,20 @@ from desaekspor.upkeep.terminal import Progress, ask_passphrase
 
 
 class Command(BaseCommand):
-    help = "Put a backup into an empty place, on either database; all of it or nothing"
+    help = gettext_noop("Put a backup into an empty place, on either database; all of it or nothing")
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="what `desaekspor backup` wrote")
-        parser.add_argument("--check", action="store_true", help="look whether the file is whole, and write nothing")
-        parser.add_argument("--replace", action="store_true", help="replace what is there; the database's name is asked for")
-        parser.add_argument("--confirm", default="", metavar="NAME", help="the database's name, instead of being asked")
-        parser.add_argument("--with-keys", action="store_true", help="the keys too, from the backup; a passphrase is asked for")
-        parser.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
-        parser.add_argument("--keys-later", action="store_true", help="restore although keys are missing here")
-        parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object as the last line")
+        parser.add_argument("file", type=Path, help=_("what `desaekspor backup` wrote"))
+        parser.add_argument("--check", action="store_true", help=_("look whether the file is whole, and write nothing"))
+        parser.add_argument("--replace", action="store_true", help=_("replace what is there; the database's name is asked for"))
+        parser.add_argument("--confirm", default="", metavar=_("NAME"), help=_("the database's name, instead of being asked"))
+        parser.add_argument(
+            "--with-keys", action="store_true", help=_("the keys too, from the backup; a passphrase is asked for")
+        )
+        parser.add_argument("--passphrase-stdin", action="store_true", help=_("read the passphrase from standard input"))
+        parser.add_argument("--keys-later", action="store_true", help=_("restore although keys are missing here"))
+        parser.add_argument("--json", dest="as_json", action="store_true", help=_("one JSON object as the last line"))
 
     def handle(self, *, file, check, replace, confirm, with_keys, passphrase_stdin, keys_later, as_json, verbosity, **options):
         passphrase = ask_passphrase(from_stdin=passphrase_stdin, twice=False) if with_keys else ""
