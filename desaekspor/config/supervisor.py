@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -19,6 +20,7 @@ STOP_SECONDS = 8  # a worker in one long transaction is cut off then; it is take
 RESTARTS, RESTART_SECONDS = 3, 60
 THREADS = 4  # requests at once per web process
 PDEATHSIG = 1  # prctl(2)
+NICENESS = 10  # of the worker: who waits for a page goes before, a job takes the processor that nobody else wants
 _signals: list[int] = []  # that asked us to stop
 
 
@@ -26,13 +28,20 @@ _signals: list[int] = []  # that asked us to stop
 class Child:
     name: str
     command: list[str]
+    stands_back: bool = False
     process: subprocess.Popen | None = None
     starts: list[float] = field(default_factory=list)
 
     def start(self):
         self.starts.append(time.monotonic())
         # A session of its own: Ctrl-C reaches the supervisor alone, which stops the children in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_end_with_parent)
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=self._begin)
+
+    def _begin(self):
+        """In the child, before it is the command."""
+        _end_with_parent()
+        if self.stands_back:
+            _stand_back()
 
     @property
     def ended(self):
@@ -53,6 +62,16 @@ def _end_with_parent():
         ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGTERM)
 
 
+def _stand_back():
+    """Others have the processor first.
+
+    Where Linux shares it out by sessions (sched(7), autogroup), niceness counts within a session only; each child has its own.
+    """
+    os.nice(max(0, NICENESS - os.nice(0)))
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
+
+
 def web(host, port, processes):
     options = ["--interface", "wsgi", "--no-ws", "--log-level", "warning", "--blocking-threads", str(THREADS)]
     options += ["--host", host, "--port", str(port), "--workers", str(processes), "--workers-kill-timeout", "4"]
@@ -62,7 +81,7 @@ def web(host, port, processes):
 
 
 def worker():
-    return Child("worker", [sys.executable, "-m", "desaekspor", "worker"])
+    return Child("worker", [sys.executable, "-m", "desaekspor", "worker"], stands_back=True)
 
 
 def split_address(text):

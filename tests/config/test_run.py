@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from desaekspor.config.supervisor import NICENESS
 from tests.sites import AT_ONCE, PATIENCE, Site, wait_for
 
 pytestmark = pytest.mark.slow
@@ -111,6 +112,8 @@ def test_from_nothing_to_the_map_and_a_log_in_with_what_is_printed(running):
     assert log_in(run, "dinas", password) == 302
 
     children = run.children()
+    priority = {name: os.getpriority(os.PRIO_PROCESS, pid) for name, pid in children.items()}
+    assert priority["worker"] >= max(NICENESS, priority["web"])  # pages go before jobs
     status = run.stop()
     assert (status, "Desa Ekspor has stopped." in run.text) == (0, True)
     assert not any(is_alive(pid) for pid in children.values())

@@ -7,7 +7,6 @@ from collections import Counter
 
 import pytest
 
-from desaekspor.jobs.management.commands.worker import NICENESS
 from desaekspor.jobs.worker import Worker
 from tests.sites import AT_ONCE, PATIENCE, Site, wait_for
 
@@ -108,7 +107,6 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back_before_it_is_done(site
 def test_an_idle_worker_stops_at_once(site):
     worker = site.start("worker")
     wait_for(lambda: "ready" in worker.stdout.readline(), what="the worker")
-    assert os.getpriority(os.PRIO_PROCESS, worker.pid) >= NICENESS  # pages go before jobs
 
     worker.send_signal(signal.SIGTERM)
     worker.communicate(timeout=AT_ONCE)
