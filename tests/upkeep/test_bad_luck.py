@@ -229,6 +229,17 @@ class TestLostConnection:
             worker.wait(timeout=PATIENCE)
         trial.look(after)
 
+    def test_a_worker_that_loses_it_while_it_starts_waits_for_it(self, trial):
+        batches, [after] = imports(trial, 1)
+        worker = trial.start("worker")
+        try:
+            wait_for(lambda: self.cut(trial), what="its first connection")
+            wait_for(lambda: are_loaded(trial.site, batches), what="the load")
+        finally:
+            worker.terminate()
+            worker.wait(timeout=PATIENCE)
+        trial.look(after)
+
     def test_a_command_says_so_and_can_be_given_again(self, trial):
         path, after = trial.register.next()
         command = trial.site.start("import-register", path, "--source", "sidt")
