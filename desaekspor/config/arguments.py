@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import date
+from pathlib import Path
 
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
@@ -60,6 +61,18 @@ def day(text):
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_("“%(text)s” is no day such as 2026-11-28") % {"text": text}) from None
+
+
+def path_ending_in(*endings):
+    """An argument that names a file of one of these kinds, such as ``.csv``."""
+
+    def path(text):
+        if Path(text).suffix.lower() not in endings:
+            words = _("%(path)s: the ending must be one of %(endings)s")
+            raise argparse.ArgumentTypeError(words % {"path": text, "endings": ", ".join(endings)})
+        return Path(text)
+
+    return path
 
 
 def whole_number(text):

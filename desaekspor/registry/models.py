@@ -63,15 +63,20 @@ class EnterpriseNumber(models.Model):
 
 
 class RegistryVersion(models.Model):
-    """One row: how often loads and undos have changed the registry.
+    """One row: how often the registry was changed in a way that the check of a waiting file would have seen.
 
-    They lock it, so that one follows the other; a load whose check saw an older number checks again.
+    Who changes it so locks the row, so that one follows the other; a load whose check saw an older number checks again.
     """
 
     number = models.PositiveBigIntegerField(default=0)
 
     def __str__(self):
         return f"version {self.number}"
+
+    def move_on(self):
+        """For who holds the row: files that wait are checked again before they are loaded."""
+        self.number += 1
+        self.save(update_fields=["number"])
 
 
 class Enterprise(models.Model):

@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from rapidfuzz.fuzz import token_set_ratio
 
@@ -16,6 +18,7 @@ from desaekspor.registry.duplicates.following import settle
 from desaekspor.registry.duplicates.trees import Forest
 from desaekspor.registry.models import Enterprise, EnterpriseKey, Merge
 from desaekspor.registry.search.writing import Documents
+from desaekspor.registry.services.effects import unlike
 from desaekspor.registry.services.holding import lock_registry
 from desaekspor.registry.services.loading import last_revisions
 
@@ -101,8 +104,6 @@ def _warnings(forest, numbers):
 
 
 def _two_people(one, other):
-    from desaekspor.registry.services.effects import unlike
-
     return unlike(one, other) and token_set_ratio(one.casefold(), other.casefold()) < WHOLE
 
 
@@ -131,8 +132,7 @@ def merge(survivor, absorbed, *, by, choices=None, why="", probability=None, acc
             one.acceptance = acceptance
             one.probability = probability if probability is not None else decisions.probability_of(survivor, one.absorbed_id)
         if _share_a_nib(trees):  # what waits to be loaded was checked when its rows could not tell which of them is meant
-            version.number += 1
-            version.save(update_fields=["number"])
+            version.move_on()
         _write(merges, why.strip()[:WHY_LIMIT])
         with Documents() as documents:
             settled = settle([survivor], moment=moment, by=by, documents=documents)
@@ -158,9 +158,8 @@ def _asked(survivor, absorbed, by):
 
 def _share_a_nib(numbers):
     """Do enterprises that are not one yet own one NIB?"""
-    owners = Enterprise.objects.filter(pk__in=numbers).exclude(nib="").values_list("nib", "merged_into", "pk")
-    roots_of = Counter(nib for nib, _root in {(nib, root or number) for nib, root, number in owners})
-    return any(count > 1 for count in roots_of.values())
+    owners = Enterprise.objects.filter(pk__in=numbers).exclude(nib="").order_by().values("nib")
+    return owners.annotate(wholes=Count(Coalesce("merged_into", "pk"), distinct=True)).filter(wholes__gt=1).exists()
 
 
 def _done_already(numbers):

@@ -112,8 +112,7 @@ def unmerge(merge, *, by, answers=None, different=False):
             raise OpenQuestions(missing)
         result = _take_apart(merge, root, forest, questions, answers, by)
         if keys.share_a_nib(forest, merge):  # what waits to be loaded was checked when the two were one
-            version.number += 1
-            version.save(update_fields=["number"])
+            version.move_on()
         if different:
             decisions.decide((merge.survivor_id, merge.absorbed_id), decisions.DIFFERENT, by=by)
         record(by, "unmerge", Enterprise(pk=merge.survivor_id), purpose=str(merge.absorbed_id))

@@ -60,8 +60,7 @@ def erase_owner(number, *, moment):
 
         settle([root], moment=moment)
     result.batches = list(ImportBatch.objects.filter(pk__in=batches).exclude(stored_as="").order_by("pk"))
-    version.number += 1
-    version.save(update_fields=["number"])
+    version.move_on()
     with Documents() as documents:
         documents.refresh(numbers)
     from desaekspor.registry.duplicates import compared  # Arrow, which nothing else here needs

@@ -364,8 +364,7 @@ def _apply(batch, chunks, moment, progress):
                     else:
                         writers[what].insert(item[0])
             following.after_load(batch, moment, documents)
-        version.number += 1
-        version.save(update_fields=["number"])
+        version.move_on()
         batch.state, batch.loaded_version, batch.loaded_at = State.LOADED, version.number, timezone.now()
         batch.check_run = None
         batch.save(update_fields=["state", "loaded_version", "loaded_at", "check_run"])

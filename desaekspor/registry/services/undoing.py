@@ -128,8 +128,7 @@ def _apply(batch, spool, version, progress):
             for numbers in _orphaned(batch):
                 _remove(numbers, documents, report)
             following.after_undo(batch, documents)
-        now.number += 1
-        now.save(update_fields=["number"])
+        now.move_on()
         found.state, found.undone_at, found.undone_by = State.UNDONE, batch.undone_at, batch.undone_by
         found.undo_report = as_json(report)
         found.save(update_fields=["state", "undone_at", "undone_by", "undo_report"])

@@ -1,4 +1,3 @@
-import argparse
 import json
 import re
 from collections import Counter
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from desaekspor.config.arguments import path_ending_in
 from desaekspor.regions.places import database_resolver, packaged_resolver
 from desaekspor.registry.findings import FINDINGS, describe, describe_bad_file, describe_skipped
 from desaekspor.registry.importers import REAL_SOURCES, SOURCES, guess_source, propose_mapping
@@ -25,15 +25,7 @@ SEVERITIES = {
     "warning": gettext_lazy("warnings"),
     "corrected": gettext_lazy("corrected"),
 }
-
-
-def output_path(text):
-    """An argument that names a file to write, of a form that this program writes."""
-    path = Path(text)
-    if path.suffix.lower() not in ENDINGS:
-        words = _("%(path)s: the ending must be one of %(endings)s")
-        raise argparse.ArgumentTypeError(words % {"path": text, "endings": ", ".join(ENDINGS)})
-    return path
+output_path = path_ending_in(*ENDINGS)  # an argument that names a file to write, of a form that this program writes
 
 
 def keep_apart(file, *outs):

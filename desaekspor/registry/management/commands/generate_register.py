@@ -3,12 +3,12 @@ import json
 import secrets
 import sys
 import time
-from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from desaekspor.config.arguments import path_ending_in
 from desaekspor.registry.synthetic.files import ENDINGS
 from desaekspor.registry.synthetic.generate import TooManyRows, generate
 from desaekspor.registry.synthetic.quarters import Quarter
@@ -58,22 +58,12 @@ def quarter(text):
         raise argparse.ArgumentTypeError(words % {"text": text}) from None
 
 
-def ending(*endings):
-    def path(text):
-        if Path(text).suffix.lower() not in endings:
-            words = _("%(path)s: the ending must be one of %(endings)s")
-            raise argparse.ArgumentTypeError(words % {"path": text, "endings": ", ".join(endings)})
-        return Path(text)
-
-    return path
-
-
 class Command(BaseCommand):
     help = gettext_noop("Write a made-up register in the 49 columns of SIDT, of any size, with known defects and duplicates")
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument("out", type=ending(*ENDINGS), help=_("file to write: .xlsx, .csv or .parquet"))
+        parser.add_argument("out", type=path_ending_in(*ENDINGS), help=_("file to write: .xlsx, .csv or .parquet"))
         parser.add_argument(
             "--rows", type=whole(1, KEYS_OF_A_SEED // 2), required=True, metavar="N", help=_("enterprises in the first state")
         )
@@ -84,7 +74,7 @@ class Command(BaseCommand):
             help=_("the same seed gives the same register (default: drawn, and told)"),
         )
         parser.add_argument(
-            "--truth", type=ending(".csv"), metavar=_("OUT.csv"), help=_("write who is a copy of whom, and each defect")
+            "--truth", type=path_ending_in(".csv"), metavar=_("OUT.csv"), help=_("write who is a copy of whom, and each defect")
         )
         parser.add_argument(
             "--defects", type=rate, default=1.0, metavar=_("RATE"), help=_("none, or a factor on the usual rates (default: 1)")
