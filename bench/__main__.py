@@ -27,7 +27,7 @@ BENCHES = (
     "trade",
     "markets",
 )
-ASKED = ("load", "first_load", "exports", "pull")  # these keep a register of their own, or need one: by name only
+ASKED = ("load", "pages", "first_load", "exports", "pull")  # these keep a register of their own, or need one: by name only
 
 
 def main():

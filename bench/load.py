@@ -1,12 +1,13 @@
 """Many people at once: milliseconds of every page, errors, requests a second and the memory of the server.
 
     python -m bench load [--rows=125000] [--users=20,40] [--seconds=60] [--think=1] [--processes=2]
-                         [--database=sqlite,postgresql] [--folder=var/bench]
+                         [--database=sqlite,postgresql] [--jobs=done|waiting] [--folder=var/bench]
 
 A register of ``rows`` is generated and imported once for each database and kept in ``folder``. Officers log in, each
 over a connection of its own from this very machine, and do what officers do (MIX) until the time is over. Between two
 requests one reads for ``think`` seconds on average; a list of thinks measures each. With ``--think=0`` nobody ever
-reads: that says how much the server answers at most, not how long people wait.
+reads: that says how much the server answers at most, not how long people wait. It begins when the worker has done what follows
+an import (duplicates, codes of products, what is invented for an example); with ``--jobs=waiting`` it works beside the people.
 
 The users are threads of a process that takes its share of the same processor cores.
 """
@@ -27,6 +28,7 @@ from bench.places import FOLDER, ROOT, machine_load, place, run
 BAR_MS = 250  # p95 of all pages together, at 20 users
 TABLE = "{:<24} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}"
 OFFICERS = 80
+SETTLED_AFTER = 600  # seconds: what follows an import of 125,000 takes three minutes
 
 
 def main(options):
@@ -34,8 +36,11 @@ def main(options):
     folder = chosen.get("folder", [FOLDER])[0]
     rows, seconds = int(chosen.get("rows", ["125000"])[0]), float(chosen.get("seconds", ["60"])[0])
     processes = int(chosen.get("processes", ["2"])[0])
+    jobs = chosen.get("jobs", ["done"])[0]
     for database in chosen.get("database", ["sqlite", "postgresql"]):
         with imported(folder, rows, database) as environment, server(environment, processes) as (port, pids):
+            if jobs == "done":
+                run(["-m", "bench.load", "settle"], environment)
             for think in map(float, chosen.get("think", ["1"])):
                 for users in map(int, chosen.get("users", ["20", "40"])):
                     print(
@@ -63,10 +68,6 @@ def _fill(var, rows, environment):
 
 def write_facts():
     """Officers who may log in, and what they will look for: written into the var folder. Runs in a process of its own."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desaekspor.config.settings")
-    import django
-
-    django.setup()
     from django.conf import settings
     from django.contrib.auth.hashers import make_password
     from django.db.models import Count
@@ -91,6 +92,19 @@ def write_facts():
         "small": small or codes[:10],
     }
     (settings.VAR / "facts.json").write_text(json.dumps(facts))
+
+
+def settle():
+    """Wait until the worker has nothing to do and nothing will be asked of it. Runs in a process of its own."""
+    from desaekspor.jobs.due import WATCHED
+    from desaekspor.jobs.models import Job
+
+    active = Job.objects.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING))
+    until = time.monotonic() + SETTLED_AFTER
+    while waiting := [*active.values_list("kind", flat=True), *(kind for kind, is_due in WATCHED.items() if is_due())]:
+        if time.monotonic() > until:
+            sys.exit(f"after {SETTLED_AFTER} s the worker still has to do {', '.join(waiting)}")
+        time.sleep(1)
 
 
 # The server
@@ -222,4 +236,8 @@ GOOD = {200, 302, 409}
 
 
 if __name__ == "__main__":
-    write_facts()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desaekspor.config.settings")
+    import django
+
+    django.setup()
+    {"facts": write_facts, "settle": settle}[sys.argv[1]]()

@@ -20,6 +20,7 @@ from desaekspor.readiness.training.models import (
     EnrolmentEvent,
     FollowUp,
     MentorVisit,
+    Programme,
     Session,
     TaskWork,
     TrainingBatch,
@@ -33,6 +34,7 @@ from desaekspor.registry.models import Enterprise, ImportBatch
 SEED = 3216
 MAKERS = "C"  # category of KBLI: manufacturing
 DAY = datetime.timedelta(days=1)
+NAMES = ("Angkatan 1", "Angkatan 2", "Angkatan 3")
 ENDED, RUNNING, SELECTING = 90, 120, 500  # applicants
 WANTED = "kecap, keripik, kerupuk, ikan, udang, terasi, batik, sandal, tas, kayu, bambu, garmen"
 WORDS = (
@@ -48,15 +50,19 @@ VISITS = (
 
 
 def is_wanted():
-    """An example register is loaded and assessed, and there was never a batch."""
-    if settings.PRODUCTION or TrainingBatch.objects.exists() or not ReadinessAssessment.objects.exists():
+    """An example register is loaded and assessed, nobody opened a batch, and of the three invented ones some are missing."""
+    if settings.PRODUCTION or TrainingBatch.objects.filter(synthetic=False).exists():
+        return False
+    if TrainingBatch.objects.count() >= len(NAMES) or not ReadinessAssessment.objects.exists():
         return False
     return ImportBatch.objects.filter(synthetic=True, state=ImportBatch.State.LOADED).exists()
 
 
-@transaction.atomic
 def write_example_batches():
-    """Write the three batches where there is none; says how many. The same for the same register."""
+    """Write those of the three batches that are not there; says how many there are. The same for the same register.
+
+    Each in a transaction of its own: all at once they hold the audit log, and everybody who saves, for seconds.
+    """
     region = Region.objects.filter(pk=settings.HOME_REGION).first()
     if not is_wanted() or region is None:
         return 0
@@ -68,7 +74,7 @@ def write_example_batches():
     sized = invented.filter(readiness_assessment=None).exclude(computed_scale="", reported_scale="")
     others = list(sized.order_by("pk")[:900])
     draw.shuffle(others)
-    programme = save_programme(
+    programme = Programme.objects.filter(synthetic=True).order_by("pk").first() or save_programme(
         None,
         {
             "name": "Export Coaching Program",
@@ -80,18 +86,19 @@ def write_example_batches():
         by=None,
         synthetic=True,
     )
-    given = {
-        "programme": programme,
-        "officer": officer,
-        "trainers": [one for one in (trainer,) if one],
-        "draw": draw,
-        "today": today,
-    }
+    given = {"programme": programme, "officer": officer, "trainers": [one for one in (trainer,) if one], "today": today}
     third = len(assessed) // 3  # of those that were assessed, each batch has some
-    _ended(assessed[:third] + others[: ENDED - third], **given)
-    _running(assessed[third : 2 * third] + others[ENDED : ENDED + RUNNING - third], **given)
     rest = assessed[2 * third :]
-    _selecting(rest + others[ENDED + RUNNING : ENDED + RUNNING + SELECTING - len(rest)], **given)
+    applicants = (
+        assessed[:third] + others[: ENDED - third],
+        assessed[third : 2 * third] + others[ENDED : ENDED + RUNNING - third],
+        rest + others[ENDED + RUNNING : ENDED + RUNNING + SELECTING - len(rest)],
+    )
+    there = set(TrainingBatch.objects.values_list("name", flat=True))
+    for name, write, enterprises in zip(NAMES, (_ended, _running, _selecting), applicants, strict=True):
+        if name not in there:
+            with transaction.atomic():
+                write(name, enterprises, draw=random.Random(f"{SEED} {name}"), **given)
     return TrainingBatch.objects.count()
 
 
@@ -128,6 +135,11 @@ def _apply(batch, enterprises, draw, officer):
         steps.tell(batch, numbers, steps.CANDIDATE, on=day, by=officer)
 
 
+def _events(batch):
+    """Named one by one: of tables that were filled just now PostgreSQL knows nothing, and joins them for each row anew."""
+    return EnrolmentEvent.objects.filter(enrolment__in=list(batch.enrolments.values_list("pk", flat=True)))
+
+
 def _select(batch, officer, day):
     """Take the proposal over and close it, as if it had been on that day; gives the participants."""
     moment = timezone.make_aware(datetime.datetime.combine(day, datetime.time(15)))
@@ -137,7 +149,7 @@ def _select(batch, officer, day):
         decide(batch, open_ones, "declined", reason="Data usaha belum cukup untuk dinilai; lengkapi di desa", by=officer)
     close_selection(batch, by=officer, moment=moment)
     batch.enrolments.update(decided_at=moment)
-    EnrolmentEvent.objects.filter(enrolment__batch=batch).exclude(action="applied").update(at=moment)
+    _events(batch).exclude(action="applied").update(at=moment)
     batch.refresh_from_db()
     return list(batch.enrolments.filter(number__isnull=False).order_by("number"))
 
@@ -223,9 +235,9 @@ def _teach(batch, participants, draw, today, *, share):
     MentorVisit.objects.bulk_create(visits)
 
 
-def _ended(enterprises, *, programme, officer, trainers, draw, today):
+def _ended(name, enterprises, *, programme, officer, trainers, draw, today):
     """Ended seven months ago: two follow-ups are due, some of them are written."""
-    batch = _batch("Angkatan 1", starts=today - (240 + 210) * DAY, programme=programme, trainers=trainers, places=30)
+    batch = _batch(name, starts=today - (240 + 210) * DAY, programme=programme, trainers=trainers, places=30)
     _apply(batch, enterprises, draw, officer)
     participants = _select(batch, officer, batch.starts_on - 10 * DAY)
     _attend(_sessions(batch, next(iter(trainers), None)), participants, draw, today)
@@ -238,7 +250,7 @@ def _ended(enterprises, *, programme, officer, trainers, draw, today):
         give_certificate(one, by=officer, on=batch.ends_on + 3 * DAY)
     ended = timezone.make_aware(datetime.datetime.combine(batch.ends_on, datetime.time(16)))
     batch.enrolments.filter(ended_at__isnull=False).update(ended_at=ended)
-    EnrolmentEvent.objects.filter(enrolment__batch=batch, action__in=("completed", "failed", "certificate")).update(at=ended)
+    _events(batch).filter(action__in=("completed", "failed", "certificate")).update(at=ended)
     TrainingBatch.objects.filter(pk=batch.pk).update(state=TrainingBatch.State.FINISHED)
     exported = set()
     due = FollowUp.objects.filter(enrolment__batch=batch, due_on__lt=today).select_related("enrolment__batch")
@@ -256,9 +268,9 @@ def _ended(enterprises, *, programme, officer, trainers, draw, today):
                 tell_export(row, by=row.done_by)
 
 
-def _running(enterprises, *, programme, officer, trainers, draw, today):
+def _running(name, enterprises, *, programme, officer, trainers, draw, today):
     """Began 70 days ago."""
-    batch = _batch("Angkatan 2", starts=today - 70 * DAY, programme=programme, trainers=trainers, places=25)
+    batch = _batch(name, starts=today - 70 * DAY, programme=programme, trainers=trainers, places=25)
     _apply(batch, enterprises, draw, officer)
     participants = _select(batch, officer, batch.starts_on - 10 * DAY)
     _attend(_sessions(batch, next(iter(trainers), None)), participants, draw, today)
@@ -266,7 +278,7 @@ def _running(enterprises, *, programme, officer, trainers, draw, today):
     TrainingBatch.objects.filter(pk=batch.pk).update(state=TrainingBatch.State.RUNNING)
 
 
-def _selecting(enterprises, *, programme, officer, trainers, draw, today):
+def _selecting(name, enterprises, *, programme, officer, trainers, draw, today):
     """Applications ended yesterday; nothing is decided yet."""
-    batch = _batch("Angkatan 3", starts=today + 30 * DAY, programme=programme, trainers=trainers, apply_until=today - DAY)
+    batch = _batch(name, starts=today + 30 * DAY, programme=programme, trainers=trainers, apply_until=today - DAY)
     _apply(batch, enterprises, draw, officer)

@@ -7,8 +7,9 @@ from django.utils import timezone
 from desaekspor.readiness.assessment.services import begin_assessment
 from desaekspor.readiness.chain.example import write_example_steps
 from desaekspor.readiness.chain.models import ChainPlace, Stage, Step
+from desaekspor.readiness.training import example
 from desaekspor.readiness.training.example import write_example_batches
-from desaekspor.readiness.training.models import Enrolment, FollowUp, TrainingBatch
+from desaekspor.readiness.training.models import Enrolment, FollowUp, Programme, TrainingBatch
 from desaekspor.registry.models import Enterprise, ImportBatch, Owner
 from desaekspor.registry.services.numbers import reserve_numbers
 from tests.factories import make_region
@@ -16,7 +17,11 @@ from tests.factories import make_region
 pytestmark = pytest.mark.django_db
 
 
-def test_every_applicant_is_a_candidate_and_every_export_a_step():
+def _is_killed(*_given, **_more):
+    raise KeyboardInterrupt
+
+
+def test_every_applicant_is_a_candidate_and_every_export_a_step(monkeypatch):
     village, numbers = make_region("32.16.05.2001"), reserve_numbers(260)
     now = timezone.now()
     told = {"synthetic": True, "kbli_category": "C", "created_at": now, "updated_at": now}
@@ -29,8 +34,14 @@ def test_every_applicant_is_a_candidate_and_every_export_a_step():
     file = {"file_name": "contoh.csv", "file_sha256": "0" * 64, "file_bytes": 1, "stored_as": "contoh"}
     ImportBatch.objects.create(source="sidt", synthetic=True, state=ImportBatch.State.LOADED, **file)
 
+    with monkeypatch.context() as patch:
+        patch.setattr(example, "_running", _is_killed)
+        with pytest.raises(KeyboardInterrupt):
+            write_example_batches()
+    assert list(TrainingBatch.objects.values_list("name", flat=True)) == ["Angkatan 1"]
     assert write_example_batches() == 3
     assert write_example_batches() == 0
+    assert Programme.objects.count() == 1
 
     applied = dict(TrainingBatch.objects.annotate(count=Count("enrolments")).values_list("name", "count"))
     assert applied == {"Angkatan 1": 90, "Angkatan 2": 120, "Angkatan 3": 50}
