@@ -23,6 +23,7 @@ from desaekspor.markets.models import Certainty, CodingRun, ProductChoice, TextC
 from desaekspor.regions.queries import within
 from desaekspor.registry.models import GONE, Enterprise, Product, RegistryVersion
 from desaekspor.registry.queries.access import enterprises_for
+from desaekspor.registry.queries.references import may_have
 from desaekspor.registry.search.models import SearchTally
 
 CODE_PRODUCTS = "markets.code_products"
@@ -195,9 +196,19 @@ def codes_of(numbers: Iterable[int]) -> dict[int, list[ProductCode]]:
     """The codes of the products of these enterprises: chosen by an officer, else computed where that is sure. Three queries."""
     numbers = list(numbers)
     products = list(Product.objects.filter(enterprise__in=numbers).values_list("enterprise", "name"))
+    return _with_codes(products, ProductChoice.objects.filter(enterprise__in=numbers, is_current=True))
+
+
+def codes_of_one(enterprise) -> list[ProductCode]:
+    """The same of one enterprise, whose products may be there already."""
+    products = [(enterprise.pk, product.name) for product in enterprise.products.all()]
+    choices = ProductChoice.objects.filter(enterprise=enterprise, is_current=True)
+    return _with_codes(products, choices if may_have(enterprise, ProductChoice) else choices.none()).get(enterprise.pk, [])
+
+
+def _with_codes(products, choices):
     coded = {row.text: row for row in TextCode.objects.filter(text__in={name for _number, name in products})}
-    standing_choices = ProductChoice.objects.filter(enterprise__in=numbers, is_current=True)
-    chosen = {(number, words): code for number, words, code in standing_choices.values_list("enterprise", "words", "hs6")}
+    chosen = {(number, words): code for number, words, code in choices.values_list("enterprise", "words", "hs6")}
     found: dict[int, list[ProductCode]] = {}
     for number, name in products:
         row = coded.get(name)

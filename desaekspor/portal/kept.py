@@ -41,13 +41,13 @@ def _read_stamp():
         return repr(sorted(cursor.fetchall()))
 
 
-def keep(name, make):
-    """What ``make`` made under this name since the data changed last. All readers share it: it is never changed.
+def keep(name, make, stamp=None):
+    """What ``make`` made under this name since the data changed last, or since ``stamp`` was another one.
 
-    Django's cache would pickle it, and make it anew for each reader. What is empty is not kept: its
-    data may just be loading.
+    All readers share it: it is never changed. Django's cache would pickle it, and make it anew for each reader. What is
+    empty is not kept: its data may just be loading.
     """
-    stamp = data_stamp()
+    stamp = stamp or data_stamp()
     found = _kept.get(name)
     if not found or found[0] != stamp:
         found = (stamp, make())

@@ -24,7 +24,7 @@ from desaekspor.regions.queries import within
 from desaekspor.registry.duplicates.roots import wholes
 from desaekspor.registry.exports.models import Export
 from desaekspor.registry.models import Enterprise, Owner
-from desaekspor.registry.queries import enterprises_for
+from desaekspor.registry.queries import enterprises_for, may_have
 
 SEEING = ("owner.open", "owner.sheet", "owner.open_refused")
 
@@ -50,7 +50,10 @@ def openable_enterprises(user):
 
 def parts_of(enterprise, user):
     """The numbers of the enterprise and of those that became part of it, which ``user`` may know of: all speak of its owner."""
-    whole = list(wholes([enterprise.merged_into_id or enterprise.pk]).values_list("pk", flat=True))
+    is_alone = enterprise.merged_into_id is None and not may_have(enterprise, Enterprise, "merged_into")
+    whole = [enterprise.pk]
+    if not is_alone:
+        whole = list(wholes([enterprise.merged_into_id or enterprise.pk]).values_list("pk", flat=True))
     if is_administrator(user):
         return whole
     # A statement of its own: in one with the numbers' SQLite reads the whole region, 200 ms of 125,000.

@@ -24,6 +24,7 @@ from desaekspor.nomenclature import KBLI2020
 from desaekspor.registry.kbli import DIVISIONS
 from desaekspor.registry.models import Enterprise, FieldChange, Product, RegistryVersion
 from desaekspor.registry.queries.access import enterprises_for
+from desaekspor.registry.queries.references import may_have
 from desaekspor.registry.search.models import SearchTally
 from desaekspor.registry.services.errors import NotUndoable, OutsideRegion
 from desaekspor.registry.services.taking_back import take_back as take_change_back
@@ -167,6 +168,13 @@ def businesses_of(numbers: Iterable[int]) -> dict[int, Business]:
     }
 
 
+def business_of(enterprise) -> Business:
+    """The same of one enterprise, whose products may be there already."""
+    products = sorted(enterprise.products.all(), key=lambda product: product.pk)
+    texts = (enterprise.activity, ", ".join(product.name for product in products), enterprise.name)
+    return Business(*texts, enterprise.kbli_category)
+
+
 def said_by(business: Business) -> str:
     return sha256("\n".join((*business.texts, business.category)).encode()).hexdigest()[:16]
 
@@ -305,7 +313,7 @@ def take_back(act: uuid.UUID, *, by) -> tuple[int, int]:
 
 def confirmation_of(enterprise) -> KbliConfirmation | None:
     """That the KBLI which the enterprise states today was confirmed by an officer; None where it came in another way."""
-    if not enterprise.kbli:
+    if not enterprise.kbli or not may_have(enterprise, KbliConfirmation):
         return None
     found = KbliConfirmation.objects.filter(enterprise=enterprise, taken_back_at=None, kbli=enterprise.kbli)
     return found.select_related("confirmed_by").first()

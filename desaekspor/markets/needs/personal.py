@@ -39,4 +39,4 @@ def join():
     persons.holds(tell=told_of, erase=erase_from)
     keep(evidence.FILES, ReadyNeed)
     attach("markets.ReadyNeed", since="at")
-    add_source("needs", gettext_lazy("Requirements of markets"), events_of)
+    add_source("needs", gettext_lazy("Requirements of markets"), events_of, ReadyNeed)

@@ -7,7 +7,8 @@ from django.db.models import Q
 from desaekspor.portal.duplicates.queue import MOST_REASONS, chance_in_words
 from desaekspor.registry.duplicates.listing import STANDS, in_order, pairs_for, to_do_for
 from desaekspor.registry.duplicates.wording import in_one_sentence
-from desaekspor.registry.models import Merge
+from desaekspor.registry.models import DuplicatePair, Enterprise, Merge
+from desaekspor.registry.queries import may_have
 
 MOST = 5
 
@@ -27,19 +28,25 @@ def merges_of(enterprise):
 
     Most have none: three more queries when there are some are less than one with the columns of all.
     """
+    if not may_have(enterprise, Enterprise, "merged_into"):
+        return []
     standing = Merge.objects.filter(absorbed__merged_into=enterprise, undone_at=None)
     return list(standing.prefetch_related("absorbed", "survivor", "by").order_by("-at", "-pk"))
 
 
 def likenesses_of(user, enterprise):
     """The Likenesses that are still to be decided, the likeliest first; none for whoever may not decide."""
+    if not any(may_have(enterprise, DuplicatePair, side) for side in ("left", "right")):
+        return []
     theirs = pairs_for(user).filter(Q(left=enterprise) | Q(right=enterprise)).filter(STANDS[to_do_for(user)])
+    pairs = {pair.right_id if pair.left_id == enterprise.pk else pair.left_id: pair for pair in in_order(theirs)[:MOST]}
+    others = Enterprise.objects.in_bulk(pairs)
     return [
         Likeness(
             pair,
-            pair.right if pair.left_id == enterprise.pk else pair.left,
+            others[other],
             chance_in_words(pair.probability),
             in_one_sentence(pair.reasons, most=MOST_REASONS),
         )
-        for pair in in_order(theirs).prefetch_related("left", "right")[:MOST]  # mostly none
+        for other, pair in pairs.items()
     ]

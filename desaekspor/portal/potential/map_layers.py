@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from desaekspor.accounts.rules import sees_enterprises
 from desaekspor.markets import outlook
+from desaekspor.portal.kept import keep
 from desaekspor.portal.mapping.classes import classes_of
 from desaekspor.portal.mapping.layers import Figure, Layer, figures_of
 from desaekspor.portal.mapping.readings import Reading
@@ -20,7 +21,7 @@ from desaekspor.potential.class_table import NEEDS_HELP, READY
 from desaekspor.potential.production.calendar import LEAST_FIRST, MONTHS
 from desaekspor.potential.production.commodities import OWN, commodities
 from desaekspor.potential.production.queries import stated_products, supply_by_village
-from desaekspor.potential.results.queries import newest_for, serves, specialisations_for, village_assessments_for
+from desaekspor.potential.results.queries import audience_of, newest_for, serves, specialisations_for, village_assessments_for
 from desaekspor.readiness.chain.models import SizeKind
 from desaekspor.readiness.chain.sizes.queries import (
     BY_VILLAGE,
@@ -114,14 +115,24 @@ class PotentialMap:
         return f"{words}; {made_up}" if self.assessment.synthetic else words
 
 
+def _rows_of(user, assessment):
+    """``{village: row}`` of the assessment as the user sees it. Kept: but for being published no row of it ever changes."""
+
+    def read():
+        rows = village_assessments_for(user).filter(assessment=assessment).defer("opened", "tied_with", "missing")
+        return {row.village_id: row for row in rows}
+
+    name = f"potential:{assessment.region_id}:{audience_of(user)}"
+    return keep(name, read, stamp=(assessment.pk, assessment.published_at))
+
+
 def potential_map(user, atlas):
-    """The PotentialMap; two queries, and one more where statements of production are there."""
+    """The PotentialMap; three queries, and one more when an assessment is read for the first time."""
     assessment = newest_for(user, atlas.regency.code)
     found = PotentialMap(user, atlas, assessment)
     layers = []
     if assessment:
-        rows = village_assessments_for(user).filter(assessment=assessment).defer("opened", "tied_with", "missing")
-        found.rows = {row.village_id: row for row in rows}
+        found.rows = _rows_of(user, assessment)
         layers = [
             Layer("potential", GROUP, gettext_lazy("Index"), gettext_lazy("Village potential index"), missing=TOO_LITTLE),
             Layer(

@@ -3,7 +3,9 @@
 from django import template
 
 from desaekspor.accounts.rules import may_edit_certificates, scope_of, sees_enterprises
+from desaekspor.readiness.certificates.models import Certificate
 from desaekspor.readiness.certificates.queries import certificates_for, village_counts
+from desaekspor.registry.queries import may_have
 
 register = template.Library()
 
@@ -11,8 +13,10 @@ register = template.Library()
 @register.inclusion_tag("portal/certificates/_of_enterprise.html")
 def certificates_of(enterprise, user):
     """The enterprise's certificates with their state, and the way to a new one; one query."""
-    found = certificates_for(user).filter(enterprise=enterprise.pk).order_by("kind", "-ends_on", "pk")
-    return {"enterprise": enterprise, "certificates": list(found), "may_edit": may_edit_certificates(user)}
+    found = []
+    if may_have(enterprise, Certificate):
+        found = list(certificates_for(user).filter(enterprise=enterprise.pk).order_by("kind", "-ends_on", "pk"))
+    return {"enterprise": enterprise, "certificates": found, "may_edit": may_edit_certificates(user)}
 
 
 @register.inclusion_tag("portal/certificates/_of_village.html")

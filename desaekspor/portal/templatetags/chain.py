@@ -8,9 +8,10 @@ from desaekspor.portal.sizes import wording
 from desaekspor.portal.templatetags.figures import percent
 from desaekspor.readiness.chain import queries, rules
 from desaekspor.readiness.chain.advice.queries import advice_for
-from desaekspor.readiness.chain.models import SizeKind
+from desaekspor.readiness.chain.models import ChainPlace, SizeChange, SizeKind
 from desaekspor.readiness.chain.sizes import queries as size_queries
 from desaekspor.readiness.chain.timeline import timeline_of
+from desaekspor.registry.queries import may_have
 
 register = template.Library()
 SHOWN = 6
@@ -26,7 +27,9 @@ def share(value):
 @register.inclusion_tag("portal/chain/_of_enterprise.html")
 def chain_of(enterprise, user):
     """Where the enterprise stands, what is next, and the latest events of its timeline."""
-    place = queries.places_for(user).filter(pk=enterprise.pk).select_related("action", "owner").first()
+    place = None
+    if may_have(enterprise, ChainPlace):
+        place = queries.places_for(user).filter(pk=enterprise.pk).select_related("action", "owner").first()
     return {
         "enterprise": enterprise,
         "place": place,
@@ -45,7 +48,9 @@ def share_fine(value):
 @register.inclusion_tag("portal/sizes/_of_enterprise.html")
 def sizes_of(enterprise, user):
     """The changes of class of the enterprise, the newest first; the doubtful ones too."""
-    changes = size_queries.changes_for(user).filter(enterprise=enterprise.pk)[:SHOWN_SIZES]
+    changes = []
+    if may_have(enterprise, SizeChange):
+        changes = size_queries.changes_for(user).filter(enterprise=enterprise.pk)[:SHOWN_SIZES]
     return {"changes": [wording.shown(change) for change in changes]}
 
 

@@ -4,7 +4,7 @@ from django import template
 
 from desaekspor.accounts.rules import may_edit_enterprises
 from desaekspor.markets.missing_kbli.finding import completer, in_2025, title_of
-from desaekspor.markets.missing_kbli.suggesting import businesses_of, confirmation_of
+from desaekspor.markets.missing_kbli.suggesting import business_of, confirmation_of
 from desaekspor.markets.missing_kbli.wording import ask, explain
 
 register = template.Library()
@@ -21,7 +21,7 @@ def kbli_of(enterprise, user):
             "newer": ", ".join(one.code for one in in_2025(enterprise.kbli)) if is_2020 else "",
             "confirmation": confirmation_of(enterprise),
         }
-    answer = completer().complete(businesses_of([enterprise.pk])[enterprise.pk])
+    answer = completer().complete(business_of(enterprise))
     if not answer.proposals:
         return context
     code = answer.first.code

@@ -5,11 +5,12 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from desaekspor.markets.coding import codes_of
+from desaekspor.markets.coding import codes_of_one
 from desaekspor.markets.models import ProductChoice
 from desaekspor.nomenclature import HS2022, written
 from desaekspor.portal.templatetags.figures import NO_BREAK, SHORT_MONEY, number
 from desaekspor.portal.templatetags.potential import rank_picture
+from desaekspor.registry.queries import may_have
 
 register = template.Library()
 
@@ -40,8 +41,10 @@ def dollars(value):
 @register.simple_tag
 def codes_made(enterprise):
     """(code, as written) of what an enterprise that the reader sees makes, as people chose it or as surely computed, once."""
-    chosen = ProductChoice.objects.filter(enterprise=enterprise, is_current=True).values_list("hs6", flat=True)
-    of_products = (one.hs6 for one in codes_of([enterprise.pk]).get(enterprise.pk, ()))
+    chosen = []
+    if may_have(enterprise, ProductChoice):
+        chosen = ProductChoice.objects.filter(enterprise=enterprise, is_current=True).values_list("hs6", flat=True)
+    of_products = (one.hs6 for one in codes_of_one(enterprise))
     return [(code, written(code, HS2022)) for code in sorted({*chosen, *of_products})]
 
 

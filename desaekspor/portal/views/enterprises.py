@@ -10,7 +10,7 @@ from desaekspor.accounts.rules import may_edit_enterprises, may_merge_enterprise
 from desaekspor.portal import minimap, records
 from desaekspor.portal.duplicates import record_page
 from desaekspor.registry.models import Enterprise
-from desaekspor.registry.queries import enterprises_for, history_of, survivor_of
+from desaekspor.registry.queries import enterprises_for, history_of, look_for_references, survivor_of
 
 
 @login_required
@@ -23,6 +23,7 @@ def enterprise(request, number):
         found = rows.prefetch_related("products").get(pk=number)  # first() would sort one row by 150 columns: a millisecond
     except Enterprise.DoesNotExist:
         return to_survivor(request.user, number)
+    look_for_references(found)
     events = history_of(found)
     context = {
         "enterprise": found,

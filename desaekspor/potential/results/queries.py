@@ -51,6 +51,13 @@ def specialisations_for(user) -> QuerySet[VillageSpecialisation]:
     return VillageSpecialisation.objects.filter(_own(user) | OF_PUBLISHED & Q(observed__gte=SMALLEST_CELL))
 
 
+def audience_of(user) -> str:
+    """Whoever has the same audience sees the same rows of any assessment: what was read for one may be shown to the other."""
+    if is_administrator(user):
+        return "all"
+    return scope_of(user) if sees_assessments(user) else ""
+
+
 def _own(user) -> Q:
     """The rows of villages that the user serves."""
     if is_administrator(user):

@@ -8,7 +8,7 @@ def join():
     from desaekspor.readiness import evidence, persons
     from desaekspor.readiness.assessment import from_certificates, known, personal
     from desaekspor.readiness.assessment.exporting import SUBJECT
-    from desaekspor.readiness.assessment.models import AnswerFile
+    from desaekspor.readiness.assessment.models import AnswerFile, ReadinessAssessment
     from desaekspor.readiness.assessment.queries import scores_of
     from desaekspor.readiness.assessment.timeline import events_of
     from desaekspor.readiness.chain.timeline import add_source
@@ -24,6 +24,6 @@ def join():
     kept = {personal.LINKS: personal.delete_old_uses, personal.PROOFS: personal.delete_old_proofs}
     persons.holds(tell=personal.tell, erase=personal.erase, kept=kept)
     add_subject(Export.Subject.READINESS, SUBJECT)
-    add_source("readiness", _("Assessment"), events_of)
+    add_source("readiness", _("Assessment"), events_of, ReadinessAssessment)
     known.provide("certificates", _("certificates"), from_certificates.answers_of)
     known_for_selection.provide("readiness", scores_of)

@@ -3,7 +3,9 @@
 A part joins with a function that gives its events of one enterprise; it reads the enterprise and those that became part of it
 by itself where that matters:
 
-    add_source("training", _("Training"), events_of)     # events_of(enterprise, user) -> Events
+    add_source("training", _("Training"), events_of, Enrolment)     # events_of(enterprise, user) -> Events
+
+Where the enterprise was looked over (``registry.queries.references``), only those parts are asked whose models know of it.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,6 +14,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
+
+from desaekspor.registry.queries import may_have
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,14 @@ class Source:
     name: str  # in the address
     label: Any
     events: Callable[[Any, Any], Iterable[Event]]
+    models: tuple[Any, ...]  # without a row of it in these there are no events; none named: there may always be
 
 
 _sources: dict[str, Source] = {}
 
 
-def add_source(name, label, events):
-    _sources[name] = Source(name, label, events)
+def add_source(name, label, events, *models):
+    _sources[name] = Source(name, label, events, models)
 
 
 def sources():
@@ -61,7 +66,11 @@ def timeline_of(enterprise, user, part=""):
     found = [
         Event(**{**vars(event), "part": source.name})
         for source in _sources.values()
-        if part in ("", source.name)
+        if part in ("", source.name) and _may_tell(source, enterprise)
         for event in source.events(enterprise, user)
     ]
     return sorted(found, key=lambda event: event.sorts_as, reverse=True)
+
+
+def _may_tell(source, enterprise):
+    return not source.models or any(may_have(enterprise, model) for model in source.models)

@@ -9,8 +9,9 @@ from desaekspor.readiness.certificates.models import Certificate
 from desaekspor.readiness.chain.models import ActionEnd, NextAction, Step, StepKind
 from desaekspor.readiness.chain.timeline import Event, add_source
 from desaekspor.readiness.training.messages import ACTIONS
-from desaekspor.readiness.training.models import EnrolmentEvent, MentorVisit
+from desaekspor.readiness.training.models import Enrolment, EnrolmentEvent, MentorVisit
 from desaekspor.registry.models import FieldChange, Merge, Presence
+from desaekspor.registry.queries import may_have
 from desaekspor.registry.services.contents import COMPUTED
 from desaekspor.registry.services.fields import PRESENCE, VERIFIED
 
@@ -24,8 +25,10 @@ _OF_SERVICES = dict.fromkeys(("computed", "follows", "typed", "merge"), "") | {
 def of_registry(enterprise, user):
     """How it came in, what changed at once, verifications, what the village said, merges; three queries."""
     yield _entered(enterprise)
-    rows = FieldChange.objects.filter(enterprise=enterprise.pk).exclude(field=COMPUTED)
-    rows = rows.select_related("batch", "by", "undone_by", "merge").order_by("revision", "field")
+    rows = []
+    if may_have(enterprise, FieldChange):
+        rows = FieldChange.objects.filter(enterprise=enterprise.pk).exclude(field=COMPUTED)
+        rows = rows.select_related("batch", "by", "undone_by", "merge").order_by("revision", "field")
     together: dict[tuple, list] = {}
     for change in rows:
         if change.field in (VERIFIED, PRESENCE):
@@ -35,7 +38,8 @@ def of_registry(enterprise, user):
             together.setdefault(key, []).append(change)
     for changes in together.values():
         yield _changed(changes)
-    for merge in Merge.objects.filter(survivor=enterprise.pk).select_related("by"):
+    merges = Merge.objects.filter(survivor=enterprise.pk).select_related("by") if may_have(enterprise, Merge, "survivor") else []
+    for merge in merges:
         title = _("Record %(number)s became part of it") % {"number": merge.absorbed_id}
         yield Event(merge.at, title, by=merge.by, is_undone=merge.undone_at is not None)
 
@@ -128,6 +132,6 @@ def of_training(enterprise, user):
 
 def join():
     add_source("registry", gettext_lazy("Record in the register"), of_registry)
-    add_source("certificates", gettext_lazy("Certificates"), of_certificates)
-    add_source("training", gettext_lazy("Training"), of_training)
-    add_source("chain", gettext_lazy("Steps"), of_chain)
+    add_source("certificates", gettext_lazy("Certificates"), of_certificates, Certificate)
+    add_source("training", gettext_lazy("Training"), of_training, Enrolment)
+    add_source("chain", gettext_lazy("Steps"), of_chain, Step, NextAction)

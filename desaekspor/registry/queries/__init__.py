@@ -6,6 +6,7 @@ from desaekspor.registry.queries.counts import SMALLEST_CELL, active_by_region, 
 from desaekspor.registry.queries.differences import Difference, FieldDifference, difference, field_differences
 from desaekspor.registry.queries.findings import Example, KindOfFinding, findings_by_kind, findings_of, waiting_rows
 from desaekspor.registry.queries.history import Cell, Event, SourceRow, cells_of, history_of, source_rows_of
+from desaekspor.registry.queries.references import look_for_references, may_have
 
 __all__ = [
     "SMALLEST_CELL",
@@ -29,6 +30,8 @@ __all__ = [
     "findings_by_kind",
     "findings_of",
     "history_of",
+    "look_for_references",
+    "may_have",
     "progress_of",
     "rws_of",
     "source_rows_of",

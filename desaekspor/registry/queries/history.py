@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from desaekspor.registry.importers import SOURCES
-from desaekspor.registry.models import Enterprise, ImportBatch, Merge, SourceRecord
+from desaekspor.registry.models import Enterprise, FieldChange, ImportBatch, Merge, SourceRecord
 from desaekspor.registry.queries.masking import masked, masked_cell
+from desaekspor.registry.queries.references import may_have
 from desaekspor.registry.services.taking_back import changes_of, open_to_undo
 
 
@@ -33,7 +34,8 @@ class Event:
 
 def history_of(enterprise, *, opened=False):
     """The events of an enterprise, the latest first, personal data masked unless ``opened``; two queries at most."""
-    changes = sorted(changes_of(enterprise.pk), key=lambda change: (-change.revision, change.field))
+    found = changes_of(enterprise.pk) if may_have(enterprise, FieldChange) else []
+    changes = sorted(found, key=lambda change: (-change.revision, change.field))
     free = open_to_undo(changes)
     events = []
     for change in changes:
