@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from desaekspor.portal.forms.enterprises import FACETS, EnterpriseFilter, facet_value
-from desaekspor.portal.pull.page import name_of
+from desaekspor.portal.pull.page import names_of
 from desaekspor.registry.models import Scale
 from desaekspor.registry.search.finding import RELEVANCE
 
@@ -115,22 +115,25 @@ def products_of(asked, counts):
     """(chapter, [Choice of the chapter and of its headings]) for the choice of a product; those that are made here."""
     made, chosen = counts.facets.get("product"), asked.asked.get("hs", "")
     known = {*(made or {}), *([chosen] if len(chosen) == 4 else [])}
-    language = get_language()
+    chapters = sorted({code[:2] for code in known} | ({chosen[:2]} - {""}))
+    names = _named([*chapters, *known])
 
     def choice(code, count):
-        return Choice(code, _named(code, language), count, code == chosen)
+        return Choice(code, names[code], count, code == chosen)
 
     found = []
-    for chapter in sorted({code[:2] for code in known} | ({chosen[:2]} - {""})):
+    for chapter in chapters:
         headings = sorted(code for code in known if code[:2] == chapter)
         of_heading = [choice(code, made.get(code, 0) if made is not None else None) for code in headings]
         # An enterprise of two headings is one of the chapter, so that their counts may not be added.
-        found.append((_named(chapter, language), [choice(chapter, None), *of_heading]))
+        found.append((names[chapter], [choice(chapter, None), *of_heading]))
     return found
 
 
-def _named(code, language):
-    return f"{code} {name_of(code, language).partition(';')[0]}".strip()[:70]
+def _named(codes):
+    """``{code: code and name}``; headings of the HS are whole paragraphs."""
+    names = names_of(codes, get_language())
+    return {code: f"{code} {name.partition(';')[0]}".strip()[:70] for code, name in names.items()}
 
 
 def _counts_within(by_region):
@@ -192,7 +195,7 @@ def in_words(asked):
     pairs = []
     for name, value in asked.asked.items():
         if name == "hs":
-            pairs.append((str(asked.fields[name].label), _named(value, get_language())))
+            pairs.append((str(asked.fields[name].label), _named([value])[value]))
         elif name != "urut":
             field = asked.fields[name]
             pairs.append((str(field.label), _label_of(field, value)))

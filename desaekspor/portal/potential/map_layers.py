@@ -13,7 +13,7 @@ from desaekspor.portal.mapping.classes import classes_of
 from desaekspor.portal.mapping.layers import Figure, Layer, figures_of
 from desaekspor.portal.mapping.readings import Reading
 from desaekspor.portal.potential import kinds, wording
-from desaekspor.portal.pull.page import name_of
+from desaekspor.portal.pull.page import names_of
 from desaekspor.portal.sizes.wording import KINDS, NAMES
 from desaekspor.portal.supply.wording import with_unit
 from desaekspor.portal.templatetags.figures import MARK_NAMES, day, number, percent, period
@@ -259,7 +259,7 @@ def _makers(self, layer, given):
         for heading, (told, *_rest) in row.headings.items():
             if told >= least[code]:
                 codes[heading] = codes.get(heading, 0) + 1
-    options = [(code, f"{code} {name_of(code, get_language())}".strip()[:80]) for code in sorted(codes)]
+    options = [(code, f"{code} {name}".strip()[:80]) for code, name in names_of(sorted(codes), get_language()).items()]
     chosen = _chosen(given.get("pos"), options)
     told = {code: row.headings.get(chosen, [0])[0] for code, row in self.rows.items()}
     values = {code: count for code, count in told.items() if count and count >= least[code]}

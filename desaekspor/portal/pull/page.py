@@ -87,15 +87,24 @@ def line_of(one, *, hides):
 
 @lru_cache(maxsize=4_000)
 def _name(code, language, _stamp):
-    return code_list(HS2022)[code].name(language)
+    try:
+        return code_list(HS2022)[code].name(language)
+    except UnknownCode:
+        return ""
 
 
 def name_of(code, language):
     """What a heading of the HS 2022 is called; empty where no list is here."""
+    return names_of([code], language)[code]
+
+
+def names_of(codes, language):
+    """``{heading: what it is called}``. To ask for the list is to look whether its files are still the same."""
     try:
-        return _name(code, language, id(code_list(HS2022)))
-    except (DataError, UnknownCode):
-        return ""
+        kept = id(code_list(HS2022))
+    except DataError:
+        return dict.fromkeys(codes, "")
+    return {code: _name(code, language, kept) for code in codes}
 
 
 def row_of(assessed, space, *, hides):

@@ -69,7 +69,7 @@ def listed(request):
         "rows": known + [row for row in shown if key(row) is None],
         "hides": hides,
         "districts": sorted({one.village.parent for one in found}, key=lambda region: region.name),
-        "headings": [(code, pages.name_of(code, language)) for code in kinds],
+        "headings": list(pages.names_of(kinds, language).items()),
         "together": [pages.line_of(one, hides=hides) for one in together],
         "has_pull": any(part.code == pages.INDICATOR for part in assessment.index_version.table.indicators),
         "is_filtered": any(asked[name] for name in ("words", "district", "heading")),

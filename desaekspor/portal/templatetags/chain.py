@@ -58,11 +58,12 @@ def sizes_of(enterprise, user):
 def sizes_of_village(village, user):
     """How many of the village's enterprises rose and fell in the newest year, else quarter; for those who serve it."""
     counts = size_queries.counts_for(user).filter(region=village.pk)
+    of_kinds = size_queries.sums_of_kinds(counts)
     rows, period = [], ""
-    if periods := size_queries.periods_of(counts):
+    if periods := size_queries.newest_first(period for of_kind in of_kinds.values() for period in of_kind):
         period = next((one for one in periods if "Q" not in one), periods[0])
         for kind in SizeKind:
-            if sums := size_queries.sums_of(counts, kind=kind).get(period):
+            if sums := of_kinds.get(kind, {}).get(period):
                 rows.append((kind.label, sums, f"?jenis={wording.NAMES[kind]}&masa={period}&wilayah={village.pk}"))
     return {"rows": rows, "period": period}
 

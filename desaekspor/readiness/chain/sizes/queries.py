@@ -102,7 +102,11 @@ class Sums:
 
 def periods_of(counts):
     """The periods of which there are counts, the newest first; quarters before years."""
-    names = set(counts.order_by().values_list("period", flat=True).distinct())
+    return newest_first(counts.order_by().values_list("period", flat=True).distinct())
+
+
+def newest_first(periods):
+    names = set(periods)
     return sorted((one for one in names if "Q" in one), reverse=True) + sorted(
         (one for one in names if "Q" not in one), reverse=True
     )
@@ -112,6 +116,15 @@ def sums_of(counts, *, kind, region="", sector=""):
     """``{period: Sums}`` of a kind; one query."""
     rows = narrowed(counts, kind=kind, region=region, sector=sector).values_list("period")
     return {period: Sums(*some) for period, *some in rows.annotate(Sum("compared"), Sum("up"), Sum("down"), Sum("doubtful"))}
+
+
+def sums_of_kinds(counts):
+    """``{kind: {period: Sums}}`` of all kinds; one query."""
+    found: dict[str, dict[str, Sums]] = {}
+    rows = counts.order_by().values_list("kind", "period")
+    for kind, period, *some in rows.annotate(Sum("compared"), Sum("up"), Sum("down"), Sum("doubtful")):
+        found.setdefault(kind, {})[period] = Sums(*some)
+    return found
 
 
 def narrowed(counts, *, kind, region="", sector="", period=""):
