@@ -4,8 +4,11 @@ import os
 import signal
 import threading
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
+from django.db import OperationalError
 
 from desaekspor.jobs.worker import Worker
 from tests.sites import AT_ONCE, PATIENCE, Site, wait_for
@@ -104,6 +107,7 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back_before_it_is_done(site
     assert state_of(site, job_id)[0] == "done"
 
 
+@pytest.mark.one_database
 def test_an_idle_worker_stops_at_once(site):
     worker = site.start("worker")
     wait_for(lambda: "ready" in worker.stdout.readline(), what="the worker")
@@ -114,6 +118,7 @@ def test_an_idle_worker_stops_at_once(site):
     assert worker.returncode == 0
 
 
+@pytest.mark.one_database
 def test_the_first_signal_cuts_into_nothing_and_the_second_ends_the_process(monkeypatch):
     monkeypatch.setattr("desaekspor.jobs.worker.stopping", threading.Event())
     worker = Worker()
@@ -124,6 +129,31 @@ def test_the_first_signal_cuts_into_nothing_and_the_second_ends_the_process(monk
     monkeypatch.setattr(worker, "reset_signals", lambda: None)
     with pytest.raises(SystemExit):
         worker.shutdown(signal.SIGTERM, None)
+
+
+@pytest.mark.one_database
+def test_a_database_that_is_away_is_waited_for_but_not_by_who_waits_for_the_worker(monkeypatch):
+    answers = [OperationalError("away")] * 6 + [True]
+    paused, worked = [], []
+
+    def is_migrated():
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    command = "desaekspor.jobs.management.commands.worker"
+    monkeypatch.setattr(f"{command}.is_migrated", is_migrated)
+    monkeypatch.setattr(f"{command}.connection", SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr(f"{command}.time.sleep", paused.append)
+    monkeypatch.setattr(f"{command}.work", lambda *, once: worked.append(once))
+    call_command("worker")
+    assert (paused, worked) == ([1, 2, 4, 8, 8, 8], [False])
+
+    answers[:] = [OperationalError("away")]
+    with pytest.raises(OperationalError):
+        call_command("worker", once=True)
+    assert worked == [False]
 
 
 def test_two_workers_never_run_one_job_twice(site, tmp_path):

@@ -11,7 +11,7 @@ from desaekspor.jobs.worker import work
 
 logger = logging.getLogger(__name__)
 
-PAUSES = (1, 2, 4, 8, None)  # a server that was restarted just now is back after that
+LONGEST_PAUSE = 8
 
 
 class Command(BaseCommand):
@@ -23,15 +23,18 @@ class Command(BaseCommand):
     def handle(self, *, once, **options):
         for name in ("django_tasks", "django_tasks_db"):
             logging.getLogger(name).setLevel(logging.ERROR)  # our own lines say the same with the job's id
-        for pause in PAUSES:
+        pause = 1
+        while True:
             try:
                 if not is_migrated():  # without tables it would wait for them for ever
                     prepare_database(self.stdout.write)
                 break
             except (InterfaceError, OperationalError):
-                if once or pause is None:
+                if once:
                     raise
-                logger.warning("the database is not available; trying again")
+                # As while it runs: a server that is being restarted or brought up to date is back some day.
+                logger.warning("the database is not available; trying again in %d s", pause)
                 connection.close()
                 time.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
         work(once=once)
