@@ -18,7 +18,7 @@ from tests.factories import make_enterprise, make_officer, make_pair, make_user
 
 pytestmark = pytest.mark.usefixtures("regency")
 SRIAMUR, KARANGSATRIA, ELSEWHERE = "32.16.05.2002", "32.16.05.2001", "32.16.01.2001"
-LIST = "/duplikat/"
+LIST, PROGRESS = "/duplikat/", "/duplikat/kemajuan/"
 
 
 def pair_in(village=SRIAMUR, names=("Kecap Bintang", "Kecap Bintnag"), **fields):
@@ -48,7 +48,9 @@ def test_what_a_village_officer_called_one_is_done_for_them_and_waits_for_who_me
     said, unsaid = pair_in(probability=0.5), pair_in(probability=0.97)
     theirs = make_user(Role.VILLAGE_OFFICER, SRIAMUR)
     decisions.decide(said, decisions.SAME, by=theirs)
+    head = '<th scope="col" class="number">Dinyatakan sama, belum digabung</th>'
     assert shown(client.get(LIST)) == [said.pk, unsaid.pk]
+    assert head not in client.get(PROGRESS).content.decode()  # for who merges it is still to do
     client.force_login(theirs)
 
     response = client.get(LIST)
@@ -56,6 +58,7 @@ def test_what_a_village_officer_called_one_is_done_for_them_and_waits_for_who_me
     assert shown(response) == [unsaid.pk]
     assert (response.context["progress"].done, response.context["found"], response.context["stands"][0].count) == (1, 1, 1)
     assert shown(client.get(f"{LIST}?keadaan=gabungkan")) == [said.pk]
+    assert head in client.get(PROGRESS).content.decode()
     assert client.get(f"{LIST}{unsaid.pk}/").context["left"] == 1
     assert [one.pair for one in client.get(f"/umkm/{said.left_id}/").context["likenesses"]] == []
 
@@ -109,6 +112,7 @@ def test_a_village_officer_sees_the_pairs_of_the_village_alone(client):
     assert client.get(f"/duplikat/{across.pk}/").status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, rows, django_assert_num_queries):
     for _ in range(rows):
