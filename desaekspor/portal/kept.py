@@ -1,5 +1,7 @@
 """What is costly to gather and changes only when data is loaded: kept in the memory of the process until then."""
 
+from collections import OrderedDict
+from contextlib import suppress
 from contextvars import ContextVar
 
 from django.core.signals import request_finished, request_started
@@ -7,7 +9,8 @@ from django.db import connection
 
 from desaekspor.regions.models import LoadStamp
 
-_kept: dict = {}
+MOST = 1_500  # all parts of the villages of a regency in both languages, some 20 MB; what was not asked for longest goes first
+_kept: OrderedDict = OrderedDict()
 # For the page that is being made a list with the stamp, empty until it was asked for; None outside of pages.
 _of_page: ContextVar[list | None] = ContextVar("stamp of the page", default=None)
 
@@ -53,6 +56,10 @@ def keep(name, make, stamp=None):
         found = (stamp, make())
         if found[1]:
             _kept[name] = found
+    with suppress(KeyError):  # another thread may have let go of it
+        _kept.move_to_end(name)
+        if len(_kept) > MOST:
+            _kept.popitem(last=False)
     return found[1]
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from desaekspor.portal.village_facts import profile_of
 from desaekspor.regions.models import RegionSuccession
 from tests.factories import make_enterprise, make_officer, make_region, make_user
 from tests.portal.places import make_fact, make_row_of_villages, make_source, make_village
@@ -71,6 +72,7 @@ def test_an_empty_list_says_how_to_begin(client):
     assert "desaekspor import-regions" in client.get("/desa/").content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_same_number_of_times(client, count, django_assert_num_queries):
     make_row_of_villages(count)
@@ -137,13 +139,13 @@ def test_a_doubtful_value_is_shown_with_the_reason(client):
     assert 'class="flagged"' in html
 
 
-def test_medians_leave_doubtful_values_out(client):
+def test_medians_leave_doubtful_values_out():
     one, two, three = make_row_of_villages(3)
     make_fact(one, "mse_total", 10)
     make_fact(two, "mse_total", 20)
     make_fact(three, "mse_total", 900, flag="unusually high; check before use")
 
-    line = client.get("/desa/32.16.05.2001/").context["profile"].lines["mse_total"]
+    line = profile_of(one).lines["mse_total"]
 
     assert (line.district_median, line.regency_median) == ("15", "15")
 
@@ -161,14 +163,13 @@ def test_what_was_copied_from_another_village_is_marked_on_page_and_map_and_coun
     assert html.count("angka sama persis dengan desa lain") >= 5  # beside each figure, and what is computed of it
     assert "<sup>1</sup> Diragukan: angka sama persis dengan desa lain" in html  # once below the narrow table of the budget
     assert "angka sama persis dengan desa lain" not in page(client, own.code)
-    medians = {line.indicator.code: line.regency_median for line in client.get(f"/desa/{own.code}/").context["economy"]["known"]}
-    assert medians["mse_total"] == "77"
+    assert profile_of(own).lines["mse_total"].regency_median == "77"
     layer = client.get("/?lapisan=mse_per_1000").content.decode()
     assert "2 di antaranya meragukan, dan ditandai." in layer
     assert 'title="angka sama persis dengan desa lain' in layer
 
 
-def test_an_earlier_value_is_compared_within_one_publisher_or_series(client):
+def test_an_earlier_value_is_compared_within_one_publisher_or_series():
     village = make_village("32.16.05.2001", "Contoh", idm=0.8)
     make_fact(village, "idm", 0.7, period="2023")
     make_fact(village, "population", 100, period="2024", source=make_source("a", "A", "Ministry"))
@@ -176,7 +177,7 @@ def test_an_earlier_value_is_compared_within_one_publisher_or_series(client):
     make_fact(village, "iks", 0.9, period="2025", source=make_source("idm-berkas7", "IDM 2025", "Kemendes"))
     make_fact(village, "iks", 0.8, period="2024")
 
-    lines = client.get("/desa/32.16.05.2001/").context["profile"].lines
+    lines = profile_of(village).lines
 
     assert lines["idm"].earlier.value == 0.7
     assert lines["iks"].earlier.value == 0.8
@@ -313,6 +314,7 @@ def test_a_village_of_another_regency_has_a_page_without_a_map(client):
     assert "locator" not in html.split("<main")[1]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_the_same_number_of_times(client, count, django_assert_num_queries):
     for village in make_row_of_villages(count):
@@ -323,5 +325,5 @@ def test_the_page_asks_the_same_number_of_times(client, count, django_assert_num
     client.force_login(make_officer("32.16"))
     client.get("/desa/32.16.05.2001/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get("/desa/32.16.05.2001/")

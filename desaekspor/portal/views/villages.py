@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from desaekspor.accounts import rules
@@ -56,22 +57,27 @@ def village_page(request, code):
         return redirect(f"{reverse('portal:villages')}?kecamatan={region.code}")
     if region.level != Level.VILLAGE:
         raise Http404
-    profile = village_facts.profile_of(region)
     atlas = atlas_of(settings.HOME_REGION) if region.code.startswith(f"{settings.HOME_REGION}.") else None
     context = {
         "village": region,
-        "profile": profile,
-        "loaded": dict.fromkeys(village_facts.groups_with_facts(region.code[:5]), True),
-        "predecessors": list(RegionSuccession.objects.filter(new=region).select_related("old")),
-        "atlas": atlas,
-        "path": atlas.drawing.paths.get(region.code, "") if atlas else "",
-        "neighbours": _neighbours(atlas, region.code),
+        "facts": SimpleLazyObject(lambda: _facts_of(region, atlas)),
         "registered": _registered(request.user, region),
         "may_import": rules.may_import(request.user),
         "may_survey": villages_for(request.user).filter(pk=region.pk).exists(),
         "potential": village_assessment(request.user, region.code),
     }
-    return render(request, "portal/villages/page.html", context | village_facts.sections_of(profile))
+    return render(request, "portal/villages/page.html", context)
+
+
+def _facts_of(village, atlas):
+    """What the page tells of the village to everybody, until regions or figures are loaded anew."""
+    return village_facts.sections_of(village_facts.profile_of(village)) | {
+        "loaded": dict.fromkeys(village_facts.groups_with_facts(village.code[:5]), True),
+        "predecessors": list(RegionSuccession.objects.filter(new=village).select_related("old")),
+        "atlas": atlas,
+        "path": atlas.drawing.paths.get(village.code, "") if atlas else "",
+        "neighbours": _neighbours(atlas, village.code),
+    }
 
 
 def _scope(user):
