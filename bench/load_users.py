@@ -58,6 +58,12 @@ class FormFields(html.parser.HTMLParser):
             self._area = None
 
 
+def list_of_enterprises(dice, facts):
+    village = dice.choice(facts["villages"])
+    query = dice.choice([{}, {"wilayah": village[:8]}, {"wilayah": village}, {"nib": "ada"}, {"urut": "omzet"}])
+    return f"/umkm/?{urlencode(query)}"
+
+
 class User:
     def __init__(self, number, facts, port, think, answers):
         self.dice = random.Random(number)
@@ -124,9 +130,7 @@ class User:
         self.ask("list of villages", f"/desa/?halaman={self.dice.randrange(1, 4)}")
 
     def list(self):
-        village = self.dice.choice(self.facts["villages"])
-        query = self.dice.choice([{}, {"wilayah": village[:8]}, {"wilayah": village}, {"nib": "ada"}, {"urut": "omzet"}])
-        self.ask("list of enterprises", f"/umkm/?{urlencode(query)}")
+        self.ask("list of enterprises", list_of_enterprises(self.dice, self.facts))
 
     def search(self):
         words = self.dice.choice(self.facts["names"] if self.dice.random() < 0.7 else self.facts["products"]).split()[:3]

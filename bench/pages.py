@@ -16,6 +16,7 @@ import time
 from urllib.parse import urlencode
 
 from bench.load import imported
+from bench.load_users import list_of_enterprises
 from bench.places import FOLDER, machine_load, run
 
 TABLE = "{:<24} {:>10} {:>10} {:>10} {:>12} {:>10}"
@@ -25,7 +26,7 @@ PAGES = {
     "map, another layer": lambda dice, facts: (f"/?lapisan={dice.choice(['idm', 'population', 'enterprises'])}", HTMX),
     "village": lambda dice, facts: (f"/desa/{dice.choice(facts['villages'])}/", {}),
     "list of villages": lambda dice, facts: (f"/desa/?halaman={dice.randrange(1, 4)}", {}),
-    "list of enterprises": lambda dice, facts: (f"/umkm/?{urlencode({'wilayah': dice.choice(facts['villages'])[:8]})}", {}),
+    "list of enterprises": lambda dice, facts: (list_of_enterprises(dice, facts), {}),
     "search": lambda dice, facts: (f"/umkm/?{urlencode({'cari': dice.choice(facts['names']).lower()})}", {}),
     "record": lambda dice, facts: (f"/umkm/{dice.choice(facts['numbers'])}/", {}),
     "form of a record": lambda dice, facts: (f"/umkm/{dice.choice(facts['numbers'])}/ubah/", {}),

@@ -20,7 +20,7 @@ class MarketsConfig(AppConfig):
 
         attach("markets.ProductChoice", since="chosen_at")
         stays("markets.MadeHeading")  # worked out anew when products have gone to another
-        products_in("markets_madeheading")
+        products_in("markets_madeheading", "markets_madeheading_count")
         # Computed anew after a merge; what was confirmed is an edit, which the merge takes along.
         stays("markets.KbliSuggestion")
         stays("markets.KbliConfirmation")

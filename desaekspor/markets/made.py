@@ -4,18 +4,21 @@ It repeats the codes of the products (coding.py), and is brought up to date by t
 """
 
 from django.db import transaction
+from django.db.models import Count
 
 from desaekspor.jobs.progress import Silent
 from desaekspor.markets.coding import coder_of
-from desaekspor.markets.models import MadeHeading
+from desaekspor.markets.models import MadeCount, MadeHeading
 from desaekspor.registry.models import Product
 
 CHUNK = 2_000
 
 
 def rebuild() -> None:
-    """Make the table anew; it may be called at any time."""
-    follow_codes()
+    """Make both tables anew; it may be called at any time."""
+    with transaction.atomic():
+        follow_codes()
+        _count()
 
 
 def follow_codes(progress=None) -> int:
@@ -39,4 +42,15 @@ def follow_codes(progress=None) -> int:
             MadeHeading(enterprise_id=number, region_code=region, heading=heading) for number, region, heading in sorted(wanted)
         ]
         MadeHeading.objects.bulk_create(new, batch_size=CHUNK)
+        if gone or new:
+            _count()
     return len(gone) + len(new)
+
+
+def _count():
+    """By region and heading, for lists of whole regions: to count 90,000 rows took half of such a list's time."""
+    MadeCount.objects.all().delete()
+    rows = MadeHeading.objects.order_by().values_list("region_code", "heading").annotate(Count("pk"))
+    MadeCount.objects.bulk_create(
+        (MadeCount(region_code=region, heading=heading, enterprises=count) for region, heading, count in rows), batch_size=CHUNK
+    )

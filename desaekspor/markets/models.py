@@ -87,6 +87,21 @@ class MadeHeading(models.Model):
         return f"{self.enterprise_id}: {self.heading}"
 
 
+class MadeCount(models.Model):
+    """How many enterprises of a region make something of a heading: MadeHeading counted, so that no list has to."""
+
+    region_code = models.CharField(max_length=13)
+    heading = models.CharField(max_length=4)
+    enterprises = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "markets_madeheading_count"  # derived as that one is, see apps.py
+        constraints = [models.UniqueConstraint(fields=["region_code", "heading"], name="made_count_once")]
+
+    def __str__(self):
+        return f"{self.region_code}, {self.heading}: {self.enterprises}"
+
+
 class CodingRun(models.Model):
     """When the texts of the registry were last coded, and what the tables and the lexicon stood at."""
 

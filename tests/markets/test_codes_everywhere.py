@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import Counter
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -12,7 +13,7 @@ from desaekspor.jobs.progress import Silent
 from desaekspor.markets.choosing import choose_code
 from desaekspor.markets.coding import code_products, codes_of, is_due
 from desaekspor.markets.made import rebuild
-from desaekspor.markets.models import MadeHeading, ProductChoice, TextCode
+from desaekspor.markets.models import MadeCount, MadeHeading, ProductChoice, TextCode
 from desaekspor.markets.snapshot import PRODUCT, read_products
 from desaekspor.portal.views.own_data import business_rows
 from desaekspor.potential.snapshot import read_maker_products
@@ -273,6 +274,8 @@ def test_what_is_made_follows_edits_merges_and_what_officers_choose(makers, offi
     def made():
         code_products()
         rows = MadeHeading.objects.filter(region_code__startswith="32.16").values_list("enterprise", "heading")
+        counted = Counter(MadeHeading.objects.values_list("region_code", "heading"))
+        assert {(one.region_code, one.heading): one.enterprises for one in MadeCount.objects.all()} == counted
         return {(number, heading) for number, heading in rows}
 
     before = made()
@@ -285,5 +288,6 @@ def test_what_is_made_follows_edits_merges_and_what_officers_choose(makers, offi
     unmerge(done, by=officer)
     assert {number for number, heading in made() if heading == "2103"} == {one.pk, other.pk}
     MadeHeading.objects.all().delete()
+    MadeCount.objects.update(enterprises=99)
     rebuild()
     assert {number for number, heading in made() if heading == "2103"} == {one.pk, other.pk}

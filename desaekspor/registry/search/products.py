@@ -1,6 +1,9 @@
-"""What enterprises make, as a filter of the search. A part above knows it and says in which table, in its AppConfig.ready():
+"""What enterprises make, as a filter of the search. A part above knows it and says in which tables, in its AppConfig.ready():
 
-products_in("markets_madeheading")      # with enterprise_id, region_code and heading (of the HS, four digits)
+products_in("markets_madeheading", "markets_madeheading_count")
+
+The first has enterprise_id, region_code and heading (of the HS, four digits), the second how many enterprises of a
+region_code make a heading.
 """
 
 from desaekspor.registry.search.engines import Source, engine, fetch
@@ -8,9 +11,9 @@ from desaekspor.registry.search.engines import Source, engine, fetch
 _tables: list[str] = []
 
 
-def products_in(table):
+def products_in(table, counts):
     """Let enterprises be found by what they make."""
-    _tables[:] = [table]
+    _tables[:] = [table, counts]
 
 
 def narrowed(source, code):
@@ -34,7 +37,7 @@ def counted_in(region):
     """The same of all that lies in a region, by its code."""
     if not _tables:
         return {}
-    sql = f"SELECT m.heading, COUNT(*) FROM {_tables[0]} AS m"
+    sql = f"SELECT m.heading, SUM(m.enterprises) FROM {_tables[1]} AS m"
     if not region:
         return dict(fetch(f"{sql} GROUP BY m.heading"))
     sql += " WHERE m.region_code >= %s AND m.region_code < %s GROUP BY m.heading"

@@ -125,6 +125,7 @@ def test_a_code_that_is_none_keeps_nothing_of_all(code):
     assert not KbliConfirmation.objects.exists()
 
 
+@pytest.mark.one_database
 def test_the_list_asks_as_many_queries_for_one_as_for_three(django_assert_num_queries):
     officer = make_officer("32.16")
     for count in (1, 2):
