@@ -12,15 +12,28 @@ def settled(page):
     return page
 
 
+def violations(page):
+    """What axe-core finds."""
+    return Axe().run(settled(page)).response["violations"]
+
+
 def serious(page):
     """What axe-core finds of serious or critical impact."""
-    found = Axe().run(settled(page)).response["violations"]
     return [
         (violation["id"], node["target"])
-        for violation in found
+        for violation in violations(page)
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+
+
+def serious_by_day_or_night(page):
+    """The same in the light and in the dark look, one after the other."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += [(scheme, *one) for one in serious(page)]
+    return found
 
 
 def width(page):

@@ -133,16 +133,16 @@ def wait_for(check, *, seconds=PATIENCE, what="it"):
 
 def _new_postgres_database(server, template=None):
     name = f"site_{secrets.token_hex(6)}"
-    _on_server(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{_name_in(template)}"' if template else ""))
+    _on_server(server, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{name_in(template)}"' if template else ""))
     head, _, query = server.partition("?")
     return head.rpartition("/")[0] + "/" + name + (f"?{query}" if query else "")
 
 
 def _drop_postgres_database(server, url):
-    _on_server(server, f'DROP DATABASE IF EXISTS "{_name_in(url)}" WITH (FORCE)')
+    _on_server(server, f'DROP DATABASE IF EXISTS "{name_in(url)}" WITH (FORCE)')
 
 
-def _name_in(url):
+def name_in(url):
     return url.partition("?")[0].rpartition("/")[2]
 
 

@@ -1,7 +1,6 @@
 """The audit log holds together: what is written stays, and what was done to it past the program is found."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
@@ -15,6 +14,7 @@ from desaekspor.accounts.models import AuditEntry, AuditHead
 from desaekspor.registry.models import Enterprise
 from desaekspor.upkeep.models import Backup
 from tests.factories import make_officer
+from tests.sites import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -251,6 +251,8 @@ def test_adding_takes_a_constant_number_of_statements(log, django_assert_num_que
 WRITE = """
 from desaekspor.accounts import audit
 from desaekspor.registry.models import Enterprise
+show("ready")
+input()
 for number in range(40):
     audit.record(None, "load", Enterprise)
 """
@@ -264,11 +266,15 @@ show(verify().as_json())
 def test_processes_that_write_at_once_stand_one_behind_the_other(migrated_site, tmp_path):
     site = migrated_site.copy(tmp_path / "site")
     try:
-        with ThreadPoolExecutor(4) as pool:
-            list(pool.map(site.python, [WRITE] * 4))
-
+        writers = [site.start_python(WRITE) for _ in range(4)]
+        assert [writer.stdout.readline() for writer in writers] == ['"ready"\n'] * 4
+        for writer in writers:  # all at once, not one as soon as it has started
+            writer.stdin.write("go\n")
+            writer.stdin.flush()
+        ended = [writer.wait(timeout=PATIENCE) for writer in writers]
         said = site.python(VERIFY)
     finally:
         site.drop()
 
+    assert ended == [0] * 4
     assert (said["good"], said["entries"]) == (True, 160)

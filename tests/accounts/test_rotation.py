@@ -127,8 +127,13 @@ class TestCommand:
 
     def fill(self, site, count):
         site.python(
+            "from desaekspor.registry.models import Enterprise, Owner\n"
             "from tests.factories import make_enterprise\n"
-            f"for number in range({count}): make_enterprise(owner={{'name': f'CONTOH {{number}}'}})"
+            "first = make_enterprise(owner={'name': 'CONTOH 0'})\n"
+            "fields = {name: getattr(first, name) for name in ('name', 'region', 'created_at', 'updated_at')}\n"
+            f"others = [Enterprise(id=first.pk + number, **fields) for number in range(1, {count})]\n"
+            "Enterprise.objects.bulk_create(others)\n"
+            "Owner.objects.bulk_create(Owner(enterprise=one, name=f'CONTOH {one.pk - first.pk}') for one in others)"
         )
 
     def names(self, site):

@@ -72,6 +72,7 @@ class TestList:
         assert found(peran="nonsense") == ["admin", "pembeli", "sari.dinas"]
         assert found(cari="nobody") == []
 
+    @pytest.mark.one_database
     def test_takes_as_many_queries_for_three_as_for_one(self, admin, django_assert_num_queries):
         from django.db import connection
         from django.test.utils import CaptureQueriesContext

@@ -40,6 +40,7 @@ class TestVillages:
         page = client.get("/api/v1/villages", {"limit": 1, "offset": 1}).json()
         assert (page["count"], [village["name"] for village in page["villages"]]) == (2, ["Srijaya Dua"])
 
+    @pytest.mark.one_database
     def test_takes_as_many_queries_for_three_as_for_one(self, client, django_assert_num_queries):
         with django_assert_num_queries(2):
             client.get("/api/v1/villages", {"limit": 1})

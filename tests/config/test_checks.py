@@ -51,13 +51,22 @@ def start_server(site, environment):
 
 
 @pytest.mark.parametrize(("unsafe", "words", "mend"), UNSAFE)
-def test_an_unsafe_setting_stops_commands_and_servers_by_name(site, unsafe, words, mend):
-    for refused in (site.command("check", environment=SAFE | unsafe, expect=1), start_server(site, SAFE | unsafe)):
-        assert refused.returncode == 1
-        assert words in refused.stderr
-        assert mend in refused.stderr
-        assert "docs/reference/settings.md" in refused.stderr
-        assert "Traceback" not in refused.stderr
+def test_an_unsafe_setting_stops_commands_by_name(site, unsafe, words, mend):
+    assert_refused(site.command("check", environment=SAFE | unsafe, expect=1), words, mend)
+
+
+@pytest.mark.parametrize(("unsafe", "words", "mend"), [UNSAFE[0], UNSAFE[-1]])
+def test_an_unsafe_setting_stops_servers_by_name(site, unsafe, words, mend):
+    """They go through the same checks; a missing one and a wrong one."""
+    assert_refused(start_server(site, SAFE | unsafe), words, mend)
+
+
+def assert_refused(refused, words, mend):
+    assert refused.returncode == 1
+    assert words in refused.stderr
+    assert mend in refused.stderr
+    assert "docs/reference/settings.md" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_all_reasons_are_named_at_once(site):

@@ -153,6 +153,7 @@ def test_a_result_that_cannot_be_stored_is_an_error_of_the_job():
     assert ended(row)[0] == "failed"
 
 
+@pytest.mark.one_database
 def test_an_unavailable_database_is_tried_again_as_often_as_the_kind_allows():
     row = enqueue("tests.unavailable")
 

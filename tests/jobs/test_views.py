@@ -120,6 +120,7 @@ class TestList:
     def test_is_empty_with_words(self, reader):
         assert "Imports that you start will be listed here." in reader.get("/jobs/").text
 
+    @pytest.mark.one_database
     def test_takes_as_many_queries_for_three_as_for_one(self, reader, officer):
         from django.db import connection
         from django.test.utils import CaptureQueriesContext

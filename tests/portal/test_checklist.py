@@ -74,6 +74,7 @@ def test_one_tap_is_an_answer_and_leads_back_to_the_list_with_the_way_back(clien
     assert again(enterprise).presence == ""
 
 
+@pytest.mark.one_database
 def test_with_htmx_the_row_comes_back_answered_and_the_progress_with_it(client, village_officer):
     enterprise = make()
 
@@ -126,6 +127,7 @@ def test_a_double_is_chosen_from_the_names_most_like_it_or_by_its_number(client,
     assert again(double).same_as_id == third.pk
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("sent", "field", "found"),
     [
@@ -228,6 +230,7 @@ def test_long_lists_come_in_pages_that_keep_the_filter(client, village_officer):
     assert names(client.get(f"{LIST}?tampil=semua&rw=016&halaman=2")) == ["Usaha 40"]
 
 
+@pytest.mark.one_database
 def test_the_list_takes_the_same_queries_for_one_and_for_three(client, village_officer):
     def queries(path):
         client.get(path)
@@ -245,6 +248,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(client, village_o
     assert [queries(path) for path in (*paths, f"{LIST}{first.pk}/")] == one
 
 
+@pytest.mark.one_database
 def test_the_list_for_paper_has_every_row_with_boxes_and_masked_owners(client, village_officer):
     for number in range(45):
         make(f"Usaha {number:02}", owner=OWNER)
@@ -288,6 +292,7 @@ def test_a_village_officer_is_led_to_the_own_list(client, village_officer):
     assert client.get("/periksa/").url == LIST
 
 
+@pytest.mark.one_database
 def test_no_list_of_another_village_and_no_enterprise_of_another_village_in_it(client, village_officer):
     there = make(region=KARANGSATRIA)
 
@@ -298,6 +303,7 @@ def test_no_list_of_another_village_and_no_enterprise_of_another_village_in_it(c
     assert again(there).presence == ""
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", [Role.OWNER, Role.BUYER, Role.ADMINISTRATOR, Role.TRAINER, Role.ENUMERATOR])
 def test_who_may_not_edit_has_no_list(client, regency, role):
     region = {Role.OWNER: SRIAMUR, Role.TRAINER: "32.16", Role.ENUMERATOR: "32.16.05"}.get(role)

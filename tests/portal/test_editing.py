@@ -63,6 +63,7 @@ def again(enterprise):
 # The form
 
 
+@pytest.mark.one_database
 def test_the_form_shows_what_is_recorded_and_nothing_of_the_person(client, officer, enterprise):
     page = client.get(f"/umkm/{enterprise.pk}/ubah/")
 
@@ -78,6 +79,7 @@ def test_the_form_shows_what_is_recorded_and_nothing_of_the_person(client, offic
         assert private not in page.content.decode()
 
 
+@pytest.mark.one_database
 def test_amounts_are_written_in_the_readers_language(client, officer, enterprise):
     client.cookies["language"] = "en"
 
@@ -106,6 +108,7 @@ def test_what_is_changed_is_changed_and_told(client, officer, enterprise):
     assert "Petugas Satu: dikunjungi" in text_of(page)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "text", "found"),
     [
@@ -145,6 +148,7 @@ def test_each_wrong_input_is_told_beside_its_field_and_nothing_is_saved(client, 
     assert form_of(response)["address"] == ["Kp. Baru"]  # what was written is kept
 
 
+@pytest.mark.one_database
 def test_a_wrong_product_line_is_told_and_twenty_are_the_most(client, officer, enterprise):
     response = send(client, enterprise, produk=["Kecap", "x" * 201])
     assert list(response.context["form"].errors) == ["product"]
@@ -153,6 +157,7 @@ def test_a_wrong_product_line_is_told_and_twenty_are_the_most(client, officer, e
     assert Product.objects.count() == 20
 
 
+@pytest.mark.one_database
 def test_a_neighbour_of_the_touched_field_that_was_wrong_before_holds_nothing_up(client, officer, enterprise):
     Enterprise.objects.filter(pk=enterprise.pk).update(paid_men=1, paid_disabled_men=5, kbli="10771", kbli_category="G")
 
@@ -191,12 +196,14 @@ def test_a_disability_is_never_shown_and_can_be_set_and_removed(client, officer,
     assert again(enterprise).owner.disabled is None
 
 
+@pytest.mark.one_database
 def test_swapped_degrees_and_a_comma_are_understood_as_in_a_file(client, officer, enterprise):
     send(client, enterprise, lat="107,06", lng="-6,2")
 
     assert (again(enterprise).lat, again(enterprise).lng) == (-6.2, 107.06)
 
 
+@pytest.mark.one_database
 def test_dashes_mean_nothing_known(client, officer, enterprise):
     send(client, enterprise, sales_idr="-", rt="")
 
@@ -264,6 +271,7 @@ def test_the_second_editor_sees_the_firsts_change_and_chooses(client, officer, s
     assert (now.name, now.sales_idr, now.rw, now.owner.phone) == ("Kecap Surya", 9_000_000, "009", "+6280000005555")
 
 
+@pytest.mark.one_database
 def test_a_choice_that_is_none_is_asked_for_again(client, officer, siti, enterprise):
     address = f"/umkm/{enterprise.pk}/ubah/"
     mine = form_of(client.get(address)) | {"name": ["Kecap Surya"]}
@@ -281,6 +289,7 @@ def test_a_form_sent_twice_saves_once(client, officer, enterprise):
     assert FieldChange.objects.count() == 1
 
 
+@pytest.mark.one_database
 def test_the_form_takes_the_same_queries_for_one_change_meanwhile_and_for_three(client, officer, siti, enterprise):
     address = f"/umkm/{enterprise.pk}/ubah/"
     sent = form_of(client.get(address)) | {"name": ["Kecap Surya"]}
@@ -341,6 +350,7 @@ def test_what_may_be_recorded_already_is_shown_first(client, officer):
     assert (response.status_code, Enterprise.objects.count()) == (302, 2)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("values", "field"),
     [
@@ -381,6 +391,7 @@ def test_a_whole_record_is_verified_and_its_figures_are_marked_so(client, office
     assert (page.context["marks"]["sales_idr"], page.context["marks"]["assets_idr"]) == ("reported", "verified")
 
 
+@pytest.mark.one_database
 def test_what_is_missing_for_a_verification_is_told_at_once(client, officer, regency):
     enterprise = make_enterprise(region="32.16.05", name="", owner={})
 
@@ -443,6 +454,7 @@ def test_a_change_of_another_enterprise_is_not_found(client, officer, enterprise
     assert client.get(f"/umkm/{enterprise.pk}/riwayat/{uuid.uuid4()}/").status_code == 404
 
 
+@pytest.mark.one_database
 def test_personal_values_in_the_history_stay_masked(client, officer, enterprise):
     send(client, enterprise, **{"owner-phone": "080000005555", "owner-name": "SITI CONTOH"})
 
@@ -454,6 +466,7 @@ def test_personal_values_in_the_history_stay_masked(client, officer, enterprise)
         assert private not in page
 
 
+@pytest.mark.one_database
 def test_the_record_takes_the_same_queries_with_one_change_and_with_three(client, officer, enterprise):
     def queries():
         client.get(f"/umkm/{enterprise.pk}/")
@@ -491,6 +504,7 @@ def test_an_officer_puts_what_moved_into_the_list_of_its_new_village(client, off
 # Who may
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", [Role.BUYER, Role.ADMINISTRATOR, Role.ENUMERATOR, Role.TRAINER])
 def test_who_sees_no_enterprises_finds_none_to_edit(client, enterprise, role):
     region = None if role in {Role.BUYER, Role.ADMINISTRATOR} else "32.16.05"

@@ -16,6 +16,7 @@ def navigation(client):
     return [entry["label"] for entry in client.get("/tentang/").context["navigation"]]
 
 
+@pytest.mark.one_database
 def test_the_navigation_shows_only_what_one_may_see(client):
     make_region("32.16")
 
@@ -62,6 +63,7 @@ def test_the_navigation_shows_only_what_one_may_see(client):
     ]
 
 
+@pytest.mark.one_database
 def test_an_owner_finds_the_own_enterprise_first(client):
     owner = make_user("owner", None)
     own, _of_another = make_enterprise(owner={"name": "WAWAN CONTOH", "user": owner}), make_enterprise()
@@ -76,6 +78,7 @@ def test_an_owner_finds_the_own_enterprise_first(client):
     assert navigation(client)[:3] == ["Kecap Bintang", "Sambal Bintang", "Map"]
 
 
+@pytest.mark.one_database
 def test_the_present_page_is_marked_also_on_its_sub_pages(client):
     make_village("32.16.05.2001", "Contoh")
 
@@ -84,6 +87,7 @@ def test_the_present_page_is_marked_also_on_its_sub_pages(client):
     assert current == ["/desa/"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("role", "bar"),
     [
@@ -104,6 +108,7 @@ def test_the_bar_of_the_phone_holds_ones_daily_work(client, role, bar):
     assert [entry["label"] for entry in context["behind_more"]] == [label for label in everything if label not in bar]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", ["/", "/desa/", "/desa/32.16.05.2001/", "/sumber/", "/tentang/"])
 def test_every_page_has_a_title_a_skip_link_and_landmarks(client, path):
     make_village("32.16.05.2001", "Contoh")
@@ -119,6 +124,7 @@ def test_every_page_has_a_title_a_skip_link_and_landmarks(client, path):
     assert "onclick" not in html
 
 
+@pytest.mark.one_database
 def test_the_heading_is_the_title_escaped_once():
     template = engines["django"].from_string('{% extends "portal/base.html" %}{% block title %}{{ name }}{% endblock %}')
 
@@ -128,6 +134,7 @@ def test_the_heading_is_the_title_escaped_once():
     assert "<h1>A &amp; &lt;b&gt;</h1>" in html
 
 
+@pytest.mark.one_database
 def test_the_language_is_changed_on_the_page_one_is_on(client):
     response = client.post("/bahasa/", {"language": "en", "next": "/tentang/"}, follow=True)
 
@@ -136,12 +143,14 @@ def test_the_language_is_changed_on_the_page_one_is_on(client):
     assert '<html lang="en"' in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_the_language_form_leads_to_no_other_site(client):
     response = client.post("/bahasa/", {"language": "en", "next": "https://example.org/"})
 
     assert response["Location"] == "/"
 
 
+@pytest.mark.one_database
 def test_the_region_one_works_in_is_shown_and_leads_to_its_districts(client):
     make_region("32.16.05")
     make_region("32.16.01")
@@ -167,6 +176,7 @@ def test_the_region_is_kept_until_regions_are_loaded_anew(client):
     assert len(client.get("/desa/").context["work_region"].districts) == 3
 
 
+@pytest.mark.one_database
 def test_a_village_officer_works_in_one_village(client):
     make_village("32.16.05.2001", "Contoh")
     client.force_login(make_user("village_officer", "32.16.05.2001"))
@@ -194,10 +204,12 @@ def test_the_sources_are_listed_with_licence_and_date(client):
     assert "Sumber: Badan Informasi Geospasial." in html
 
 
+@pytest.mark.one_database
 def test_without_sources_the_page_says_so(client):
     assert "Belum ada sumber yang dimuat." in client.get("/sumber/").content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", ["/", "/desa/", "/desa/32.16.05.2001/", "/sumber/", "/tentang/"])
 def test_pages_only_read(client, path):
     make_village("32.16.05.2001", "Contoh")

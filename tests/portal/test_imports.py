@@ -1,25 +1,18 @@
 """The way of a file into the registry, page by page, as an officer goes it."""
 
-import io
-import re
-
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from desaekspor.accounts.models import AuditEntry, Role
 from desaekspor.jobs.models import Job
-from desaekspor.jobs.runner import run_waiting
 from desaekspor.registry.models import Enterprise, ImportBatch
-from tests.factories import make_officer, make_user
-from tests.portal.registers import dirty_rows, dirty_workbook
+from tests.factories import make_officer
+from tests.portal.registers import dirty_workbook
+from tests.portal.sending import NIK, checked, finish_jobs, loaded, mapping_as_proposed, messages_of, one_row, text_of, upload
 from tests.registry.registers import as_csv, load, sidt_row
 
 State = ImportBatch.State
-NIK = re.compile(r"\b3216\d{12}\b")
-PHONE = re.compile(r"(?:\+62|0|\b)8000000\d{3,}")
 
 
 @pytest.fixture
@@ -29,55 +22,10 @@ def officer(regency, client):
     return user
 
 
-def upload(client, content=None, name="sidt.xlsx", to="/impor/baru/", **fields):
-    """What the page answers to a file; ``fields`` are the form's other fields."""
-    file = SimpleUploadedFile(name, dirty_workbook() if content is None else content)
-    return client.post(to, {"berkas": file, **fields}, follow=True)
-
-
-def mapping_as_proposed(response):
-    """The form of the columns as the page proposes it."""
-    return {field.html_name: field.value() for field in response.context["form"] if field.html_name != "lalu"}
-
-
-def checked(client, content=None, then="periksa", **fields):
-    """The batch of a file that was sent, its columns taken as proposed, and checked."""
-    response = upload(client, content, **fields)
-    batch = ImportBatch.objects.latest("pk")
-    client.post(f"/impor/{batch.pk}/kolom/?sumber=sidt", {**mapping_as_proposed(response), "lalu": then})
-    finish_jobs()
-    batch.refresh_from_db()
-    return batch
-
-
-def loaded(client, content=None, **fields):
-    return checked(client, content, then="muat", **fields)
-
-
-def text_of(response):
-    """What a reader sees of a page, in single spaces."""
-    main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
-
-
-def messages_of(response):
-    """What the page says has just happened; earlier redirects that nobody followed had their say too."""
-    return [str(message) for message in response.context["messages"]][-1:]
-
-
-def finish_jobs():
-    """Run what waits, and what follows from it."""
-    while Job.objects.filter(state=Job.State.QUEUED).exists():
-        run_waiting()
-
-
-def one_row(**cells):
-    return as_csv([sidt_row(1, **cells)]).getvalue()
-
-
 # The list
 
 
+@pytest.mark.one_database
 def test_without_any_import_the_list_says_how_to_begin(client, officer):
     text = text_of(client.get("/impor/"))
 
@@ -85,19 +33,11 @@ def test_without_any_import_the_list_says_how_to_begin(client, officer):
     assert text.count("Impor berkas") == 1
 
 
-def test_the_list_shows_state_counts_and_who_sent_it(client, officer):
-    loaded(client)
-
-    text = text_of(client.get("/impor/"))
-
-    assert "SIDT-UMKM (kementerian) dimuat 8 0 0 2" in text
-    assert "petugas" in text
-
-
 def last():
     return ImportBatch.objects.latest("pk").pk
 
 
+@pytest.mark.one_database
 def test_the_list_takes_as_many_queries_for_three_imports_as_for_one(client, officer):
     def queries():
         with CaptureQueriesContext(
@@ -114,29 +54,6 @@ def test_the_list_takes_as_many_queries_for_three_imports_as_for_one(client, off
     assert queries() == for_one
 
 
-def test_an_officer_of_another_regency_finds_nothing_of_it(client, officer):
-    batch = checked(client)
-    client.force_login(make_officer(region="33.09"))
-
-    statuses = {
-        client.get(f"/impor/{batch.pk}/{page}").status_code for page in ("", "kolom/", "perbaiki.xlsx", "beda/", "buang/")
-    }
-
-    assert statuses == {404}
-    assert "sidt.xlsx" not in client.get("/impor/").content.decode()
-
-
-@pytest.mark.parametrize("role", [Role.VILLAGE_OFFICER, Role.ADMINISTRATOR, Role.OWNER])
-def test_who_does_not_import_does_not_know_of_imports(client, officer, role):
-    batch = checked(client)
-    client.force_login(make_user(role, None if role == Role.ADMINISTRATOR else "32.16.05.2002"))
-
-    assert [client.get(address).status_code for address in ("/impor/", "/impor/baru/", f"/impor/{batch.pk}/")] == [404] * 3
-    assert client.post(f"/impor/{batch.pk}/muat/").status_code == 404
-    batch.refresh_from_db()
-    assert batch.state == State.CHECKED
-
-
 # Sending a file
 
 
@@ -150,12 +67,14 @@ def test_a_sidt_workbook_is_recognised_and_leads_to_its_columns(client, officer)
     assert Enterprise.objects.count() == 0
 
 
+@pytest.mark.one_database
 def test_a_file_may_be_marked_as_example_data(client, officer):
     upload(client, contoh="on")
 
     assert ImportBatch.objects.get().synthetic
 
 
+@pytest.mark.one_database
 def test_the_page_names_sources_kinds_and_limit_before_anything_is_sent(client, officer, settings):
     settings.UPLOAD_LIMIT_BYTES = 25_000_000
 
@@ -165,6 +84,7 @@ def test_the_page_names_sources_kinds_and_limit_before_anything_is_sent(client, 
         assert words in text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
@@ -186,12 +106,14 @@ def test_a_file_that_is_no_register_is_refused_in_words_beside_the_field(client,
     assert ImportBatch.objects.count() == 0
 
 
+@pytest.mark.one_database
 def test_sending_no_file_is_answered_beside_the_field(client, officer):
     response = client.post("/impor/baru/")
 
     assert response.context["form"].errors["berkas"] == ["Pilih berkas terlebih dahulu."]
 
 
+@pytest.mark.one_database
 def test_a_file_that_is_too_large_is_refused_with_its_size_and_the_limit(client, officer, settings):
     settings.UPLOAD_LIMIT_BYTES = 1_000_000
 
@@ -202,6 +124,7 @@ def test_a_file_that_is_too_large_is_refused_with_its_size_and_the_limit(client,
     ]
 
 
+@pytest.mark.one_database
 def test_for_htmx_errors_come_as_the_form_alone_and_success_as_an_address(client, officer):
     refused = client.post("/impor/baru/", headers={"HX-Request": "true"})
     taken = client.post(
@@ -223,6 +146,7 @@ def test_the_same_file_sent_twice_waits_once(client, officer):
 # Its columns
 
 
+@pytest.mark.one_database
 def test_every_heading_of_sidt_is_proposed_for_certain_with_examples_masked(client, officer):
     response = upload(client)
 
@@ -234,6 +158,7 @@ def test_every_heading_of_sidt_is_proposed_for_certain_with_examples_masked(clie
     assert NIK.search(response.content.decode()) is None
 
 
+@pytest.mark.one_database
 def test_a_heading_nobody_knows_asks_for_an_eye_and_shows_only_the_shape_of_its_cells(client, officer):
     rows = [{**sidt_row(1), "catatan petugas": "Rumah Bu Contoh, 12"}]
 
@@ -244,6 +169,7 @@ def test_a_heading_nobody_knows_asks_for_an_eye_and_shows_only_the_shape_of_its_
     assert "Rumah Bu Contoh" not in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_a_missing_required_column_is_named_and_the_file_is_not_checked_without_it(client, officer):
     row = sidt_row(1)
     row["nomor baris"] = row.pop("id_data_badan_usaha")
@@ -257,6 +183,7 @@ def test_a_missing_required_column_is_named_and_the_file_is_not_checked_without_
     assert (batch.state, Job.objects.count()) == (State.UPLOADED, 0)
 
 
+@pytest.mark.one_database
 def test_one_column_cannot_be_two_headings(client, officer):
     response = upload(client)
     batch = ImportBatch.objects.get()
@@ -287,6 +214,7 @@ def test_what_was_chosen_is_remembered_for_the_next_file(client, officer):
     assert (row.field.value(), str(row.sure.label)) == ("nama_usaha", "pilihan Anda")
 
 
+@pytest.mark.one_database
 def test_another_source_proposes_its_own_columns(client, officer):
     upload(client)
 
@@ -296,6 +224,7 @@ def test_another_source_proposes_its_own_columns(client, officer):
     assert "nik_pengusaha" not in str(response.context["form"]["kolom-0"])
 
 
+@pytest.mark.one_database
 def test_headings_that_say_too_little_ask_which_source_it_is(client, officer):
     known = {name: sidt_row(1)[name] for name in ("id_data_badan_usaha", "nama_usaha", "kec_usaha")}
     row = known | {f"kolom lain {letter}": "isi" for letter in "abcdefgh"}
@@ -320,17 +249,10 @@ def test_check_then_load_brings_the_good_rows_in(client, officer):
     assert (batch.state, Enterprise.objects.count()) == (State.LOADED, 8)
 
 
-def test_the_columns_of_a_loaded_file_stay(client, officer):
-    batch = loaded(client)
-
-    response = client.get(f"/impor/{batch.pk}/kolom/", follow=True)
-
-    assert messages_of(response) == ["Kolom impor ini tidak dapat diubah lagi."]
-
-
 # What came out
 
 
+@pytest.mark.one_database
 def test_while_it_is_checked_the_page_shows_the_work_and_refreshes_itself(client, officer):
     response = upload(client)
     client.post(f"/impor/{last()}/kolom/?sumber=sidt", {**mapping_as_proposed(response), "lalu": "periksa"})
@@ -340,45 +262,6 @@ def test_while_it_is_checked_the_page_shows_the_work_and_refreshes_itself(client
     assert 'hx-trigger="every 1s"' in page
     assert '<noscript><meta http-equiv="refresh"' in page
     assert "/muat/" not in page
-
-
-def test_the_result_has_the_counts_on_top_and_one_thing_to_do(client, officer):
-    batch = checked(client)
-
-    response = client.get(f"/impor/{batch.pk}/")
-
-    assert [(figure.label, figure.count) for figure in response.context["figures"]] == [
-        ("Baru", 8),
-        ("Berubah", 0),
-        ("Sama", 0),
-        ("Menunggu", 2),
-        ("Berulang", 0),
-    ]
-    assert "Muat 8 baris" in text_of(response)
-    assert response.content.decode().count('class="button primary"') == 1
-
-
-def test_findings_are_grouped_by_kind_and_name_the_cell_as_excel_does(client, officer):
-    batch = checked(client)
-
-    groups = client.get(f"/impor/{batch.pk}/").context["groups"]
-
-    assert [group.severity for group in groups] == ["rejected", "warning", "corrected"]
-    kinds = {kind.code: kind for group in groups for kind in group.kinds}
-    assert {"village_unknown", "workers_negative", "nik_scientific", "kbli_missing", "phone_lost_zero"} <= kinds.keys()
-    (negative,) = kinds["workers_negative"].examples
-    assert (negative.where, negative.example.heading) == ("baris 15, kolom AM", "tk_dibayar_laki")
-    assert "-3" in negative.example.message
-
-
-def test_totals_and_other_sheets_are_named_as_left_out(client, officer):
-    batch = checked(client)
-
-    text = text_of(client.get(f"/impor/{batch.pk}/"))
-
-    assert "Data UMKM : dibaca; judul kolom di baris 5, 49 kolom" in text
-    assert "Rekap : tidak dibaca" in text
-    assert "1 baris jumlah atau judul berulang dilewati." in text
 
 
 def test_each_kind_opens_to_all_its_cells_page_by_page(client, officer):
@@ -393,6 +276,7 @@ def test_each_kind_opens_to_all_its_cells_page_by_page(client, officer):
     assert client.get(f"/impor/{batch.pk}/temuan/no_such_kind/").status_code == 404
 
 
+@pytest.mark.one_database
 def test_the_result_takes_as_many_queries_for_many_findings_as_for_one(client, officer):
     def queries(batch):
         client.get(f"/impor/{batch.pk}/")
@@ -408,32 +292,7 @@ def test_the_result_takes_as_many_queries_for_many_findings_as_for_one(client, o
     assert queries(one) == queries(many)
 
 
-def test_no_page_of_an_import_shows_personal_data(client, officer):
-    rows = dirty_rows()
-    batch = loaded(client)
-    pages = ["", "beda/?jenis=baru", "batalkan/", *(f"temuan/{code}/" for code in batch.finding_counts)]
-
-    for page in pages:
-        content = client.get(f"/impor/{batch.pk}/{page}").content.decode()
-        assert NIK.search(content) is None, page
-        assert PHONE.search(content) is None, page
-        assert not any(row["nama_pengusaha"] in content for row in rows), page
-        assert "Kp. Contoh<" not in content, page
-
-
-def test_the_workbook_to_correct_holds_the_waiting_rows_and_taking_it_is_logged(client, officer):
-    batch = checked(client)
-
-    response = client.get(f"/impor/{batch.pk}/perbaiki.xlsx")
-
-    assert response["Content-Disposition"] == f'attachment; filename="sidt - perbaiki impor {batch.pk}.xlsx"'
-    sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).worksheets[0]
-    assert sheet.max_row == 3
-    assert list(AuditEntry.objects.filter(action="take_error_workbook").values_list("by", "object_id")) == [
-        (officer.pk, str(batch.pk))
-    ]
-
-
+@pytest.mark.one_database
 def test_without_a_waiting_row_there_is_no_workbook(client, officer):
     batch = checked(client, one_row(), name="a.csv")
 
@@ -442,29 +301,7 @@ def test_without_a_waiting_row_there_is_no_workbook(client, officer):
     assert messages_of(response) == ["Tidak ada baris impor ini yang menunggu perbaikan."]
 
 
-def test_corrected_rows_come_back_on_the_same_page_and_wait_no_longer(client, officer):
-    batch = loaded(client)
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/impor/{batch.pk}/perbaiki.xlsx").getvalue()))
-    sheet = book.worksheets[0]
-    headings = [cell.value for cell in sheet[1]]
-    for row in sheet.iter_rows(min_row=2):
-        if row[headings.index("tk_dibayar_laki")].value == "-3":
-            row[headings.index("tk_dibayar_laki")].value = "3"
-    out = io.BytesIO()
-    book.save(out)
-
-    response = upload(client, out.getvalue(), "kembali.xlsx", to=f"/impor/{batch.pk}/perbaikan/")
-    finish_jobs()
-
-    correction = ImportBatch.objects.latest("pk")
-    assert response.redirect_chain == [(f"/impor/{correction.pk}/", 302)]
-    assert (correction.corrects, correction.state, correction.counts["new"]) == (batch, State.CHECKED, 1)
-    client.post(f"/impor/{correction.pk}/muat/")
-    finish_jobs()
-    assert Enterprise.objects.count() == 9
-    assert client.get(f"/impor/{batch.pk}/").context["waiting"] == 1
-
-
+@pytest.mark.one_database
 def test_a_clean_file_is_said_to_be_clean(client, officer):
     batch = checked(client, one_row(), name="a.csv")
 
@@ -474,40 +311,12 @@ def test_a_clean_file_is_said_to_be_clean(client, officer):
 # Loading
 
 
-def test_loading_says_what_it_does_and_loading_twice_changes_nothing(client, officer):
-    batch = checked(client)
-
-    first = client.post(f"/impor/{batch.pk}/muat/", follow=True)
-    finish_jobs()
-    second = client.post(f"/impor/{batch.pk}/muat/", follow=True)
-    finish_jobs()
-
-    assert messages_of(first) == ["Baris sedang dimuat. Anda boleh menutup halaman ini; proses tetap berjalan."]
-    assert messages_of(second) == ["Impor ini sudah dimuat; tidak ada yang ditulis dua kali."]
-    assert Enterprise.objects.count() == 8
-
-
-def test_two_clicks_on_load_make_one_job(client, officer):
-    batch = checked(client)
-
-    client.post(f"/impor/{batch.pk}/muat/")
-    client.post(f"/impor/{batch.pk}/muat/")
-
-    assert Job.objects.filter(kind="registry.load_batch").count() == 1
-
-
-@pytest.mark.parametrize("verb", ["muat", "periksa"])
-def test_state_is_changed_by_post_only(client, officer, verb):
-    batch = checked(client)
-
-    assert client.get(f"/impor/{batch.pk}/{verb}/").status_code == 405
-
-
 def held(client):
     rows = [sidt_row(number, tk_dibayar_laki="-1") for number in range(1, 4)] + [sidt_row(4)]
     return checked(client, as_csv(rows).getvalue(), name="a.csv")
 
 
+@pytest.mark.one_database
 def test_a_file_that_looks_wrong_as_a_whole_asks_and_says_why_with_figures(client, officer):
     batch = held(client)
 
@@ -517,6 +326,7 @@ def test_a_file_that_looks_wrong_as_a_whole_asks_and_says_why_with_figures(clien
     assert "3 dari 4 baris ditolak." in text
 
 
+@pytest.mark.one_database
 def test_a_held_file_is_loaded_only_with_the_box_ticked(client, officer):
     batch = held(client)
 
@@ -545,20 +355,6 @@ def test_the_same_file_again_is_named_as_such_and_brings_nothing(client, officer
 
     assert (batch.counts["new"], batch.counts["changed"], batch.counts["same"]) == (0, 0, 1)
     assert "Semua isi berkas ini sudah ada di register." in text_of(client.get(f"/impor/{batch.pk}/"))
-
-
-def test_a_check_that_failed_says_why_and_offers_the_next_step(client, officer):
-    batch = checked(client)
-    ImportBatch.objects.filter(pk=batch.pk).update(state=State.FAILED, error={"code": "interrupted", "facts": {}})
-
-    text = text_of(client.get(f"/impor/{batch.pk}/"))
-
-    assert "Berkas ini tidak dapat diperiksa" in text
-    assert "Periksa lagi" in text
-    client.post(f"/impor/{batch.pk}/periksa/")
-    finish_jobs()
-    batch.refresh_from_db()
-    assert batch.state == State.CHECKED
 
 
 def test_work_that_was_stopped_can_be_begun_again(client, officer):
@@ -622,6 +418,7 @@ def test_the_difference_can_be_searched_and_narrowed_to_a_field(client, second_f
     assert found == {"&cari=9000001": 1, "&cari=tidak ada": 0, "&bidang=sales_idr": 1, "&bidang=name": 0}
 
 
+@pytest.mark.one_database
 def test_an_unknown_kind_of_difference_is_not_found(client, second_file):
     assert client.get(f"/impor/{second_file.pk}/beda/?jenis=entah").status_code == 404
 
@@ -642,35 +439,6 @@ def test_before_an_undo_the_page_says_what_goes_and_what_stays_and_why(client, s
     assert (first.state, Enterprise.objects.count()) == (State.LOADED, 4)
 
 
-def test_an_undo_takes_the_batch_back_and_the_page_tells_what_it_did(client, officer):
-    batch = loaded(client)
-
-    response = client.post(f"/impor/{batch.pk}/batalkan/", follow=True)
-    finish_jobs()
-
-    assert messages_of(response) == ["Impor sedang dibatalkan. Anda boleh menutup halaman ini; proses tetap berjalan."]
-    assert Enterprise.objects.count() == 0
-    assert "8 pelaku usaha yang dibawa impor ini telah dikeluarkan lagi." in text_of(client.get(f"/impor/{batch.pk}/"))
-
-
-def test_undoing_twice_is_harmless(client, officer):
-    batch = loaded(client)
-    client.post(f"/impor/{batch.pk}/batalkan/")
-    finish_jobs()
-
-    response = client.post(f"/impor/{batch.pk}/batalkan/", follow=True)
-
-    assert messages_of(response) == ["Impor ini sudah dibatalkan."]
-
-
-def test_what_was_not_loaded_cannot_be_undone(client, officer):
-    batch = checked(client)
-
-    response = client.get(f"/impor/{batch.pk}/batalkan/", follow=True)
-
-    assert messages_of(response) == ["Impor ini harus diperiksa dulu."]
-
-
 def test_a_file_is_discarded_after_asking_once_more(client, officer):
     batch = checked(client)
 
@@ -684,24 +452,4 @@ def test_a_file_is_discarded_after_asking_once_more(client, officer):
     assert ImportBatch.objects.count() == 0
 
 
-def test_a_loaded_file_is_not_discarded(client, officer):
-    batch = loaded(client)
-
-    response = client.post(f"/impor/{batch.pk}/buang/", follow=True)
-
-    assert messages_of(response) == ["“sidt.xlsx” tidak dibuang. Impor ini sudah dimuat; tidak ada yang ditulis dua kali."]
-    assert ImportBatch.objects.filter(pk=batch.pk).exists()
-
-
 # Languages
-
-
-def test_the_pages_speak_english_too(client, officer):
-    batch = checked(client)
-    client.cookies["language"] = "en"
-
-    text = text_of(client.get(f"/impor/{batch.pk}/"))
-
-    assert "8 rows are ready to load" in text
-    assert "row 15, column AM" in text
-    assert "menunggu" not in text

@@ -39,6 +39,7 @@ def test_everybody_sees_the_villages_with_their_index(client):
     assert "Badan Informasi Geospasial" in body
 
 
+@pytest.mark.one_database
 def test_an_empty_database_says_how_to_begin(client):
     response = client.get("/")
 
@@ -46,6 +47,7 @@ def test_an_empty_database_says_how_to_begin(client):
     assert "desaekspor import-regions" in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_the_map_speaks_english_too(client):
     make_row_of_villages(3)
 
@@ -57,6 +59,7 @@ def test_the_map_speaks_english_too(client):
     assert "Village Development Index (IDM)" in body
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("code", LAYERS)
 def test_every_layer_has_classes_or_says_that_data_is_missing(client, code):
     make_row_of_villages(3)
@@ -68,12 +71,14 @@ def test_every_layer_has_classes_or_says_that_data_is_missing(client, code):
     assert response.context["legend"] != []
 
 
+@pytest.mark.one_database
 def test_an_unknown_layer_is_the_first_one(client):
     make_row_of_villages(1)
 
     assert client.get("/?lapisan=<script>").context["layer"].code == "idm"
 
 
+@pytest.mark.one_database
 def test_a_kelurahan_is_not_applicable_and_a_desa_without_figure_missing(client):
     make_village("32.16.05.1001", "Kelurahan Contoh")
     make_village("32.16.05.2001", "Desa Contoh", west=107.02)
@@ -89,6 +94,7 @@ def test_a_kelurahan_is_not_applicable_and_a_desa_without_figure_missing(client)
     assert "1 dari 3" in response.content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("idm", "status"),
     [(0.4907, "sangat tertinggal"), (0.4908, "tertinggal"), (0.5990, "berkembang"), (0.7072, "berkembang"), (0.7073, "maju"),
@@ -161,6 +167,7 @@ def test_villages_without_a_figure_stand_last_either_way(client):
     assert listed(client.get("/?urut=-nilai"))[-1] == "Tanpa Angka"
 
 
+@pytest.mark.one_database
 def test_htmx_gets_the_legend_and_list_without_the_map(client):
     make_row_of_villages(3)
 
@@ -173,6 +180,7 @@ def test_htmx_gets_the_legend_and_list_without_the_map(client):
     assert "HX-Request" in response["Vary"]
 
 
+@pytest.mark.one_database
 def test_cells_around_points_are_dashed_and_called_so(client):
     make_village("32.16.05.2001", "Contoh", approximate=True)
 
@@ -182,6 +190,7 @@ def test_cells_around_points_are_dashed_and_called_so(client):
     assert "Garis putus-putus" in body
 
 
+@pytest.mark.one_database
 def test_a_name_cannot_bring_markup_into_the_page(client):
     make_village("32.16.05.2001", "</script><b>&", idm=0.5)
 
@@ -190,6 +199,7 @@ def test_a_name_cannot_bring_markup_into_the_page(client):
     assert "</script><b>" not in body
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_map_asks_the_database_the_same_number_of_times(client, count, django_assert_num_queries):
     make_row_of_villages(count)
@@ -216,6 +226,7 @@ def test_a_new_load_is_seen_at_once(client):
     assert looks(client.get("/"))[village.code][1] == "0,9000 · mandiri"
 
 
+@pytest.mark.one_database
 def test_the_page_stays_small(client):
     """187 villages with outlines as detailed as the real ones; compressed as it goes over the wire."""
     import gzip

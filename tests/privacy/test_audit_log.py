@@ -93,6 +93,7 @@ def test_nobody_else_reads_it(client, person, role):
     assert AuditEntry.objects.count() == 4
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 3])
 def test_it_takes_the_same_number_of_queries_however_long(admin, django_assert_num_queries, count):
     person = make_person()

@@ -1,7 +1,6 @@
 """Privacy in a real browser: opening by keyboard, "back" shows nothing, pages on the phone and accessible in both languages."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -11,7 +10,7 @@ from desaekspor.accounts.models import Role
 from desaekspor.privacy.services.breaches import record_breach
 from desaekspor.privacy.services.consents import record_consent, withdraw_consent
 from desaekspor.privacy.services.requests import receive_request
-from tests.browsing import settled
+from tests.browsing import settled, violations
 from tests.factories import make_officer, make_user
 from tests.privacy.persons import NIK, OWNER, make_person
 
@@ -69,8 +68,8 @@ def test_an_officer_opens_two_fields_by_keyboard_and_back_shows_nothing(site):
     expect(site.locator("body")).not_to_contain_text(NIK)
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("size", SIZES)
+# The phone is where words may be too long; for what axe-core looks at, each size and each language once is enough.
+@pytest.mark.parametrize(("size", "language"), [("office", "id"), ("phone", "id"), ("phone", "en")])
 def test_every_page_is_accessible_and_fits_the_screen(site, size, language):
     site.set_viewport_size(SIZES[size])
     officer, owner = make_officer(), make_user(Role.OWNER, None)
@@ -101,8 +100,9 @@ def test_every_page_is_accessible_and_fits_the_screen(site, size, language):
         be(site, reader, language)
         for address in addresses:
             assert site.goto(f"{site.address}{address}").status == 200, address
-            found = [violation["id"] for violation in Axe().run(settled(site)).response["violations"]]
-            if site.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            looked_at = (size, language) != ("phone", "id")
+            found = [violation["id"] for violation in violations(site)] if looked_at else []
+            if settled(site).evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append("wider than the screen")
             faults[address] = found
 

@@ -187,6 +187,7 @@ def test_openings_of_another_person_are_not_among_them(client, officer, enterpri
     assert "Sari Contoh" not in text_of(client.get(f"/umkm/{enterprise.pk}/dilihat/"))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_takes_the_same_number_of_queries_however_long(client, officer, enterprise, django_assert_num_queries, count):
     for _again in range(count):

@@ -185,6 +185,7 @@ def test_what_is_no_request_is_not_taken_in(client, officer, person, change):
     assert DataRequest.objects.count() == 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_register_takes_the_same_number_of_queries_however_long(client, officer, django_assert_num_queries, count):
     for _again in range(count):

@@ -32,7 +32,8 @@ from tests.privacy.markers import OWNER, PERSONAL, SECOND_NIK, found_in
 from tests.registry.registers import as_csv, as_workbook, make_places, sidt_row
 
 VILLAGE = "32.16.05.2002"
-PAGES = 120  # of each reader
+# Of each reader. On PostgreSQL the pages are the same: what is looked for there is in statements, tables and logs.
+PAGES = 120 if connection.vendor == "sqlite" else 45
 NOT_FOLLOWED = ("/akun/keluar", "/akun/sandi", "/akun/faktor", "/static/", "/metrik", "/api/")
 PERSON = {
     "nik_pengusaha": OWNER["nik"],

@@ -47,6 +47,7 @@ class TestPackagedFigures:
     def loaded(self, data_folder):
         import_regions()
 
+    @pytest.mark.one_database
     def test_the_sums_are_the_published_ones(self):
         population = Fact.objects.filter(indicator="population", period="2024-S1").aggregate(Sum("value"), Count("pk"))
         statuses = (
@@ -80,6 +81,7 @@ class TestPackagedFigures:
             "reported"
         }
 
+    @pytest.mark.one_database
     def test_suspicious_figures_are_flagged_in_the_readers_language(self):
         zero = Fact.objects.get(region=SUKADAYA, indicator="mse_total")
         high = Fact.objects.get(region=SUMBERJAYA, indicator="mse_per_1000")

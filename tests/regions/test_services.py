@@ -223,6 +223,7 @@ def test_the_national_lists_are_loaded_in_seconds_and_again_without_change(some_
     assert Region.objects.get(pk="32.16.01.2001").postal_code == "17211"
 
 
+@pytest.mark.one_database
 def test_the_lists_of_the_data_folder_agree_with_the_packaged_tables(some_of_the_data, data_folder):
     import_regions()
     some_of_the_data("provinces", "regencies", "districts", "villages")
@@ -232,6 +233,7 @@ def test_the_lists_of_the_data_folder_agree_with_the_packaged_tables(some_of_the
     assert (report.regions.changed, report.regions.gone) == (0, 0)
 
 
+@pytest.mark.one_database
 def test_the_figures_of_the_data_folder_agree_with_the_packaged_ones(some_of_the_data, data_folder):
     first = import_regions()
     some_of_the_data(*(name for name in services.FILES if name not in {"provinces", "regencies", "districts", "villages"}))

@@ -21,7 +21,7 @@ from tests.registry.registers import load, make_places, receive, sidt_row
 from tests.registry.snapshot import by_key, snapshot
 
 State = ImportBatch.State
-KNOWN, ADDED = 250, 350
+KNOWN, ADDED = 100, 140
 MOMENTS = 20
 
 

@@ -85,6 +85,7 @@ def test_what_is_gone_is_in_no_count_and_stays_in_the_registry(officer):
     assert Enterprise.objects.count() == 4
 
 
+@pytest.mark.one_database
 def test_the_list_takes_the_same_queries_for_one_and_for_three(officer):
     make("A")
     one = number_of_queries(connection, lambda: (list(check_list(officer, SRIAMUR)), progress_of(officer)))

@@ -184,6 +184,7 @@ def batches_progress():
     return Silent()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("loaded", [False, True])
 def test_field_differences_need_the_same_queries_for_one_and_for_many(connection, loaded):
     load([sidt_row(number) for number in range(20)])

@@ -152,6 +152,7 @@ def test_rotation_seals_a_copy_under_the_current_key(settings):
     assert (uploads.key_id_of(name), read(name)) == ("k9", b"one")
 
 
+@pytest.mark.one_database
 def test_rotate_keys_takes_the_uploads_along(settings, db):
     from desaekspor.accounts.rotation import rotate
 

@@ -93,6 +93,7 @@ def test_a_whole_file_is_found_whole(whole):
     assert (report.seal, report.missing_keys, report.restored, report.tables["registry_enterprise"]) == ("good", [], False, 67)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("part", [0.0001, 0.3, 0.9, 0.999])
 def test_a_file_that_was_cut_off(whole, tmp_path, part):
     content = whole.read_bytes()
@@ -101,6 +102,7 @@ def test_a_file_that_was_cut_off(whole, tmp_path, part):
     assert refusal(tmp_path / "cut.zip") == ("no_backup", {"path": str(tmp_path / "cut.zip")})
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("place", [0.1, 0.3, 0.5, 0.7])
 def test_a_bit_that_fell_over(whole, tmp_path, place):
     """In the middle of a part: a bit of a part's head, its day for instance, may change nothing that is restored."""
@@ -115,6 +117,7 @@ def test_a_bit_that_fell_over(whole, tmp_path, place):
     assert refusal(tmp_path / "bit.zip") == damaged(part.filename)
 
 
+@pytest.mark.one_database
 def test_a_part_that_was_changed(whole, tmp_path):
     part = "tables/registry_enterprise.jsonl"
     path = rewritten(whole, tmp_path / "new.zip", lambda name, old: old.replace(b"KECAP", b"BECAK") if name == part else old)
@@ -122,12 +125,14 @@ def test_a_part_that_was_changed(whole, tmp_path):
     assert refusal(path) == damaged(part)
 
 
+@pytest.mark.one_database
 def test_a_part_that_is_missing(whole, tmp_path):
     path = rewritten(whole, tmp_path / "less.zip", lambda name, content: None if "registry_product" in name else content)
 
     assert refusal(path) == damaged("tables/registry_product.jsonl")
 
 
+@pytest.mark.one_database
 def test_a_part_that_was_changed_together_with_its_sum(whole, tmp_path):
     part = "tables/accounts_user.jsonl"
     better = part_of(whole, part).replace(b'"buyer"', b'"administrator"')
@@ -135,36 +140,42 @@ def test_a_part_that_was_changed_together_with_its_sum(whole, tmp_path):
     assert refusal(with_part(whole, tmp_path / "forged.zip", part, better, sign=with_manifest)) == ("forged", {})
 
 
+@pytest.mark.one_database
 def test_a_newer_form(whole, tmp_path):
     path = with_manifest(whole, tmp_path / "form.zip", lambda manifest: manifest.update(version=2, program="9.0"))
 
     assert refusal(path) == ("newer_form", {"path": str(path), "program": "9.0"})
 
 
+@pytest.mark.one_database
 def test_tables_of_a_newer_version(whole, tmp_path):
     path = unsigned(whole, tmp_path / "newer.zip", lambda manifest: manifest["migrations"]["registry"].append("0099_later"))
 
     assert refusal(path, keys_later=True) == ("newer_program", {"program": "0.1.0", "migrations": "registry.0099_later"})
 
 
+@pytest.mark.one_database
 def test_other_columns_under_the_same_version(whole, tmp_path):
     path = unsigned(whole, tmp_path / "other.zip", lambda manifest: manifest["tables"][0]["columns"].append(["extra", "text"]))
 
     assert refusal(path, keys_later=True) == ("other_tables", {"tables": "account_emailaddress"})
 
 
+@pytest.mark.one_database
 def test_a_table_that_is_not_there(whole, tmp_path):
     path = unsigned(whole, tmp_path / "other.zip", lambda manifest: manifest["tables"].pop(0))
 
     assert refusal(path, keys_later=True) == ("other_tables", {"tables": "account_emailaddress"})
 
 
+@pytest.mark.one_database
 def test_an_upload_that_would_land_elsewhere(whole, tmp_path):
     path = unsigned(whole, tmp_path / "elsewhere.zip", lambda manifest: manifest["uploads"][0].update(name="../../keys.json"))
 
     assert refusal(path, keys_later=True) == damaged("../../keys.json")
 
 
+@pytest.mark.one_database
 def test_a_box_of_keys_that_would_take_all_memory(whole, tmp_path):
     box = {"salt": "", "nonce": "", "keys": "", "scrypt": {"n": 2**30, "r": 8, "p": 1}}
     path = unsigned(whole, tmp_path / "greedy.zip", lambda manifest: manifest.update(box=box))
@@ -172,6 +183,7 @@ def test_a_box_of_keys_that_would_take_all_memory(whole, tmp_path):
     assert refusal(path, passphrase="kapal layar bintang") == damaged("keys.json")
 
 
+@pytest.mark.one_database
 def test_what_is_no_backup_at_all(tmp_path):
     (tmp_path / "text.zip").write_text("not a backup")
     for name, content in (("other.zip", "{}"), ("list.zip", "[]")):

@@ -68,6 +68,7 @@ def test_it_shows_the_last_backups(admin):
     assert page.count("di dalam, dengan frasa sandi") == 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_costs_the_same_queries_however_much_there_is(admin, rows, django_assert_max_num_queries):
     for number in range(rows):

@@ -90,6 +90,7 @@ def test_files_are_kept_as_downloads_and_what_does_something_is_refused(client, 
     assert client.get(f"{address}{copy.pk}/").status_code == 404
 
 
+@pytest.mark.one_database
 def test_the_list_is_narrowed_paged_by_key_and_costs_the_same_however_long(client, officer, django_assert_max_num_queries):
     enterprise = make_enterprise()
     for number in range(3):

@@ -43,6 +43,7 @@ def text_of(client, address, status=200):
     return response.content.decode()
 
 
+@pytest.mark.one_database
 def test_every_page_takes_as_many_queries_for_many_as_for_few(client, officer, django_assert_max_num_queries):
     def queries(address):
         from django.db import connection
@@ -172,6 +173,7 @@ def test_an_officer_writes_a_step_plans_stops_and_takes_back(client, officer):
     assert not ChainPlace.objects.exists()
 
 
+@pytest.mark.one_database
 def test_strangers_see_nothing_and_those_who_may_only_read_change_nothing(client):
     one = make_enterprise()
     step = services.record_step(one, Stage.CANDIDATE, by=make_officer(), note="rahasia")

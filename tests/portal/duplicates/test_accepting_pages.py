@@ -99,6 +99,7 @@ def test_nothing_that_likely_is_said(client, officer):
     assert "Tidak ada yang dapat digabung atau dipisahkan" in response.content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("pairs", [1, 3])
 def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, pairs, django_assert_num_queries):
     for _ in range(pairs):

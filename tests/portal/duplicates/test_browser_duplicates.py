@@ -11,7 +11,7 @@ from desaekspor.jobs.runner import run_waiting
 from desaekspor.regions import places
 from desaekspor.registry.duplicates.merging import merge
 from desaekspor.registry.models import DuplicatePair, DuplicateRun, Enterprise, Merge, PairDecision
-from tests.browsing import fits, serious
+from tests.browsing import fits, serious, serious_by_day_or_night
 from tests.factories import make_enterprise, make_pair
 from tests.portal.test_browser_editing import PHONE, small_targets
 from tests.portal.test_browser_import import SRIAMUR, complaints, log_in  # noqa: F401
@@ -204,9 +204,7 @@ def test_many_are_accepted_measured_and_shown_without_a_fault_of_access(page, li
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_either_look(page, live_server, scheme):
-    page.emulate_media(color_scheme=scheme)
+def test_axe_finds_nothing_serious_in_either_look(page, live_server):
     pair = pair_of("Kecap Bintang", "Kecap Bintamg", nib="9120000000001")
     one, other = record("Kecap Lama"), record("Kecap Baru")
     log_in(page, live_server)
@@ -224,6 +222,6 @@ def test_axe_finds_nothing_serious_in_either_look(page, live_server, scheme):
         "/duplikat/mutu/",
     ):
         page.goto(live_server.url + address)
-        found[address] = serious(page)
+        found[address] = serious_by_day_or_night(page)
 
     assert found == {address: [] for address in found}

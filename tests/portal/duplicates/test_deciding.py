@@ -236,6 +236,7 @@ def test_more_than_two_are_seen_together(client, officer):
     assert "3 catatan mungkin satu usaha" in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_it_asks_the_database_as_often_for_a_long_past_as_for_a_short_one(client, officer, django_assert_num_queries):
     pair = pair_of()
     for name in ("Kecap Satu", "Kecap Dua", "Kecap Tiga"):

@@ -191,6 +191,7 @@ def test_a_row_that_came_by_a_nib_of_both_is_asked_in_words_and_goes_where_they_
     assert [Enterprise.objects.get(pk=pk).address for pk in (one.pk, other.pk)] == ["", "Jl. Raya No. 1"]
 
 
+@pytest.mark.one_database
 def test_it_asks_the_database_as_often_for_three_as_for_two(client, officer, django_assert_num_queries):
     two = address(record("Kecap A"), record("Kecap B"))
     three = address(record("Kecap C"), record("Kecap D"), record("Kecap E"))

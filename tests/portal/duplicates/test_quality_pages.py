@@ -141,6 +141,7 @@ def test_made_up_pairs_are_marked(client, officer, run):
     assert "data contoh" in client.get(PAGE).content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 3])
 def test_it_asks_the_database_as_often_for_three_as_for_one(client, officer, run, count, django_assert_num_queries):
     pairs(count)

@@ -72,6 +72,7 @@ def test_what_makes_no_sense_in_the_address_is_left_out_and_strangers_see_nothin
     assert "Kecap Bulan" not in text_of(client.get(LIST))
 
 
+@pytest.mark.one_database
 def test_the_list_asks_as_many_queries_for_three_as_for_one(client):
     client.force_login(make_officer("32.16"))
     counts = []

@@ -38,6 +38,7 @@ def text_of(response, status=200):
     return response.content.decode()
 
 
+@pytest.mark.one_database
 def test_markets_stand_in_a_table_and_on_the_map_and_who_has_no_data_is_apart(client, world):
     response = client.get(KECAP)
     told = text_of(response)
@@ -57,6 +58,7 @@ def test_markets_stand_in_a_table_and_on_the_map_and_who_has_no_data_is_apart(cl
         assert sum(points) == pytest.approx(row.score)
 
 
+@pytest.mark.one_database
 def test_weights_of_the_address_move_the_ranks_and_go_along(client, world):
     only_sales = dict.fromkeys((f"bobot-{code}" for code in OTHERS), "0") | {"bobot-track_record": "10"}
 
@@ -68,6 +70,7 @@ def test_weights_of_the_address_move_the_ranks_and_go_along(client, world):
     assert response.context["asked"].problems == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("weights", "told"),
     [
@@ -93,6 +96,7 @@ def test_rows_are_of_a_region_and_in_an_order_with_the_unknown_last(client, worl
     assert len(unknown.context["page"].object_list) == 3
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("address", "status", "told"),
     [
@@ -108,6 +112,7 @@ def test_what_is_none_is_said(client, world, address, status, told):
     assert told in text_of(client.get(address), status)
 
 
+@pytest.mark.one_database
 def test_a_code_that_is_written_otherwise_or_old_leads_to_the_right_one_and_it_is_said(client, world):
     assert client.get("/pasar/produk/21031000/").url == f"{KECAP}?dari=21031000"
     assert client.get("/pasar/produk/", {"kode": "2103.10"}).url.startswith(KECAP)
@@ -136,6 +141,7 @@ def test_an_enterprise_is_asked_for_as_the_user(client, world):
         assert client.get("/pasar/banding/", {"hs6": "210310", "umkm": "9" * 40}).status_code == 404
 
 
+@pytest.mark.one_database
 def test_more_markets_need_no_more_queries(client, world, monkeypatch):
     client.get(KECAP)
 
@@ -152,6 +158,7 @@ def test_more_markets_need_no_more_queries(client, world, monkeypatch):
     assert queries() == three
 
 
+@pytest.mark.one_database
 def test_the_workbook_has_every_market_and_says_what_each_column_is(client, world):
     response = client.get(f"{KECAP}unduh/", {"bobot-demand": "9"})
     book = openpyxl.load_workbook(io.BytesIO(response.content))
@@ -165,6 +172,7 @@ def test_the_workbook_has_every_market_and_says_what_each_column_is(client, worl
     assert "BACI" in notes["Sumber data arus"]
 
 
+@pytest.mark.one_database
 def test_up_to_five_stand_side_by_side(client, world):
     response = client.get("/pasar/banding/", {"hs6": "210310", "negara": ["SAU", "JPN,MYS"]})
 
@@ -182,6 +190,7 @@ def test_a_market_on_one_page_names_who_sells_there(client, world):
     assert "Tidak ada data" in text_of(client.get(f"{KECAP}USA/"))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("language", "asked"), [("id", "id"), ("en", "en"), ("id", "xx")])
 def test_the_brief_is_one_sheet_in_two_languages(client, world, language, asked):
     response = client.get(f"{KECAP}SAU/pdf/", {"bahasa": asked})
@@ -193,6 +202,7 @@ def test_the_brief_is_one_sheet_in_two_languages(client, world, language, asked)
     assert translation.get_language() == "id"
 
 
+@pytest.mark.one_database
 def test_the_sheet_has_the_duty_under_each_agreement(client, world):
     page = client.get(f"{KECAP}MYS/")
     context = page.context
@@ -218,10 +228,12 @@ def test_no_request_waits_for_the_table_it_is_asked_for_once(client, settings, t
     assert not is_prepared()
 
 
+@pytest.mark.one_database
 def test_without_flows_the_page_says_how_to_get_them(client):
     assert "desaekspor data get baci_hs17_2024" in text_of(client.get(KECAP))
 
 
+@pytest.mark.one_database
 def test_sellers_of_several_codes_are_added_up(world):
     found = suppliers_of(("210310", "090121"), "MYS")
 
@@ -231,6 +243,7 @@ def test_sellers_of_several_codes_are_added_up(world):
     assert (found.home_place, suppliers_of(("210310",), "KEN")) == (2, None)
 
 
+@pytest.mark.one_database
 def test_shades_are_fifths_and_every_importer_has_a_place_on_the_map():
     assert limits_of([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) == [3, 5, 7, 9]
     assert limits_of([]) == []

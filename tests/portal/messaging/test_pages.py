@@ -152,6 +152,7 @@ def test_a_template_is_previewed_and_an_unknown_placeholder_refused(client, offi
     assert client.post(address, form).status_code == 403
 
 
+@pytest.mark.one_database
 def test_the_outbox_costs_the_same_however_long(client, officer, django_assert_max_num_queries):
     enterprise = make_reachable(officer)
     for number in range(3):

@@ -50,6 +50,7 @@ def test_an_officer_sees_what_is_missing_and_drafts_a_message(client, halal):
     assert "Halal; Label Arab" in client.get(response.context["message_url"]).content.decode()
 
 
+@pytest.mark.one_database
 def test_all_markets_stand_side_by_side_under_the_same_queries(client, halal, django_assert_num_queries):
     enterprise = with_ended_halal()
     client.force_login(make_officer("32.16"))

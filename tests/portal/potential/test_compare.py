@@ -28,6 +28,7 @@ def test_up_to_four_villages_stand_side_by_side_in_the_order_asked(client, publi
     assert [section.name for section in response.context["parts"]] == ["Lahan", "Jalan"]
 
 
+@pytest.mark.one_database
 def test_more_than_four_and_unknown_ones_are_named(client, published):
     response = client.get(address("32.16.99.2001", A, B, C, D, TOWN))
 
@@ -37,6 +38,7 @@ def test_more_than_four_and_unknown_ones_are_named(client, published):
     assert "32.16.99.2001" in body
 
 
+@pytest.mark.one_database
 def test_what_may_be_said_of_the_order_is_said(client, published):
     client.cookies["language"] = "en"
     VillageAssessment.objects.filter(village=A).update(rank=1, rank_low=1, rank_high=2, tied_with=[B])
@@ -49,6 +51,7 @@ def test_what_may_be_said_of_the_order_is_said(client, published):
     assert "Desa 2002 is before Desa 2001, as far as can be known." in body
 
 
+@pytest.mark.one_database
 def test_nothing_chosen_yet_offers_the_villages(client, published):
     response = client.get("/potensi/banding/")
 
@@ -56,6 +59,7 @@ def test_nothing_chosen_yet_offers_the_villages(client, published):
     assert len(response.context["all_villages"]) == 5
 
 
+@pytest.mark.one_database
 def test_a_stranger_compares_only_what_is_published(client, assessment):
     assert client.get(address(A, B)).context["assessment"] is None
     client.force_login(make_user(Role.VILLAGE_OFFICER, A))
@@ -63,6 +67,7 @@ def test_a_stranger_compares_only_what_is_published(client, assessment):
     assert (names(response), response.context["unknown"]) == ([A], [B])
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 3])
 def test_it_asks_the_same_number_of_times(client, published, count, django_assert_num_queries):
     client.get(address(A))

@@ -26,6 +26,7 @@ def in_english(client, path):
     return client.get(path).content.decode()
 
 
+@pytest.mark.one_database
 def test_nothing_measured_says_how_to_begin_to_who_may_and_what_will_come_to_others(client, officer):
     assert "Belum ada daftar yang diterbitkan" in client.get("/potensi/").content.decode()
     client.force_login(officer)
@@ -44,6 +45,7 @@ def test_a_measure_is_asked_for_once_and_its_progress_is_shown(client, officer):
     assert f'id="job-{job.pk}"' in client.get("/potensi/").content.decode()
 
 
+@pytest.mark.one_database
 def test_only_who_publishes_or_edits_may_have_it_measured(client, regency):
     client.force_login(make_user(Role.VILLAGE_OFFICER, A))
 
@@ -51,6 +53,7 @@ def test_only_who_publishes_or_edits_may_have_it_measured(client, regency):
     assert not Job.objects.exists()
 
 
+@pytest.mark.one_database
 def test_a_stranger_sees_the_list_once_it_is_published(client, assessment, officer):
     assert client.get("/potensi/").context["assessment"] is None
     client.force_login(make_officer("33.08"))
@@ -77,6 +80,7 @@ def test_publishing_is_for_the_officers_of_the_whole_regency(client, assessment)
     assert Assessment.objects.get().published_at is None
 
 
+@pytest.mark.one_database
 def test_a_village_officer_sees_the_own_village_before_it_is_published(client, assessment):
     client.force_login(make_user(Role.VILLAGE_OFFICER, B))
 
@@ -84,6 +88,7 @@ def test_a_village_officer_sees_the_own_village_before_it_is_published(client, a
     assert "dari 5 desa di seluruh kabupaten" in client.get("/potensi/").content.decode()  # one row, ranked among all
 
 
+@pytest.mark.one_database
 def test_no_rank_stands_without_its_interval_and_tied_villages_are_shown_as_tied(client, published):
     VillageAssessment.objects.filter(village=B).update(
         rank=2, rank_low=1, rank_high=3, tier=1, tied_with=[A, C], index_low=0.3, index_high=0.6
@@ -121,6 +126,7 @@ def test_it_is_filtered_searched_and_sorted(client, published, officer):
     assert "Tidak ada desa yang cocok" in client.get("/potensi/?cari=zzz").content.decode()
 
 
+@pytest.mark.one_database
 def test_the_workbook_defines_its_columns_and_names_its_versions(client, published, officer):
     give_label(A, ProgrammeLabel.Programme.OTHER, by=officer, name="=1+1", source="SK contoh")
 
@@ -142,6 +148,7 @@ def test_the_workbook_defines_its_columns_and_names_its_versions(client, publish
     assert {"Komponen: Lahan", "Indikator: Sawah", *head} <= set(notes)
 
 
+@pytest.mark.one_database
 def test_the_csv_comes_with_its_notes(client, published):
     client.cookies["language"] = "en"
 
@@ -168,10 +175,12 @@ def test_an_older_list_keeps_its_address(client, published, officer):
     assert client.get("/potensi/?daftar=x").status_code == 404
 
 
+@pytest.mark.one_database
 def test_who_sees_no_list_gets_no_file(client, assessment):
     assert client.get("/potensi/unduh/xlsx/").status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kept", [1, 3])
 def test_the_list_asks_the_same_number_of_times(client, published, kept, django_assert_num_queries):
     VillageAssessment.objects.exclude(village__in=[A, B, C][:kept]).delete()
@@ -181,6 +190,7 @@ def test_the_list_asks_the_same_number_of_times(client, published, kept, django_
         client.get("/potensi/")
 
 
+@pytest.mark.one_database
 def test_what_moves_the_ranks_is_told_in_words(client, published):
     Assessment.objects.update(
         sensitivity={

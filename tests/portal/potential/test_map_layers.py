@@ -41,6 +41,7 @@ def test_index_and_rank_with_its_interval_and_no_value_is_no_zero(client, publis
     assert published.snapshot.name in body
 
 
+@pytest.mark.one_database
 def test_groups_that_can_be_told_apart_have_colours_of_their_own(client, published):
     for place, (code, tier) in enumerate([(A, 1), (B, 2), (C, 2)]):
         VillageAssessment.objects.filter(village=code).update(tier=tier, index=0.9 - place / 10)
@@ -52,6 +53,7 @@ def test_groups_that_can_be_told_apart_have_colours_of_their_own(client, publish
     assert looks(response)[A][0] == "class-1"
 
 
+@pytest.mark.one_database
 def test_the_class_has_colours_without_order_and_unknown_is_no_class(client, published):
     found = looks(layer(client, "kelas"))
 
@@ -60,6 +62,7 @@ def test_the_class_has_colours_without_order_and_unknown_is_no_class(client, pub
     assert found[C] == ["missing", "Class not known yet"]
 
 
+@pytest.mark.one_database
 def test_a_part_is_chosen_beside_the_legend(client, published):
     response = layer(client, "bagian", bagian="road")
 
@@ -68,6 +71,7 @@ def test_a_part_is_chosen_beside_the_legend(client, published):
     assert layer(client, "bagian", bagian="nonsense").context["reading"].name == "Land"
 
 
+@pytest.mark.one_database
 def test_interval_and_completeness_say_how_sure_it_is(client, published):
     VillageAssessment.objects.filter(village=B).update(rank=2, rank_low=1, rank_high=3)
 
@@ -106,6 +110,7 @@ def test_supply_of_a_product_in_a_month_tells_zero_from_unknown(client, publishe
     assert looks(layer(client, "pasokan", produk="~kecap", bulan="4"))[A][0] == "missing"
 
 
+@pytest.mark.one_database
 def test_a_stranger_has_these_layers_once_a_list_is_published(client, assessment):
     body = client.get("/?lapisan=potential").content.decode()
 
@@ -113,6 +118,7 @@ def test_a_stranger_has_these_layers_once_a_list_is_published(client, assessment
     assert client.get("/?lapisan=potential").context["layer"].code in LAYERS
 
 
+@pytest.mark.one_database
 def test_a_village_officer_sees_the_own_village_on_it_before(client, assessment):
     client.force_login(make_user(Role.VILLAGE_OFFICER, A))
 
@@ -124,6 +130,7 @@ def test_a_village_officer_sees_the_own_village_on_it_before(client, assessment)
     assert looks(layer(client, "kelas"))[C] == ["missing", "Class not known yet"]
 
 
+@pytest.mark.one_database
 def test_every_layer_answers_where_nothing_is_known(client, published):
     VillageAssessment.objects.all().delete()
     VillageSpecialisation.objects.all().delete()

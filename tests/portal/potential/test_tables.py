@@ -34,6 +34,7 @@ def rule_form(rules, **changes):
     return given | {key.replace("_", ".", 2): value for key, value in changes.items()}
 
 
+@pytest.mark.one_database
 def test_both_tables_are_told_in_words_to_everybody(client, published):
     client.cookies["language"] = "en"
 
@@ -45,6 +46,7 @@ def test_both_tables_are_told_in_words_to_everybody(client, published):
     assert "Change the rules" not in body
 
 
+@pytest.mark.one_database
 def test_before_anything_is_measured_the_shipped_tables_are_told(client):
     body = client.get("/potensi/aturan/").content.decode()
 
@@ -82,6 +84,7 @@ def test_saving_makes_a_version_that_is_used_from_then_on(client, assessment, ad
     assert base.used_from > row.used_from
 
 
+@pytest.mark.one_database
 def test_a_new_rule_comes_in_by_the_empty_form_at_the_end(client, assessment, admin):
     new = {
         "aturan_2_code": "rice", "aturan_2_field": "fields_ha", "aturan_2_compare": ">=", "aturan_2_value": "25,5",
@@ -114,6 +117,7 @@ WRONG_WEIGHTS = (
 )
 
 
+@pytest.mark.one_database
 def test_what_is_wrong_with_a_rule_is_named_and_nothing_is_saved(client, assessment, admin):
     for changes, words in WRONG_RULES:
         given = rule_form(CLASSES["rules"], **changes) | {"lakukan": "simpan", "versi": "2027.1"}
@@ -125,6 +129,7 @@ def test_what_is_wrong_with_a_rule_is_named_and_nothing_is_saved(client, assessm
     assert not ClassVersion.objects.filter(version="2027.1").exists()
 
 
+@pytest.mark.one_database
 def test_what_is_wrong_with_the_weights_is_named_and_nothing_is_saved(client, assessment, admin):
     for given, words in WRONG_WEIGHTS:
         response = client.post("/potensi/aturan/indeks/ubah/", {"lakukan": "simpan", "versi": "2027.1"} | given)
@@ -133,6 +138,7 @@ def test_what_is_wrong_with_the_weights_is_named_and_nothing_is_saved(client, as
     assert not IndexVersion.objects.filter(version="2027.1").exists()
 
 
+@pytest.mark.one_database
 def test_other_weights_show_who_moves_with_their_intervals(client, assessment, admin):
     response = client.post("/potensi/aturan/indeks/ubah/", {"lakukan": "pratinjau", "bobot.land": "0", "arah.paved": "-1"})
 
@@ -142,6 +148,7 @@ def test_other_weights_show_who_moves_with_their_intervals(client, assessment, a
     assert 'value="0"' in response.content.decode()  # what was typed stays
 
 
+@pytest.mark.one_database
 def test_the_whole_table_is_changed_as_text(client, assessment, admin):
     text = client.get("/potensi/aturan/indeks/ubah/?teks=1").context["text"]
     assert "[[indicators]]" in text
@@ -154,6 +161,7 @@ def test_the_whole_table_is_changed_as_text(client, assessment, admin):
     assert [one.code for one in IndexVersion.objects.get(version="2027.1").table.indicators] == ["rice", "paved"]
 
 
+@pytest.mark.one_database
 def test_only_administrators_change_tables(client, assessment):
     row = ClassVersion.objects.get(version="small")
     for user in (make_officer(), make_user(Role.VILLAGE_OFFICER, B)):
@@ -179,6 +187,7 @@ def test_a_stranger_sees_no_version_that_no_published_list_was_made_by(client, p
     assert client.get(f"/potensi/aturan/kelas/{in_use.pk}/").status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", [INDEX_FILE, CLASSES_FILE])
 def test_a_table_as_text_is_the_same_table(path):
     content = as_json(read_toml(path))
@@ -186,6 +195,7 @@ def test_a_table_as_text_is_the_same_table(path):
     assert from_text(to_text(content)) == content
 
 
+@pytest.mark.one_database
 def test_text_that_looks_like_toml_stays_text():
     content = {"notes": 'a "quoted"\nline with \\ and \x7f', "rules": [{"code": "[x]", "value": 2.5}]}
 
@@ -194,6 +204,7 @@ def test_text_that_looks_like_toml_stays_text():
         from_text("[" * 5000)
 
 
+@pytest.mark.one_database
 def test_a_form_sent_back_unchanged_changes_nothing():
     assert editing.differences(INDEX, editing.index_content({}, INDEX)) == []
     assert editing.differences(CLASSES, editing.class_content(rule_form(CLASSES["rules"]), CLASSES)) == []

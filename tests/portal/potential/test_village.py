@@ -40,6 +40,7 @@ def test_the_rule_stands_beside_the_result_and_the_least_effort_comes_first(clie
     assert [rule.code for rule in client.get(f"/potensi/{D}/").context["opened"].missing] == ["makers", "paved"]
 
 
+@pytest.mark.one_database
 def test_unknown_is_not_no(client, published):
     body = page(client, C)
 
@@ -48,6 +49,7 @@ def test_unknown_is_not_no(client, published):
     assert "Not known: find out first." in body
 
 
+@pytest.mark.one_database
 def test_the_index_opens_to_values_sources_and_what_it_speaks_from(client, published):
     body = page(client, A)
 
@@ -59,6 +61,7 @@ def test_the_index_opens_to_values_sources_and_what_it_speaks_from(client, publi
     assert published.snapshot.name in body
 
 
+@pytest.mark.one_database
 def test_a_kelurahan_has_no_index_and_says_why(client, published):
     body = page(client, TOWN)
 
@@ -66,6 +69,7 @@ def test_a_kelurahan_has_no_index_and_says_why(client, published):
     assert "this is a kelurahan" in body
 
 
+@pytest.mark.one_database
 def test_of_a_kelurahan_nothing_is_asked_that_is_made_for_desa_only(client, published):
     Indicator.objects.filter(pk="paved_km").update(desa_only=True)
 
@@ -90,6 +94,7 @@ def test_small_counts_are_told_only_to_who_works_there(client, published):
     assert two_makers not in page(client, A)
 
 
+@pytest.mark.one_database
 def test_only_a_small_count_is_called_one_or_two(client, regency, officer):
     make_makers(C, 20)
     make_makers(C, 1, nib="1234567890123")
@@ -106,6 +111,7 @@ def test_only_a_small_count_is_called_one_or_two(client, regency, officer):
     ]  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_what_one_or_two_make_is_told_only_to_who_works_there(client, published):
     VillageSpecialisation.objects.filter(village=B).update(observed=2, low=1.5, mean=2.0, high=2.5)
 
@@ -114,6 +120,7 @@ def test_what_one_or_two_make_is_told_only_to_who_works_there(client, published)
     assert "Soy sauce and seasoning" in page(client, B)
 
 
+@pytest.mark.one_database
 def test_a_village_that_is_not_there_or_not_measured(client, assessment, officer):
     page(client, "32.16.99.2001", status=404)
     page(client, "32.16", status=404)
@@ -123,6 +130,7 @@ def test_a_village_that_is_not_there_or_not_measured(client, assessment, officer
     assert "No list has been published yet" in page(client, B)
 
 
+@pytest.mark.one_database
 def test_the_village_page_leads_to_it(client, published):
     body = client.get(f"/desa/{A}/").content.decode()
 
@@ -167,6 +175,7 @@ def test_a_label_is_corrected_from_what_is_known_and_never_by_chance(client, pub
     assert client.get(f"/potensi/{A}/label/?ubah=x").status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_label_that_lacks_something_names_it(client, published, officer):
     client.force_login(officer)
 
@@ -177,6 +186,7 @@ def test_a_label_that_lacks_something_names_it(client, published, officer):
     assert set(form.errors) == {"name", "until", "source", "mark"}
 
 
+@pytest.mark.one_database
 def test_labels_are_for_the_officers_of_the_region(client, published, officer):
     label = give_label(A, "desa_wisata", by=officer, source="contoh")
     for user in (make_officer("33.08"), make_user(Role.VILLAGE_OFFICER, A), make_user(Role.ADMINISTRATOR, None)):
@@ -204,6 +214,7 @@ def test_the_past_is_drawn_and_another_table_begins_a_new_line(client, published
     assert "Sebagai tabel" in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_the_profile_is_one_page_whatever_stands_on_it(client, published, officer):
     for number in range(9):
         Production.objects.create(
@@ -221,12 +232,14 @@ def test_the_profile_is_one_page_whatever_stands_on_it(client, published, office
         assert b"/Count 1" in response.content  # pages
 
 
+@pytest.mark.one_database
 def test_there_is_no_profile_on_other_paper_or_of_what_one_may_not_see(client, assessment):
     assert client.get(f"/potensi/{A}/profil.pdf").status_code == 404
     client.force_login(make_officer())
     assert client.get(f"/potensi/{A}/profil.pdf?kertas=b5").status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("makers", [0, 3])
 def test_the_page_asks_the_same_number_of_times(client, regency, officer, makers, django_assert_num_queries):
     for number in range(makers):
@@ -277,5 +290,6 @@ def test_an_older_list_leads_to_its_own_page_of_the_village(client, published, o
     assert client.get(f"/potensi/{A}/", {"daftar": newer.pk + 1}).status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_list_that_is_not_published_is_no_strangers(client, assessment):
     assert client.get(f"/potensi/{A}/", {"daftar": assessment.pk}).status_code == 404

@@ -35,6 +35,7 @@ def test_a_tick_shows_class_and_score_anew_without_a_script(client, published):
     assert "rank 2" not in body  # its interval would have to be drawn anew
 
 
+@pytest.mark.one_database
 def test_a_value_wins_over_a_tick_and_other_figures_may_be_supposed(client, published):
     found, supposed, body = outcome(client, "?benahi=paved&nilai.paved_km=4&nilai.fields_ha=50")
 
@@ -44,6 +45,7 @@ def test_a_value_wins_over_a_tick_and_other_figures_may_be_supposed(client, publ
     assert 'name="nilai.fields_ha" value="50"' in body
 
 
+@pytest.mark.one_database
 def test_nothing_supposed_is_the_village_as_it_is(client, published):
     found, supposed, _body = outcome(client, "?benahi=nonsense&nilai.nonsense=3")
 
@@ -51,6 +53,7 @@ def test_nothing_supposed_is_the_village_as_it_is(client, published):
     assert found.after.index == found.before.index
 
 
+@pytest.mark.one_database
 def test_a_value_that_cannot_be_is_named_and_changes_nothing(client, published):
     for typed in ("abc", "nan", "-1", "1e300", "inf"):
         _found, supposed, body = outcome(client, f"?nilai.paved_km={typed}")
@@ -61,6 +64,7 @@ def test_a_value_that_cannot_be_is_named_and_changes_nothing(client, published):
         assert 'aria-invalid="true"' in body
 
 
+@pytest.mark.one_database
 def test_a_figure_that_is_doubtful_says_so_where_it_may_be_supposed_otherwise(client, regency, officer):
     Fact.objects.filter(region=B, indicator="fields_ha").update(flag="unusually high; check before use")
     publish(measure().assessment, by=officer)
@@ -69,6 +73,7 @@ def test_a_figure_that_is_doubtful_says_so_where_it_may_be_supposed_otherwise(cl
     assert "now: 30 (doubtful)" in outcome(client, "")[2]
 
 
+@pytest.mark.one_database
 def test_with_htmx_the_result_alone_comes(client, published):
     _found, _supposed, body = outcome(client, "?benahi=paved", **HTMX)
 
@@ -76,6 +81,7 @@ def test_with_htmx_the_result_alone_comes(client, published):
     assert body.lstrip().startswith('<section class="card result"')
 
 
+@pytest.mark.one_database
 def test_the_address_keeps_nothing_that_was_left_empty(client, published):
     path = f"/potensi/{B}/andai/"
 
@@ -84,12 +90,14 @@ def test_the_address_keeps_nothing_that_was_left_empty(client, published):
     assert client.get(f"{path}?benahi=paved&nilai.paved_km=", **HTMX)["HX-Replace-Url"] == f"{path}?benahi=paved"
 
 
+@pytest.mark.one_database
 def test_a_village_without_an_index_can_get_its_class(client, published):
     found, _supposed, _body = outcome(client, "?benahi=paved&benahi=makers", code=D)
 
     assert (found.before.cluster, found.after.cluster) == ("", "1")
 
 
+@pytest.mark.one_database
 def test_a_stranger_supposes_only_about_what_is_published(client, assessment):
     assert client.get(f"/potensi/{A}/andai/").context["row"] is None
     client.force_login(make_user(Role.VILLAGE_OFFICER, B))
@@ -97,6 +105,7 @@ def test_a_stranger_supposes_only_about_what_is_published(client, assessment):
     assert client.get(f"/potensi/{B}/andai/").context["row"].village_id == B
 
 
+@pytest.mark.one_database
 def test_nobody_finds_out_one_or_two_by_supposing_them(client, regency, officer):
     density = {"code": "density", "component": "land", "of": ["registry_makers"], "per": ["fields_ha"]}
     save_index_version(INDEX | {"indicators": [*INDEX["indicators"], density]}, version="density", notes="", by=None)
@@ -114,6 +123,7 @@ def test_nobody_finds_out_one_or_two_by_supposing_them(client, regency, officer)
     assert outcome(client, "?nilai.registry_makers=1&nilai.fields_ha=9")[1].changes == {"registry_makers": 1, "fields_ha": 9}
 
 
+@pytest.mark.one_database
 def test_a_snapshot_that_is_gone_sends_back_with_what_to_do(client, published):
     Snapshot.objects.update(removed_at=published.made_at)
 
@@ -123,6 +133,7 @@ def test_a_snapshot_that_is_gone_sends_back_with_what_to_do(client, published):
     assert "Ukur lagi desa-desa" in response.content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("compare", "holds"),
     [(">=", lambda value: value == 5), (">", lambda value: 5 < value < 5.001), ("<", lambda value: 4.999 < value < 5)],

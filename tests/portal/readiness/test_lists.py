@@ -33,6 +33,7 @@ def one_more_of_each(batch, officer, mentor):
     begin_assessment(participant.enterprise)
 
 
+@pytest.mark.one_database
 def test_every_list_takes_as_many_queries_for_four_rows_as_for_one(client):
     officer, mentor = make_officer(), make_trainer(first_name="Sari")
     batch = make_batch(by=officer, trainers=[mentor], places=9)

@@ -115,6 +115,7 @@ def test_a_stranger_does_not_see_what_one_enterprise_makes(client):
     assert "Tambak Makmur" not in client.get(f"/pasokan/desa/{VILLAGE}/").content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("asked", [{"produk": "~x'<b>"}, {"bulan": "13"}, {"tahun": "abc"}, {"wilayah": "33"}, {"per": "x"}])
 def test_a_wrong_filter_is_left_out(client, asked):
     make_statement(months=1.0)
@@ -184,6 +185,7 @@ def test_the_list_goes_out_as_csv_in_which_nothing_is_a_formula(client, officer)
         assert "'=1+1" in archive.read("pasokan.csv").decode()
 
 
+@pytest.mark.one_database
 def test_a_village_is_shown_in_as_many_queries_for_three_statements_as_for_one(client, officer):
     make_statement(months=1.0, enterprise=make_enterprise())
     client.get(f"/pasokan/desa/{VILLAGE}/")  # what is kept in the memory of the process
@@ -218,6 +220,7 @@ def test_a_statement_is_written_corrected_and_its_history_shown(client, officer)
     assert Production.objects.get().months[0] == 150
 
 
+@pytest.mark.one_database
 def test_wrong_values_stand_beside_their_fields_and_nothing_is_written(client, officer):
     make_region(VILLAGE)
     form = {"product": "bandeng", "unit": "pasang", "month_1": "-4", "year": "3000", "enterprise_id": "12"}
@@ -473,6 +476,7 @@ def test_still_right_changes_the_day_alone(client, village_officer):
     assert (made.months[0], made.as_of) == (4.0, timezone.localdate().isoformat())
 
 
+@pytest.mark.one_database
 def test_wrong_months_are_named_and_what_was_typed_stays(client, village_officer):
     made = make_statement(months=4.0)
 

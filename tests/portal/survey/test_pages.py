@@ -90,6 +90,7 @@ def test_what_is_valid_is_kept_although_something_else_is_not(desa):
     assert 'value="banyak"' in page, "what was typed is still there"
 
 
+@pytest.mark.one_database
 def test_a_part_larger_than_its_whole_is_told_beside_the_field(desa):
     page = section(desa, "people", {"families": "100", "farm_families": "101"}).content.decode()
 
@@ -249,6 +250,7 @@ def test_an_enumerator_sees_the_assigned_villages_and_takes_back_only_what_they_
     assert field.get("/survei/tugas/").status_code == 403
 
 
+@pytest.mark.one_database
 def test_the_field_form_is_made_for_the_chosen_villages_and_refused_for_others(dinas, desa):
     make_enterprise(name="Kecap Bintang")
     make_region("32.16.01.2001", name="Pantai Makmur")
@@ -341,6 +343,7 @@ def test_a_file_that_was_only_checked_is_loaded_or_discarded_later(dinas):
     assert SurveyFile.objects.count() == 1, "what is loaded stays"
 
 
+@pytest.mark.one_database
 def test_a_harmful_file_is_refused_on_the_page_and_not_kept(dinas):
     page = upload(dinas, b'<!DOCTYPE data [<!ENTITY a "ha">]><data/>', "x.xml").content.decode()
 
@@ -380,6 +383,7 @@ def test_answers_are_taken_out_with_their_notes_and_without_persons(desa, dinas,
     assert dinas.get("/survei/unduh/?jenis=exe").status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_villages_takes_the_same_queries_however_many_there_are(dinas, count, django_assert_max_num_queries):
     for number in range(count):
@@ -417,6 +421,7 @@ def test_the_list_is_narrowed_by_name_district_and_state_and_comes_in_pages(dina
     assert rows("keadaan=apa") == 50
 
 
+@pytest.mark.one_database
 def test_a_stranger_learns_nothing(client, village, desa):
     section(desa, "people", {"families": "3.900"})
     survey = VillageSurvey.objects.get()

@@ -54,6 +54,7 @@ def test_those_that_are_ticked_get_a_decision_with_its_reason(client, officer):
     assert "Belum ada pendaftar yang cocok" not in found
 
 
+@pytest.mark.one_database
 def test_a_list_of_one_and_of_many_takes_the_same_queries(client, officer):
     batch = make_batch(by=officer, weights={"size": 1, "legal": 1})
     address = reverse("portal:training_applications", args=[batch.pk])

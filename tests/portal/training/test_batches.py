@@ -144,6 +144,7 @@ def test_weights_and_quotas_are_changed_and_all_zero_is_refused(client, officer)
     assert (batch.weights["size"], batch.weights["women"], batch.quotas) == (1.5, 2.0, {"32.16.05": 1})
 
 
+@pytest.mark.one_database
 def test_the_pages_of_a_batch_show_the_funnel_and_take_the_same_queries_for_one_and_three(
     client, officer, django_assert_max_num_queries
 ):

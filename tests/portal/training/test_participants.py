@@ -157,6 +157,7 @@ def hand_in(client, participant, *contents, words="", name="tugas.pdf"):
     return client.post(address, {"words": words, "berkas": files})
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -343,6 +344,7 @@ def test_a_calendar_has_the_own_sessions_until_its_address_is_taken_back(client,
     assert (replaced.status_code, client.get(addresses[1]).status_code) == (404, 404)
 
 
+@pytest.mark.one_database
 def test_the_page_of_an_enrolment_shows_everything_and_strangers_nothing(client, batch, trainer):
     (participant,) = make_participants(batch)
     client.force_login(trainer)

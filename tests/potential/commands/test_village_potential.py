@@ -101,6 +101,7 @@ def test_one_row_a_village_with_rank_interval_class_and_components(run_json, tmp
     }  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_the_same_again_gives_the_same_file(run, tmp_path):
     run("--out", tmp_path / "one.csv")
     run("--out", tmp_path / "two.csv")
@@ -129,6 +130,7 @@ def test_the_registry_counts_and_what_is_made_up_is_marked(run_json, run, tmp_pa
     assert (without["class_1"], without["synthetic"]) == (0, False)
 
 
+@pytest.mark.one_database
 def test_reasons_name_what_is_missing_before_what_is_not_known(run, tmp_path):
     make_makers(JEJALENJAYA, 12, paid_men=1, paid_women=0)
 
@@ -140,6 +142,7 @@ def test_reasons_name_what_is_missing_before_what_is_not_known(run, tmp_path):
     assert row["missing"] == "legal_makers"
 
 
+@pytest.mark.one_database
 def test_a_workbook_has_the_villages_what_is_behind_them_and_what_it_means(run, tmp_path):
     run("--out", tmp_path / "out.xlsx")
 
@@ -152,6 +155,7 @@ def test_a_workbook_has_the_villages_what_is_behind_them_and_what_it_means(run, 
     assert {kind: kinds.count(kind) for kind in kinds} == {"index": 1, "component": 6, "indicator": 21, "classes": 1, "rule": 8}
 
 
+@pytest.mark.one_database
 def test_parquet_keeps_numbers_as_numbers(run, tmp_path):
     run("--out", tmp_path / "out.parquet")
 
@@ -162,6 +166,7 @@ def test_parquet_keeps_numbers_as_numbers(run, tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_what_if_tells_index_and_class_anew(run_json, run, tmp_path):
     make_makers(JEJALENJAYA, 12, paid_men=1, paid_women=0)
 
@@ -176,6 +181,7 @@ def test_what_if_tells_index_and_class_anew(run_json, run, tmp_path):
     assert ", klaster 1; tidak ada yang kurang" in words
 
 
+@pytest.mark.one_database
 def test_the_words_say_what_must_be_known(run, tmp_path):
     make_makers(JEJALENJAYA, 12, synthetic=True)
 
@@ -187,6 +193,7 @@ def test_the_words_say_what_must_be_known(run, tmp_path):
     assert "Komponen yang tidak dipakai, terlalu sedikit indikatornya yang tersisa: certificates" in words
 
 
+@pytest.mark.one_database
 def test_without_a_data_folder_there_is_no_index_and_it_says_so(run_json, settings, tmp_path):
     settings.DATA = tmp_path
     Fact.objects.all().delete()  # what was loaded stays when a file is gone
@@ -198,6 +205,7 @@ def test_without_a_data_folder_there_is_no_index_and_it_says_so(run_json, settin
     assert {"resources", "access"} <= set(counts["left_out"])
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -217,6 +225,7 @@ def test_a_table_that_cannot_be_used_is_refused_in_words(run, tmp_path, change, 
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

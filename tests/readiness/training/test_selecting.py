@@ -141,6 +141,7 @@ def test_the_parts_of_a_score_add_up_and_what_is_not_known_has_none():
     assert rows == {"Produk yang dicari": 25.0, "Skala usaha": 50.0, "NIB": None, "Milik perempuan": 25.0}
 
 
+@pytest.mark.one_database
 def test_a_proposal_for_one_and_for_many_takes_the_same_queries():
     batch, counts = make_batch(weights={"size": 1, "women": 1, "readiness": 1, "certificates": 1, "village": 1}), []
 

@@ -68,6 +68,7 @@ def test_a_doubtful_file_is_refused_and_loads_with_confirm(tmp_path):
     assert Enterprise.objects.count() == 1
 
 
+@pytest.mark.one_database
 def test_what_is_wrong_is_said_in_words(tmp_path):
     nothing, pdf = tmp_path / "nothing.csv", tmp_path / "file.xlsx"
     pdf.write_bytes(b"%PDF-1.4")
@@ -95,6 +96,7 @@ def test_an_officer_imports_into_the_region_served_and_no_other(tmp_path):
         run("import_register", file_of(tmp_path, ROWS), "--user", officer.username, "--region", "32.16")
 
 
+@pytest.mark.one_database
 def test_the_synthetic_mark_is_given_on_request(tmp_path):
     run_json("import_register", file_of(tmp_path, [sidt_row(1)]), "--synthetic")
 
@@ -119,12 +121,14 @@ def test_undo_says_what_it_kept_and_why(tmp_path):
     assert (report["kept"], kept["why"], kept["later_batch_id"]) == (1, "later_change", second)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("number", ["0", "999999"])
 def test_undo_of_an_unknown_import_is_refused(number):
     with pytest.raises(CommandError, match=number):
         run("undo_import", number)
 
 
+@pytest.mark.one_database
 def test_undo_in_the_name_of_a_stranger_finds_nothing(tmp_path):
     batch = run_json("import_register", file_of(tmp_path, ROWS))["batch"]
     stranger = make_officer("33.08")

@@ -73,6 +73,7 @@ def test_coverage_says_how_much_of_the_frame_the_labels_tell_of():
     assert coverage([], {}) == 0.0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("measure", [precision, recall])
 def test_the_interval_holds_the_truth_as_often_as_it_says(measure):
     dice = random.Random(20261128)

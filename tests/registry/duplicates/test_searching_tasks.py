@@ -142,6 +142,7 @@ class TestCommand:
         assert (said["rows"], said["pairs"], said["new"], said["run"]) == (6, 1, 1, DuplicateRun.objects.get().pk)
         assert DuplicatePair.objects.count() == 1
 
+    @pytest.mark.one_database
     def test_in_words(self, register):
         twin(2)
 
@@ -161,6 +162,7 @@ class TestCommand:
         assert json.loads(self.run("--new", "--json"))["run"] is None
         assert self.run("--new", "--verbosity=0").strip()
 
+    @pytest.mark.one_database
     def test_an_empty_registry(self):
         assert json.loads(self.run("--json"))["rows"] == 0
 

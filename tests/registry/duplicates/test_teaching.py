@@ -69,6 +69,7 @@ def test_decisions_make_a_new_version_that_judges_such_pairs_otherwise():
     assert chance_of(present_model(), NEIGHBOURS) < 0.5
 
 
+@pytest.mark.one_database
 def test_the_next_version_waits_for_more_decisions():
     enough()
     learn(rows=1500)
@@ -79,6 +80,7 @@ def test_the_next_version_waits_for_more_decisions():
     assert learn(rows=1500).version.endswith("+2")
 
 
+@pytest.mark.one_database
 def test_the_next_version_comes_when_the_latest_decisions_are_others_however_many_there_are(monkeypatch):
     monkeypatch.setattr(versions, "MOST", 65)
     enough()
@@ -91,6 +93,7 @@ def test_the_next_version_comes_when_the_latest_decisions_are_others_however_man
     assert learn(rows=1500) is None
 
 
+@pytest.mark.one_database
 def test_as_many_new_decisions_as_were_withdrawn_make_a_new_version():
     enough()
     learn(rows=1500)
@@ -101,6 +104,7 @@ def test_as_many_new_decisions_as_were_withdrawn_make_a_new_version():
     assert learn(rows=1500) is None
 
 
+@pytest.mark.one_database
 def test_decisions_with_the_numbers_of_an_older_release_do_not_make_versions_without_end():
     enough()
     decided(versions.MORE, "same", SPOUSES, first=200)
@@ -134,6 +138,7 @@ def test_what_the_model_said_itself_what_is_invented_and_what_was_never_compared
     assert [one.left_id for one in teachable()] == [2]
 
 
+@pytest.mark.one_database
 def test_a_version_that_is_worse_on_what_ships_is_kept_aside_with_its_figures():
     shipped = load_model().labelled
     known = shipped.filter(shipped["same"].to_numpy() == 0).slice(0, 40).to_pylist()
@@ -152,6 +157,7 @@ def test_a_version_that_is_worse_on_what_ships_is_kept_aside_with_its_figures():
     assert not use_again(row, by=None)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("shipped", "decisions", "better"),
     [
@@ -168,6 +174,7 @@ def test_the_trial_is_decided_by_what_was_not_seen(shipped, decisions, better):
     assert is_better({name: {"before": before[name], "after": after[name]} for name in before}) is better
 
 
+@pytest.mark.one_database
 def test_a_person_goes_back_and_forth_and_that_is_written_down(officer):
     enough()
     row = learn(rows=1500)

@@ -118,6 +118,7 @@ def test_a_workbook_holds_what_is_known_in_numbers_and_words(officer, kecap):
     assert record["Diubah pada"].date() == timezone.localdate(kecap.updated_at)
 
 
+@pytest.mark.one_database
 def test_the_heads_speak_the_readers_language(officer, kecap):
     heads = sheet_of(export_of(officer, language="en"), "List of enterprises")[0]
 
@@ -157,6 +158,7 @@ def test_the_notes_say_what_it_is_from_when_for_whom_and_what_each_column_means(
     assert notes["Omzet setahun"] == "Rupiah setahun, sesuai laporan sumber; kosong bila tidak diketahui."
 
 
+@pytest.mark.one_database
 def test_no_cell_is_a_formula(officer):
     for text in FORMULAS:
         make_enterprise(region=SRIAMUR, name=text, product=text, owner={"name": text})
@@ -197,6 +199,7 @@ def test_parquet_has_types_names_that_do_not_change_and_notes(officer, kecap):
     assert notes["Baris"] == "1"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
 def test_an_empty_list_is_a_file_with_heads_alone(officer, kind):
     content = export_of(officer, kind)
@@ -209,6 +212,7 @@ def test_an_empty_list_is_a_file_with_heads_alone(officer, kind):
         assert pq.read_table(io.BytesIO(content)).num_rows == 0
 
 
+@pytest.mark.one_database
 def test_a_list_longer_than_a_sheet_goes_on_in_the_next(officer, monkeypatch):
     monkeypatch.setattr(writers, "ROWS_OF_A_SHEET", 2)
     for number in range(5):
@@ -220,6 +224,7 @@ def test_a_list_longer_than_a_sheet_goes_on_in_the_next(officer, monkeypatch):
     assert [len(sheet_of(content, name)) - 1 for name in sheets] == [2, 2, 1]
 
 
+@pytest.mark.one_database
 def test_column_names_of_parquet_stand_once():
     names = [column.name for column in COLUMNS]
 

@@ -7,7 +7,7 @@ is the last that was given by a person or by a batch that is not undone, else th
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -184,7 +184,7 @@ class Imports(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_imports_edits_and_undos_in_any_order_agree_with_a_plain_model(regency):
     quick = settings(
-        max_examples=40,
+        max_examples=40 if connection.vendor == "sqlite" else 12,  # the same rules; there what differs is a statement
         stateful_step_count=14,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

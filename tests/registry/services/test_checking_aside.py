@@ -62,6 +62,7 @@ def test_a_file_that_is_checked_aside_comes_out_the_same(children, monkeypatch):
     assert len(here.finding_counts) > 3
 
 
+@pytest.mark.one_database
 def test_a_file_that_breaks_off_is_refused_with_the_same_words(children):
     batch = receive([sidt_row(number) for number in range(1_000)] + [sidt_row(1_000, nama_usaha="K" * 200_000)])
 
@@ -73,6 +74,7 @@ def test_a_file_that_breaks_off_is_refused_with_the_same_words(children):
     assert (batch.state, batch.error["code"]) == (ImportBatch.State.FAILED, "csv_broken")
 
 
+@pytest.mark.one_database
 def test_a_stored_file_that_was_cut_off_is_refused(children):
     batch = receive([sidt_row(number) for number in range(1_000)])
     path = uploads.path_of(batch.stored_as)
@@ -100,6 +102,7 @@ def test_the_second_process_ends_with_a_check_that_is_cancelled(children):
     assert children[0].returncode is not None
 
 
+@pytest.mark.one_database
 def test_an_error_of_the_second_process_names_no_cell(children, monkeypatch, capfd):
     monkeypatch.setattr(checking, "_opening", lambda file: aside.Opening(int, ("rahasia",)))
 

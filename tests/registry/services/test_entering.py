@@ -89,6 +89,7 @@ def test_the_same_number_is_found_in_the_whole_region_of_the_person_and_not_beyo
     assert find_recorded(values, by=village_officer) == []
 
 
+@pytest.mark.one_database
 def test_the_look_takes_the_same_queries_for_one_and_for_three(village_officer):
     make_enterprise(region=SRIAMUR, name="Sambal Bu Ayu", product="Sambal")
     one = number_of_queries(connection, lambda: find_recorded(VALUES, by=village_officer))

@@ -46,6 +46,7 @@ def set_cell(sheet, line, heading, value):
 BAD = [sidt_row(1), sidt_row(2, tk_dibayar_laki="-1"), sidt_row(3, kel_usaha="ENTAH BERANTAH"), sidt_row(4)]
 
 
+@pytest.mark.one_database
 def test_it_holds_the_waiting_rows_with_reason_and_suggestion_beside_each_bad_cell():
     sheet = error_workbook(load(BAD)).worksheets[0]
 
@@ -63,6 +64,7 @@ def test_it_holds_the_waiting_rows_with_reason_and_suggestion_beside_each_bad_ce
     assert sheet.freeze_panes == "B2"
 
 
+@pytest.mark.one_database
 def test_bad_cells_are_coloured_and_good_ones_are_not():
     sheet = error_workbook(load(BAD)).worksheets[0]
     headings = [cell.value for cell in sheet[1]]
@@ -72,6 +74,7 @@ def test_bad_cells_are_coloured_and_good_ones_are_not():
     assert (bad.fill.fgColor.rgb, good.fill.fgColor.rgb) == ("FFF9D5D2", "00000000")
 
 
+@pytest.mark.one_database
 def test_every_cell_is_text_and_none_a_formula():
     rows = [sidt_row(1, nama_usaha="=HYPERLINK(0)", produk_utama="@SUM(1)", kel_usaha="ENTAH BERANTAH", kontak_hp="080000001234")]
     sheet = error_workbook(check(rows)).worksheets[0]
@@ -84,6 +87,7 @@ def test_every_cell_is_text_and_none_a_formula():
     assert (row["nama_usaha"], row["nik_pengusaha"], row["kontak_hp"]) == ("=HYPERLINK(0)", "3216050101809901", "080000001234")
 
 
+@pytest.mark.one_database
 def test_it_explains_itself_and_names_its_batch_on_a_hidden_sheet():
     batch = load(BAD)
     book = error_workbook(batch)
@@ -160,6 +164,7 @@ def test_a_correction_never_counts_the_other_rows_as_gone():
     assert (whole.counts["gone"], whole.compared_with) == (1, first)
 
 
+@pytest.mark.one_database
 def test_it_comes_back_as_csv_too():
     first = load(BAD)
     rows = list(error_workbook(first).worksheets[0].iter_rows(values_only=True))

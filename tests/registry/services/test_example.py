@@ -36,6 +36,7 @@ def test_a_registry_in_use_gets_no_example():
     assert not Job.objects.exists()
 
 
+@pytest.mark.one_database
 def test_nothing_is_made_up_where_none_is_wanted_or_in_production(settings):
     assert start_example(0) is None
     settings.PRODUCTION = True
