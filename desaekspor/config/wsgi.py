@@ -1,5 +1,7 @@
 import os
 import sys
+import threading
+from contextlib import suppress
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +23,7 @@ def make_application():
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     keep_loaded()
+    threading.Thread(target=read_beforehand, name="beforehand", daemon=True).start()
     return made
 
 
@@ -30,6 +33,22 @@ def keep_loaded():
 
     _ = get_resolver().url_patterns
     collect_less_often()
+
+
+def read_beforehand():
+    """Read what the first pages of a kind would read, a second and more of each, while others are answered already."""
+    from django.conf import settings
+    from django.db import Error, connection
+
+    from desaekspor.markets.missing_kbli.finding import completer
+    from desaekspor.portal.mapping.atlas import atlas_of
+
+    with suppress(AttributeError, OSError):  # not every system gives a thread a priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+    with suppress(Error):  # whatever is amiss, the page will meet it and say so
+        atlas_of(settings.HOME_REGION)
+        completer()
+    connection.close()
 
 
 application = make_application()

@@ -1,12 +1,12 @@
 """The classifier of the project, with the texts of the tariff book where the data folder has them."""
 
-from functools import lru_cache
 from pathlib import Path
 
 from desaekspor.datafiles.folder import DataError, data_file
 from desaekspor.markets.classifier.classifying import Answer, Classifier
 from desaekspor.markets.classifier.lexicon import lexicon
 from desaekspor.markets.classifier.retrieval import Retrieval, tariff_texts
+from desaekspor.markets.once import once
 
 TARIFF_FILES = ("hs2022", "btki2022")
 
@@ -30,6 +30,6 @@ def tariff_folder() -> Path | None:
     return paths[0].parent
 
 
-@lru_cache(maxsize=2)
+@once
 def _classifier(folder: Path | None) -> Classifier:
     return Classifier(retrieval=Retrieval(tariff_texts(folder), lexicon().spelling) if folder else None)

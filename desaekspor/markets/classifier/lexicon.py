@@ -10,9 +10,10 @@ The first line that fits holds. "~" before a name: it names the product only whe
 """
 
 from dataclasses import dataclass, field
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
+
+from desaekspor.markets.once import once
 
 from .text import spelled, split
 
@@ -281,7 +282,7 @@ class Lexicon:
         return tuple(code.replace(".", "") for code in codes), question, template.strip(), note.strip()
 
 
-@cache
+@once
 def lexicon() -> Lexicon:
     """The project's own lexicon, read once."""
     return Lexicon()

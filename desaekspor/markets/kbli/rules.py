@@ -13,11 +13,11 @@ follows from headings of the HS, ``questions.txt`` what is asked.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from desaekspor.markets.classifier.lexicon import BadRule, Question, lexicon
+from desaekspor.markets.once import once
 
 FOLDER = Path(__file__).parent / "rules"
 WORDS, PRODUCTS, QUESTIONS = "words.txt", "products.txt", "questions.txt"
@@ -167,7 +167,7 @@ def _lines(path: Path) -> list[tuple[str, str]]:
     return [(f"{path.stem}:{number}", line.strip()) for number, line in numbered if line.strip() and not line.startswith("#")]
 
 
-@cache
+@once
 def rules() -> Rules:
     """The project's own rules, read once."""
     return Rules()

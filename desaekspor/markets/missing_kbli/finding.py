@@ -1,7 +1,5 @@
 """The completer of the project, with the titles of KBLI 2020 and 2025 where the data folder has them."""
 
-from functools import lru_cache
-
 from desaekspor.datafiles.folder import DataError
 from desaekspor.markets.classifier.classifying import Classifier
 from desaekspor.markets.classifier.lexicon import lexicon
@@ -9,6 +7,7 @@ from desaekspor.markets.kbli.completing import Completer
 from desaekspor.markets.kbli.editions import Editions, Successor
 from desaekspor.markets.kbli.rules import rules
 from desaekspor.markets.kbli.titles import Titles
+from desaekspor.markets.once import once
 from desaekspor.nomenclature import KBLI2020, KBLI2025, code_list
 from desaekspor.nomenclature.codes import CodeList
 
@@ -38,7 +37,7 @@ def in_2025(code: str) -> tuple[Successor, ...]:
     return _editions(old, new).after(code) if old and new else ()
 
 
-@lru_cache(maxsize=2)
+@once
 def _completer(known: CodeList | None, newer: CodeList | None) -> Completer:
     texts = [(entry.code, entry.name_id, entry.description) for entry in known.finest()] if known else []
     also = newer_titles(_editions(known, newer), newer) if known and newer else []
@@ -51,6 +50,6 @@ def newer_titles(editions: Editions, newer: CodeList) -> list[tuple[str, str]]:
     return [(old, newer[new].name_id) for old, new in became.items()]
 
 
-@lru_cache(maxsize=2)
+@once
 def _editions(old: CodeList, new: CodeList) -> Editions:
     return Editions(*({entry.code: entry.name_id for entry in known.finest()} for known in (old, new)))

@@ -61,7 +61,8 @@ def open_to_undo(changes):
 
 
 def _undone_at_once(undo, last):
-    return last.undoes_id is not None and undo.at == last.at
+    """What a survivor took over from those that are part of it because the undo left it nothing of its own is not later."""
+    return undo.at == last.at and (last.undoes_id is not None or last.merge_id is not None)
 
 
 def take_back(change, *, by, reason=""):

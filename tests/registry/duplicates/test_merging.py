@@ -9,6 +9,7 @@ from desaekspor.registry.duplicates.merging import merge, preview_merge
 from desaekspor.registry.duplicates.unmerging import unmerge
 from desaekspor.registry.models import Enterprise, FieldChange, Merge
 from desaekspor.registry.queries import active, aliases_of, enterprises_for, history_of, survivor_of
+from desaekspor.registry.services.taking_back import changes_of, open_to_undo, take_back
 from desaekspor.registry.services.verifying import verify_enterprise
 from tests.factories import make_enterprise, make_officer
 from tests.registry.duplicates.merges import again, decided, sound, standing, state
@@ -130,6 +131,27 @@ def test_what_is_invented_is_never_made_one_with_what_is_real(officer):
             asked()
         assert (refused.value.why, refused.value.numbers) == ("mixed", [invented])
     assert not Merge.objects.exists()
+
+
+def test_an_edit_whose_place_an_absorbed_value_took_is_made_again(officer):
+    survivor, absorbed = make_enterprise(region=SRIAMUR), make_enterprise(region=SRIAMUR, assets_idr=4_000_000)
+    edit(survivor, officer, assets_idr=6_000_000)
+    merge(survivor.pk, [absorbed.pk], by=officer)
+
+    def assets():
+        return Enterprise.objects.get(pk=survivor.pk).assets_idr
+
+    def undo_of_the_edit():
+        changes = changes_of(survivor.pk)
+        undo = next(one for one in changes if one.undoes_id and one.field == "assets_idr" and not hasattr(one, "undone_by"))
+        assert undo.pk in open_to_undo(changes)  # the page offers it
+        return undo
+
+    take_back(FieldChange.objects.get(enterprise=survivor, field="assets_idr", merge=None), by=officer)
+    assert assets() == 4_000_000
+    take_back(undo_of_the_edit(), by=officer)
+    assert assets() == 6_000_000
+    assert sound()
 
 
 def test_what_follows_from_an_edit_of_an_absorbed_one_names_who_edited(officer):
