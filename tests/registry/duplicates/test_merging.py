@@ -135,7 +135,7 @@ def test_what_is_invented_is_never_made_one_with_what_is_real(officer):
 
 def test_an_edit_whose_place_an_absorbed_value_took_is_made_again(officer):
     survivor, absorbed = make_enterprise(region=SRIAMUR), make_enterprise(region=SRIAMUR, assets_idr=4_000_000)
-    edit(survivor, officer, assets_idr=6_000_000)
+    edit(survivor, {"assets_idr": 6_000_000}, officer)
     merge(survivor.pk, [absorbed.pk], by=officer)
 
     def assets():
