@@ -9,7 +9,7 @@ from django.db import connection
 
 from desaekspor.regions.models import LoadStamp
 
-MOST = 1_500  # all parts of the villages of a regency in both languages, some 20 MB; what was not asked for longest goes first
+MOST = 3_000  # as the parts of all villages of a regency in both languages, and more; what was not asked for longest goes first
 _kept: OrderedDict = OrderedDict()
 # For the page that is being made a list with the stamp, empty until it was asked for; None outside of pages.
 _of_page: ContextVar[list | None] = ContextVar("stamp of the page", default=None)
