@@ -42,8 +42,9 @@ def test_no_page_header_or_address_shows_them(day):
     assert day["leaks"] == []
 
 
-@pytest.mark.parametrize("place", ["sessions", "cache", "jobs", "log", "batches", "tables"])
+@pytest.mark.parametrize("place", ["sessions", "cache", "kept", "jobs", "log", "batches", "tables"])
 def test_nothing_that_is_kept_holds_them(day, place):
+    assert day[place]  # else nothing was looked at
     assert found_in(str(day[place])) == set()
 
 

@@ -19,10 +19,12 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from isal import isal_zlib
 
 from desaekspor.accounts.models import AuditEntry, Role
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.runner import enqueue, run_waiting
+from desaekspor.portal import kept
 from desaekspor.registry.exports.making import ask_for_export, open_export
 from desaekspor.registry.models import Enterprise, ImportBatch, Owner
 from desaekspor.registry.services.batches import set_mapping
@@ -134,6 +136,7 @@ def walk():
         "there": Owner.objects.get(enterprise=person).nik,
         "sessions": [json.dumps(session.get_decoded(), default=str) for session in Session.objects.all()],
         "cache": repr(getattr(cache, "_cache", "")),
+        "kept": [isal_zlib.decompress(one).decode() if isinstance(one, bytes) else repr(one) for _, one in kept._kept.values()],
         "jobs": [repr(vars(row)) for row in Job.objects.all()],
         "log": [repr(vars(entry)) for entry in AuditEntry.objects.all()],
         "batches": [repr(vars(batch)) for batch in ImportBatch.objects.all()],
