@@ -13,6 +13,7 @@ from desaekspor.regions.models import Level
 from desaekspor.regions.queries import within
 
 DISTRICT_CODE = 8
+SUMMED = tuple(map(Sum, ("compared", "up", "down", "doubtful")))  # in the order of Sums
 BY_DISTRICT, BY_VILLAGE, BY_SECTOR = "kecamatan", "desa", "bidang"
 
 
@@ -115,14 +116,14 @@ def newest_first(periods):
 def sums_of(counts, *, kind, region="", sector=""):
     """``{period: Sums}`` of a kind; one query."""
     rows = narrowed(counts, kind=kind, region=region, sector=sector).values_list("period")
-    return {period: Sums(*some) for period, *some in rows.annotate(Sum("compared"), Sum("up"), Sum("down"), Sum("doubtful"))}
+    return {period: Sums(*some) for period, *some in rows.annotate(*SUMMED)}
 
 
 def sums_of_kinds(counts):
     """``{kind: {period: Sums}}`` of all kinds; one query."""
     found: dict[str, dict[str, Sums]] = {}
     rows = counts.order_by().values_list("kind", "period")
-    for kind, period, *some in rows.annotate(Sum("compared"), Sum("up"), Sum("down"), Sum("doubtful")):
+    for kind, period, *some in rows.annotate(*SUMMED):
         found.setdefault(kind, {})[period] = Sums(*some)
     return found
 
@@ -146,7 +147,7 @@ def sums_by(counts, by, *, kind, period, region="", sector=""):
     column = "sector" if by == BY_SECTOR else "region_id"
     rows = narrowed(counts, kind=kind, region=region, sector=sector, period=period).values_list(column)
     found: dict[str, Sums] = {}
-    for key, *some in rows.annotate(Sum("compared"), Sum("up"), Sum("down"), Sum("doubtful")):
+    for key, *some in rows.annotate(*SUMMED):
         if by == BY_DISTRICT:
             key = key[:DISTRICT_CODE]
         elif by == BY_VILLAGE and level_of(key) != Level.VILLAGE:
