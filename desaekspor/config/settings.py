@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "desaekspor.config.packing.PackingMiddleware",
     "desaekspor.config.guards.NulGuard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "desaekspor.config.requests.LanguageMiddleware",
