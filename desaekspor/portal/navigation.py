@@ -1,7 +1,9 @@
 """What stands in the navigation: one table, in order. An entry shows when its page exists and the user may see it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -106,6 +108,13 @@ ENTRIES = (
 ON_PHONE = 4  # entries in the phone's bottom bar; the rest stand behind "More"
 
 
+@cache  # every page asks for twenty
+def address_of(name):
+    """The address of a page without arguments; None where there is no such page."""
+    with suppress(NoReverseMatch):
+        return reverse(name)
+
+
 def entries_for(request, user):
     """The entries this reader may use, each a dictionary: url, icon, label, current, daily."""
     here = getattr(request.resolver_match, "view_name", "") or ""
@@ -113,9 +122,8 @@ def entries_for(request, user):
     for entry in ENTRIES:
         if not entry.allowed(user):
             continue
-        try:
-            url = reverse(entry.name)
-        except NoReverseMatch:  # a page that is not built in
+        url = address_of(entry.name)
+        if url is None:  # a page that is not built in
             continue
         # A sub-page is named after its page: batch_new and batch_undo belong to batch.
         current = any(here == name or here.startswith(f"{name}_") for name in (entry.name, *entry.covers))
