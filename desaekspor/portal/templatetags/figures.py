@@ -99,17 +99,22 @@ def _at_home(value):
 @register.filter
 def period(value):
     """The period of a fact in words: "2024-S1" → "semester 1 2024", "2026-02-13" → "13 February 2026"."""
-    year, _dash, part = str(value).partition("-")
+    return _period(str(value), get_language())
+
+
+@functools.lru_cache(1_000)  # a village's page says some ten of them hundreds of times
+def _period(text, _language):
+    year, _dash, part = text.partition("-")
     with suppress(ValueError):
-        if ISO_DAY.fullmatch(str(value)):
-            return day(datetime.date.fromisoformat(value))
-        if ISO_MONTH.fullmatch(str(value)):
+        if ISO_DAY.fullmatch(text):
+            return day(datetime.date.fromisoformat(text))
+        if ISO_MONTH.fullmatch(text):
             return formats.date_format(datetime.date(int(year), int(part), 1), "F Y")
     if part[:1] == "S" and part[1:].isdigit():
         return gettext("semester %(part)s of %(year)s") % {"part": part[1:], "year": year}
     if part[:1] == "Q" and part[1:].isdigit():
         return gettext("quarter %(part)s of %(year)s") % {"part": part[1:], "year": year}
-    return str(value)
+    return text
 
 
 @register.filter

@@ -75,6 +75,7 @@ def _facts_of(village, atlas):
         "loaded": dict.fromkeys(village_facts.groups_with_facts(village.code[:5]), True),
         "predecessors": list(RegionSuccession.objects.filter(new=village).select_related("old")),
         "atlas": atlas,
+        "place": next((place for place in atlas.villages if place.code == village.code), None) if atlas else None,
         "path": atlas.drawing.paths.get(village.code, "") if atlas else "",
         "neighbours": _neighbours(atlas, village.code),
     }
