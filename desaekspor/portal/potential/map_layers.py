@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from desaekspor.accounts.rules import sees_enterprises
 from desaekspor.markets import outlook
-from desaekspor.portal.kept import keep
+from desaekspor.portal.kept import data_stamp, keep
 from desaekspor.portal.mapping.classes import classes_of
 from desaekspor.portal.mapping.layers import Figure, Layer, figures_of
 from desaekspor.portal.mapping.readings import Reading
 from desaekspor.portal.potential import kinds, wording
+from desaekspor.portal.potential.presenting import rows_of, shown_assessment
 from desaekspor.portal.pull.page import names_of
 from desaekspor.portal.sizes.wording import KINDS, NAMES
 from desaekspor.portal.supply.wording import with_unit
@@ -21,7 +22,7 @@ from desaekspor.potential.class_table import NEEDS_HELP, READY
 from desaekspor.potential.production.calendar import LEAST_FIRST, MONTHS
 from desaekspor.potential.production.commodities import OWN, commodities
 from desaekspor.potential.production.queries import stated_products, supply_by_village
-from desaekspor.potential.results.queries import audience_of, newest_for, serves, specialisations_for, village_assessments_for
+from desaekspor.potential.results.queries import audience_of, serves, specialisations_for, village_assessments_for
 from desaekspor.readiness.chain.models import SizeKind
 from desaekspor.readiness.chain.sizes.queries import (
     BY_VILLAGE,
@@ -91,8 +92,12 @@ class PotentialMap:
         return not self.assessment.published_at and not serves(self.user, self.atlas.regency.code)
 
     def for_panel(self):
-        """The Readings that the panel tells of every village."""
-        return {code: self.read(self.layers[code], {})[0] for code in ("potential", "kelas") if code in self.layers}
+        """The Readings that the panel tells of every village. Kept until the assessment or the atlas is another one."""
+        if self.assessment is None:
+            return {}
+        stamp = (self.assessment.pk, self.assessment.published_at, data_stamp())
+        name = f"potential-panel:{self.atlas.regency.code}:{audience_of(self.user)}:{get_language()}"
+        return keep(name, lambda: {code: self.read(self.layers[code], {})[0] for code in ("potential", "kelas")}, stamp=stamp)
 
     def reading(self, layer, name, values, *, write, texts=None, definition="", desa_only=True):
         """A Reading from values by village; what has no index by its nature is not applicable, everything else missing."""
@@ -115,24 +120,13 @@ class PotentialMap:
         return f"{words}; {made_up}" if self.assessment.synthetic else words
 
 
-def _rows_of(user, assessment):
-    """``{village: row}`` of the assessment as the user sees it. Kept: but for being published no row of it ever changes."""
-
-    def read():
-        rows = village_assessments_for(user).filter(assessment=assessment).defer("opened", "tied_with", "missing")
-        return {row.village_id: row for row in rows}
-
-    name = f"potential:{assessment.region_id}:{audience_of(user)}"
-    return keep(name, read, stamp=(assessment.pk, assessment.published_at))
-
-
 def potential_map(user, atlas):
-    """The PotentialMap; three queries, and one more when an assessment is read for the first time."""
-    assessment = newest_for(user, atlas.regency.code)
+    """The PotentialMap; three queries, and two more when an assessment is read for the first time."""
+    assessment = shown_assessment(user, atlas.regency.code)
     found = PotentialMap(user, atlas, assessment)
     layers = []
     if assessment:
-        found.rows = _rows_of(user, assessment)
+        found.rows = rows_of(user, assessment)
         layers = [
             Layer("potential", GROUP, gettext_lazy("Index"), gettext_lazy("Village potential index"), missing=TOO_LITTLE),
             Layer(

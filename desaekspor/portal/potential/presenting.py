@@ -8,7 +8,14 @@ from desaekspor.analytics.snapshots import REGENCY_LENGTH
 from desaekspor.jobs.models import Job
 from desaekspor.jobs.queries import jobs_for
 from desaekspor.portal.forms.numbers import whole_number
-from desaekspor.potential.results.queries import assessments_for, newest_for, village_assessments_for
+from desaekspor.portal.kept import keep
+from desaekspor.potential.results.queries import (
+    assessments_for,
+    audience_of,
+    newest_for,
+    newest_stamp_for,
+    village_assessments_for,
+)
 from desaekspor.potential.rules import may_edit_tables, may_label_villages, may_publish_assessments
 
 MEASURE = "potential.measure"
@@ -43,15 +50,30 @@ def asked_list(request, context):
     return context
 
 
+def shown_assessment(user, code):
+    """The newest Assessment of the regency around ``code`` that the reader sees; None without one. Kept, and so never changed."""
+    stamp = newest_stamp_for(user, code[:REGENCY_LENGTH])
+    return stamp and keep(f"assessment:{stamp[0]}", lambda: newest_for(user, code[:REGENCY_LENGTH]), stamp=stamp)
+
+
+def rows_of(user, assessment):
+    """``{village: row}`` of the assessment as the user sees it. Kept: but for being published no row of it ever changes."""
+
+    def read():
+        found = village_assessments_for(user).filter(assessment=assessment).defer("opened", "tied_with", "missing")
+        rows = {row.village_id: row for row in found}
+        for row in rows.values():
+            row.assessment = assessment
+        return rows
+
+    name = f"potential:{assessment.region_id}:{audience_of(user)}"
+    return keep(name, read, stamp=(assessment.pk, assessment.published_at))
+
+
 def village_assessment(user, code):
-    """The VillageAssessment of a village in the newest assessment that the reader sees, its figures aside; None without one."""
-    assessment = newest_for(user, code[:REGENCY_LENGTH])
-    if assessment is None:
-        return None
-    row = village_assessments_for(user).filter(assessment=assessment, village=code).defer("opened").first()
-    if row:
-        row.assessment = assessment
-    return row
+    """The VillageAssessment of a village in the newest assessment that the reader sees; None without one."""
+    assessment = shown_assessment(user, code)
+    return rows_of(user, assessment).get(code) if assessment else None
 
 
 def may_label(user, code):

@@ -118,10 +118,19 @@ def labels_for(user, *, to_change: bool = False) -> QuerySet[ProgrammeLabel]:
 
 def newest_for(user, region: str = "", *, on=None) -> Assessment | None:
     """The newest assessment of a regency (the home region) that ``user`` may see, of the day ``on`` at the latest."""
-    rows = assessments_for(user).filter(region=region or settings.HOME_REGION, with_synthetic=True)
+    rows = _newest_first(user, region)
     if on is not None:
         rows = rows.filter(as_of__lte=on)
-    return rows.select_related("snapshot", "index_version", "class_version").order_by("-as_of", "-pk").first()
+    return rows.select_related("snapshot", "index_version", "class_version").first()
+
+
+def newest_stamp_for(user, region: str = "") -> tuple | None:
+    """(number, when published) of what ``newest_for`` gives: nothing else of an assessment or its versions ever changes."""
+    return _newest_first(user, region).values_list("pk", "published_at").first()
+
+
+def _newest_first(user, region):
+    return assessments_for(user).filter(region=region or settings.HOME_REGION, with_synthetic=True).order_by("-as_of", "-pk")
 
 
 def history_of(user, village_code: str) -> list[VillageAssessment]:
