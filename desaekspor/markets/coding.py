@@ -207,15 +207,16 @@ def codes_of_one(enterprise) -> list[ProductCode]:
 
 
 def _with_codes(products, choices):
-    coded = {row.text: row for row in TextCode.objects.filter(text__in={name for _number, name in products})}
+    texts = TextCode.objects.filter(text__in={name for _number, name in products})
+    coded = {text: row for text, *row in texts.values_list("text", "words", "certainty", "hs6")}
     chosen = {(number, words): code for number, words, code in choices.values_list("enterprise", "words", "hs6")}
     found: dict[int, list[ProductCode]] = {}
     for number, name in products:
-        row = coded.get(name)
-        if code := chosen.get((number, row.words if row else words_of(name))):
+        words, certainty, computed = coded.get(name) or (words_of(name), None, "")
+        if code := chosen.get((number, words)):
             found.setdefault(number, []).append(ProductCode(name, code, CONFIRMED))
-        elif row and row.certainty == Certainty.SURE:
-            found.setdefault(number, []).append(ProductCode(name, row.hs6, COMPUTED))
+        elif certainty == Certainty.SURE:
+            found.setdefault(number, []).append(ProductCode(name, computed, COMPUTED))
     return found
 
 

@@ -3,38 +3,35 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from desaekspor.markets.coding import CONFIRMED, codes_of
+from desaekspor.markets.coding import COMPUTED, CONFIRMED, codes_of
 from desaekspor.nomenclature import HS2022
 from desaekspor.registry.exports.columns import CODE, TEXT, Column
 
 NAME, AFTER = "products", "other_products"
 
 
-def read(numbers: list[int]) -> dict[int, dict]:
-    """The codes of the products of these enterprises, each by its text."""
-    return {number: {one.text: one for one in codes} for number, codes in codes_of(numbers).items()}
+def read(numbers: list[int]) -> dict[int, dict[str, tuple[str, str]]]:
+    """The codes of the products of these enterprises, each by its text: (code, where it is from, in words)."""
+    origins = {CONFIRMED: _("confirmed by an officer"), COMPUTED: _("computed from the text")}
+    return {number: {one.text: (one.hs6, origins[one.mark]) for one in codes} for number, codes in codes_of(numbers).items()}
 
 
 def _main(line):
-    """The code of the main product, None where it is not sure."""
-    return (line.more.get(NAME) or {}).get(line.products[0]) if line.products else None
+    """The code of the main product and where it is from, both "" where it is not sure."""
+    return (line.more.get(NAME) or {}).get(line.products[0], ("", "")) if line.products else ("", "")
 
 
 def _code(line):
-    one = _main(line)
-    return one.hs6 if one else ""
+    return _main(line)[0]
 
 
 def _origin(line):
-    one = _main(line)
-    if one is None:
-        return ""
-    return _("confirmed by an officer") if one.mark == CONFIRMED else _("computed from the text")
+    return _main(line)[1]
 
 
 def _others(line):
     codes = line.more.get(NAME) or {}
-    return "; ".join(f"{text}: {codes[text].hs6}" for text in line.products[1:] if text in codes)
+    return "; ".join(f"{text}: {codes[text][0]}" for text in line.products[1:] if text in codes)
 
 
 COLUMNS = (

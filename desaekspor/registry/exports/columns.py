@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from desaekspor.regions.models import Level
 from desaekspor.registry.completeness import unknown_facts
 from desaekspor.registry.importers.choices import SCHOOLING
-from desaekspor.registry.models import LegalForm, Presence, Scale, SourceName
+from desaekspor.registry.models import LegalForm, Owner, Presence, Scale, SourceName
 from desaekspor.registry.queries.masking import masked
 from desaekspor.registry.sectors import SECTORS, sector_of
 from desaekspor.registry.services.fields import WORKER_FIELDS
@@ -38,9 +38,8 @@ def _field(name):
     return lambda line: line.values[name]
 
 
-def _choice(name, choices):
-    words = dict(choices)
-    return lambda line: str(words[line.values[name]]) if line.values[name] in words else ""
+def _choice(name):
+    return lambda line: line.words[name].get(line.values[name], "")
 
 
 def _workers(line):
@@ -65,7 +64,7 @@ def _is_complete(line):
 
 def _sector(line):
     letter = sector_of(line.values["kbli_category"], line.values["kbli_version"])
-    return f"{letter}. {SECTORS[letter]}" if letter else ""
+    return f"{letter}. {line.words['sector'][letter]}" if letter else ""
 
 
 def _owner(name):
@@ -107,14 +106,14 @@ COLUMNS = (
         CODE,
         _field("nib"),
     ),
-    Column("legal_form", _("Legal form"), REPORTED, TEXT, _choice("legal_form", LegalForm.choices)),
-    Column("reported_scale", _("Scale, reported"), REPORTED, TEXT, _choice("reported_scale", Scale.choices)),
+    Column("legal_form", _("Legal form"), REPORTED, TEXT, _choice("legal_form")),
+    Column("reported_scale", _("Scale, reported"), REPORTED, TEXT, _choice("reported_scale")),
     Column(
         "computed_scale",
         _("Scale, computed"),
         _("From sales a year, else from founding capital, by PP 7/2021, article 35."),
         TEXT,
-        _choice("computed_scale", Scale.choices),
+        _choice("computed_scale"),
     ),
     Column("sales_idr", _("Sales a year"), IDR_A_YEAR, MONEY, _field("sales_idr")),
     Column("capital_idr", _("Founding capital"), IDR, MONEY, _field("capital_idr")),
@@ -161,7 +160,7 @@ COLUMNS = (
         _("Presence"),
         _("What the village says of it; empty when nobody looked."),
         TEXT,
-        _choice("presence", Presence.choices),
+        _choice("presence"),
     ),
     Column("sources", _("Sources"), _("Registers that speak of it."), TEXT, lambda line: "; ".join(line.sources), width=24),
     Column("updated_on", _("Changed on"), _("Day of the last change in Desa Ekspor."), DAY, _field("updated_at")),
@@ -181,7 +180,21 @@ COLUMNS = (
 # Shown although masked, since a colleague recognises somebody by them; of the others a mask says nothing.
 RECOGNISED = ("name", "nik", "phone")
 SOURCE_NAMES = dict(SourceName.choices)
+WORDS = {
+    "legal_form": dict(LegalForm.choices),
+    "reported_scale": dict(Scale.choices),
+    "computed_scale": dict(Scale.choices),
+    "presence": dict(Presence.choices),
+    "sector": SECTORS,
+    "source": SOURCE_NAMES,
+    "sex": dict(Owner._meta.get_field("sex").choices),
+}
 VILLAGE = Level.VILLAGE
+
+
+def words_now():
+    """WORDS in the language in force: translated once for a list, not for each of its cells."""
+    return {name: {value: str(word) for value, word in words.items()} for name, words in WORDS.items()}
 
 
 @dataclass(frozen=True)

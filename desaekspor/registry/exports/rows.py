@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from desaekspor.regions.models import Level, Region
-from desaekspor.registry.exports.columns import ADDED, SOURCE_NAMES
+from desaekspor.registry.exports.columns import ADDED, words_now
 from desaekspor.registry.models import EnterpriseKey, Owner, Product
 from desaekspor.registry.queries.access import enterprises_for
 from desaekspor.registry.search.reading import among
@@ -14,7 +14,6 @@ FIELDS = (
     *("capital_idr", "sales_idr", "assets_idr", "start_year", "region_id", "address", "rt", "rw", "lat", "lng", "synthetic"),
     *("verified_at", "presence", "updated_at", *WORKER_FIELDS),
 )
-SEXES = dict(Owner._meta.get_field("sex").choices)
 _private = {name: Owner._meta.get_field(name) for name in PRIVATE_OWNER_FIELDS}
 
 
@@ -24,6 +23,7 @@ class Line:
 
     values: dict
     opened: frozenset
+    words: dict  # of columns.WORDS, in the language of the list
     district: str = ""
     village: str = ""
     products: list[str] = field(default_factory=list)
@@ -45,15 +45,16 @@ class Lines:
             for added in ADDED
             if not {column.name for column in added.columns}.isdisjoint({column.name for column in columns})
         ]
-        self._places = {}
+        self._places, self._words = {}, words_now()
 
     def read(self, numbers):
         """The Lines of those of the enterprises that exist and are the user's to see, by number.
 
-        Four or five queries, and those of the parts above.
+        Three or four queries, and those of the parts above.
         """
-        rows = self._enterprises.filter(among(numbers, "pk")).order_by("pk").values(*FIELDS)
-        found = {row["id"]: Line(row, self._opened) for row in rows}
+        asked = [f"owner__{name}" for name in ("id", "sex", "education", *self._asked)]
+        rows = self._enterprises.filter(among(numbers, "pk")).order_by("pk").values_list(*FIELDS, *asked)
+        found = {row[0]: self._line(row[: len(FIELDS)], *row[len(FIELDS) :]) for row in rows}
         self._name_places(found.values())
         theirs = among(numbers, "enterprise")
         products = Product.objects.filter(theirs).order_by("-is_main", "pk")
@@ -62,22 +63,21 @@ class Lines:
                 found[number].products.append(name)
         keys = EnterpriseKey.objects.filter(theirs).order_by("source")
         for number, source in keys.values_list("enterprise_id", "source"):
-            if number in found and (name := str(SOURCE_NAMES[source])) not in found[number].sources:
+            if number in found and (name := self._words["source"][source]) not in found[number].sources:
                 found[number].sources.append(name)
-        owners = Owner.objects.filter(theirs).values_list("pk", "enterprise_id", "sex", "education", *self._asked)
-        for pk, number, sex, education, *sealed in owners:
-            if number not in found:
-                continue
-            line = found[number]
-            line.sex, line.education = str(SEXES.get(sex, "")), education
-            for name, value in zip(self._asked, sealed, strict=True):
-                if value is not None:
-                    line.owner[name] = _private[name].unseal(value, pk)
         for added in self._added:
             known = added.read(list(found))
             for number, line in found.items():
                 line.more[added.name] = known.get(number)
         return list(found.values())
+
+    def _line(self, values, owner, sex, education, *sealed):
+        line = Line(dict(zip(FIELDS, values, strict=True)), self._opened, self._words)
+        line.sex, line.education = self._words["sex"].get(sex, ""), education or ""
+        for name, value in zip(self._asked, sealed, strict=True):
+            if value is not None:
+                line.owner[name] = _private[name].unseal(value, owner)
+        return line
 
     def _name_places(self, lines):
         if missing := {line.values["region_id"] for line in lines} - self._places.keys():

@@ -125,6 +125,18 @@ def test_the_heads_speak_the_readers_language(officer, kecap):
     assert heads[:3] == ["Number", "Name of the business", "Main product"]
 
 
+@pytest.mark.one_database
+def test_each_list_has_its_words_in_the_language_of_its_reader(officer, kecap):
+    rows = {language: csv_of(export_of(officer, "csv", language=language))[0] for language in ("id", "en")}
+
+    assert (rows["id"]["Skala, dilaporkan"], rows["id"]["Jenis kelamin pemilik"], rows["id"]["Lengkap"]) == (
+        "mikro",
+        "laki-laki",
+        "ya",
+    )
+    assert (rows["en"]["Scale, reported"], rows["en"]["Sex of the owner"], rows["en"]["Complete"]) == ("micro", "man", "yes")
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
 def test_without_a_purpose_nothing_personal_is_in_the_file(officer, kecap, kind):
     content = export_of(officer, kind)
