@@ -4,6 +4,7 @@ SQLite has an FTS5 index of words over the documents, and an FTS5 index of trigr
 PostgreSQL has a GIN index of words over the documents, and pg_trgm over the words.
 """
 
+import json
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
@@ -73,6 +74,32 @@ class SqliteEngine:
     def first(self, column, source, limit):
         """A SELECT of a column of the first documents of a Source; its parameters are those of the Source."""
         return f"SELECT {column} {source.sql} LIMIT {limit}"
+
+    def first_as(self, name, column, source, limit):
+        """The same as a common table ``name``, for a statement that reads it more than once."""
+        return f"{name} AS MATERIALIZED ({self.first(column, source, limit)})"
+
+    def added_up(self, kind, inside, around):
+        """SELECTs that add up the tallies ``t`` of a common table ``base``, and their parameters.
+
+        Their rows are a facet, a region, a number and the columns ``kind``: "kind" of those that are ``inside``,
+        "region" of those ``around``, "unfiltered" of all where not all are inside; both are conditions with parameters.
+        """
+        total, no_kind = "CAST(SUM(t.n) AS bigint)", ", ".join(["NULL"] * len(kind.split(",")))
+        sql = (
+            f"SELECT 'kind', '', {total}, {kind} FROM base AS t WHERE {inside[0]} GROUP BY {kind}"
+            f" UNION ALL SELECT 'region', t.region_code, {total}, {no_kind} FROM base AS t WHERE {around[0]}"
+            " GROUP BY t.region_code"
+        )
+        if inside[1]:
+            sql += f" UNION ALL SELECT 'unfiltered', '', {total}, {no_kind} FROM base AS t"
+        return sql, [*inside[1], *around[1]]
+
+    def known(self, words):
+        """(word, documents) of those of the words that documents have."""
+        asked = "SELECT value FROM json_each(%s)"
+        sql = f"SELECT word, documents FROM registry_search_word WHERE word IN ({asked}) AND documents > 0"
+        return fetch(sql, [json.dumps(list(words))])
 
     def continued(self, beginning):
         """(word, documents) of the most used words that begin so."""
@@ -173,7 +200,26 @@ class PostgresEngine:
     def first(self, column, source, limit):
         # Planned as if all were wanted, and so by the index: told of the limit, the planner hopes to meet enough of
         # them in the table itself, and reads a million rows where few answer. Rows come out as they are asked for.
-        return f"WITH m AS MATERIALIZED (SELECT {column} {source.sql}) SELECT * FROM m LIMIT {limit}"
+        return f"WITH {self.first_as('m', column, source, limit)} SELECT * FROM m"
+
+    def first_as(self, name, column, source, limit):
+        every = f"every_{name} AS MATERIALIZED (SELECT {column} {source.sql})"
+        return f"{every}, {name} AS NOT MATERIALIZED (SELECT * FROM every_{name} LIMIT {limit})"
+
+    def added_up(self, kind, inside, around):
+        # In one reading: half of what it takes one after the other.
+        is_region, is_kind = "GROUPING(t.region_code) = 0", "GROUPING(t.sector) = 0"
+        total = f"CASE WHEN {is_region} THEN SUM(t.n) FILTER (WHERE {around[0]})"
+        total += f" WHEN {is_kind} THEN SUM(t.n) FILTER (WHERE {inside[0]}) ELSE SUM(t.n) END"
+        sql = (
+            f"SELECT CASE WHEN {is_region} THEN 'region' WHEN {is_kind} THEN 'kind' ELSE 'unfiltered' END, t.region_code,"
+            f" CAST({total} AS bigint), {kind} FROM base AS t GROUP BY GROUPING SETS (({kind}), (t.region_code), ())"
+        )
+        return sql, [*around[1], *inside[1]]
+
+    def known(self, words):
+        # One parameter: of hundreds, reading and planning them costs more than looking the words up.
+        return fetch("SELECT word, documents FROM registry_search_word WHERE word = ANY(%s) AND documents > 0", [list(words)])
 
     @staticmethod
     def _group(group, parameters):

@@ -13,7 +13,7 @@ from desaekspor.registry.search.counting import COUNTED, Counts, count_all, coun
 from desaekspor.registry.search.engines import Expression, Source, engine, fetch
 from desaekspor.registry.search.filters import Filters
 from desaekspor.registry.search.owners import owner_marks
-from desaekspor.registry.search.pages import ORDERS, SORTED_AT_ONCE, named_from, read_key, sorted_page, walked_page, write_key
+from desaekspor.registry.search.pages import ORDERS, named_from, read_key, rows_to_walk, sorted_page, walked_page, write_key
 from desaekspor.registry.search.products import counted, counted_in, narrowed
 from desaekspor.registry.search.ranking import Texts, answer
 from desaekspor.registry.search.spelling import name_key
@@ -139,8 +139,8 @@ class _Search:
         if not counts.total:
             return Found([], counts, sort)
         source, rows = engine().matching(Expression(signs=self._all_signs())), []
-        if counts.total > SORTED_AT_ONCE:
-            rows = walked_page(self.filters, self.scope, order, key, self.limit + 1)
+        if most := rows_to_walk(counts.total, counts.unfiltered, self.limit + 1):
+            rows = walked_page(self.filters, self.scope, order, key, self.limit + 1, most)
         if len(rows) <= self.limit:
             rows = sorted_page(source, order, key, self.limit + 1)
         return self._page(rows, counts, sort, source)
@@ -191,8 +191,9 @@ class _Search:
         """How many documents ``matching(signs)`` finds, and which with all filters."""
         source, product = matching(self._all_signs()), self.filters.product
         if not product:
-            counts = count_matches(matching, self.filters, self.signs)
-            self._count_products(counts, source)
+            counts = count_matches(matching, self.filters, self.signs, met=RANKED)
+            if self.filters.asked():
+                self._count_products(counts, source)
             return Matches(counts, source)
         counts = count_matches(lambda signs: narrowed(matching(signs), product), self.filters, self.signs)
         others = count_matches(matching, self.filters.without("product"), self.signs)
@@ -228,7 +229,7 @@ class _Search:
         return found
 
     def _ranked_page(self, source, counts):
-        answers = self._answers_of(self._candidates(source))
+        answers = self._answers_of(self._candidates(source, counts.met))
         if key := read_key(self.after, RELEVANCE):
             answers = [one for one in answers if (-one.score, one.number) > (-key[0], key[1])]
         following = ""
@@ -237,9 +238,9 @@ class _Search:
             following = write_key(RELEVANCE, (answers[-1].score, answers[-1].number))
         return Found(self._explained(answers), counts, RELEVANCE, following, asked_sort=self.sort, source=source)
 
-    def _candidates(self, source):
+    def _candidates(self, source, met):
         """Numbers of matches to look at closely: all of them, or of many those found first and those named as typed."""
-        numbers = set(first_numbers(source, RANKED))
+        numbers = set(met or first_numbers(source, RANKED))
         if len(numbers) == RANKED and not self.filters.product:
             numbers.update(named_from(name_key(self.query), self.scope, self.filters, SAME_BEGINNING))
         return numbers

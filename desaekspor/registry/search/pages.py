@@ -12,6 +12,7 @@ from desaekspor.registry.services.bulk import db_moment
 # Up to so many are fetched by their filters and then sorted; of more, the list itself is walked in its order.
 SORTED_AT_ONCE = 20_000
 WALKED = 20_000  # rows of the list that are looked at before it is tried the other way
+PATIENCE = 4  # of fewer: how many times the rows that a page takes if those that pass are spread evenly
 SAME_NAMES = 2_000  # of those whose name begins as typed, looked at for the filters
 
 
@@ -57,33 +58,47 @@ def sorted_page(source, order, key, limit):
     return fetch(sql, [*source.parameters, *values, limit])
 
 
-def walked_page(filters, scope, order, key, limit):
+def rows_to_walk(total, everything, limit):
+    """How many rows of a list to look at for a page of the ``total`` that pass of ``everything``; 0: sort them at once."""
+    if total > SORTED_AT_ONCE:
+        return WALKED
+    rows = PATIENCE * limit * everything // total
+    return rows if rows <= total // 2 else 0
+
+
+def walked_page(filters, scope, order, key, limit, most):
     """The same for a list with many rows that pass its filters: walked in its order until the page is full.
 
-    Gives up after WALKED rows; then what it found is not all.
+    Gives up after ``most`` rows; then what it found is not all.
     """
     condition, values = order.after("d", key)
-    wanted, wanted_values = filters.conditions()
+    tallies, tallies_values = _tallies(filters, scope)
     again = f"ORDER BY {order.by('x')} " if engine().sorts_again else ""
+    # IS TRUE: of IN alone PostgreSQL makes a join, and reads all the rows for it, where the first few fill the page.
     sql = (
         f"SELECT {order.named('x')} FROM (SELECT {order.named('d')}, d.tally_id FROM registry_search_document AS d"
-        f" WHERE {condition} ORDER BY {order.by('d')} LIMIT {WALKED}) AS x"
-        f" WHERE x.tally_id IN (SELECT t.id FROM registry_search_tally AS t WHERE substr(t.region_code, 1, %s) = %s AND {wanted})"
-        f" {again}LIMIT %s"
+        f" WHERE {condition} ORDER BY {order.by('d')} LIMIT {most}) AS x"
+        f" WHERE (x.tally_id IN ({tallies})) IS TRUE {again}LIMIT %s"
     )
-    return fetch(sql, [*values, len(scope), scope, *wanted_values, limit])
+    return fetch(sql, [*values, *tallies_values, limit])
+
+
+def _tallies(filters, scope):
+    """A SELECT of the tallies that lie in the scope and pass the filters, and its parameters."""
+    wanted, values = filters.conditions()
+    sql = f"SELECT t.id FROM registry_search_tally AS t WHERE substr(t.region_code, 1, %s) = %s AND {wanted}"
+    return sql, [len(scope), scope, *values]
 
 
 def named_from(beginning, scope, filters, limit):
     """Numbers of enterprises whose name key begins so, in about its order; of many, the first SAME_NAMES are looked at."""
-    wanted, values = filters.conditions()
+    tallies, values = _tallies(filters, scope)
     sql = (
         "SELECT x.enterprise_id FROM (SELECT d.enterprise_id, d.tally_id FROM registry_search_document AS d"
         f" WHERE d.name_key >= %s AND d.name_key < %s ORDER BY d.name_key, d.enterprise_id LIMIT {SAME_NAMES}) AS x"
-        f" WHERE x.tally_id IN (SELECT t.id FROM registry_search_tally AS t WHERE substr(t.region_code, 1, %s) = %s AND {wanted})"
-        " LIMIT %s"
+        f" WHERE x.tally_id IN ({tallies}) LIMIT %s"
     )
-    rows = fetch(sql, [beginning, f"{beginning}\U0010ffff", len(scope), scope, *values, limit])
+    rows = fetch(sql, [beginning, f"{beginning}\U0010ffff", *values, limit])
     return [number for (number,) in rows]
 
 

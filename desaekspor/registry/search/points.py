@@ -35,7 +35,11 @@ def clusters_of(found, box, *, across=24):
     if found.source is None:
         return [], 0, 0
     side = max(box.east - box.west, box.north - box.south) / across
-    placed = engine().first("d.enterprise_id, d.lat, d.lng", found.source, PLACED)
+    columns = "d.enterprise_id, d.lat, d.lng"
+    if found.counts.is_more or found.counts.total > PLACED:
+        placed = engine().first(columns, found.source, PLACED)
+    else:  # which are read as they come, where those of the first are put aside before
+        placed = f"SELECT {columns} {found.source.sql}"
     rows = fetch(
         f"SELECT COUNT(*), AVG(lat), AVG(lng), MIN(enterprise_id) FROM ({placed}) AS p"
         " WHERE lat BETWEEN %s AND %s AND lng BETWEEN %s AND %s"

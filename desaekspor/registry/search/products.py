@@ -26,11 +26,16 @@ def narrowed(source, code):
 
 def counted(source, most):
     """``{heading: how many}`` of the documents of a Source that make it; of the first ``most`` that are met."""
-    if not _tables:
+    if not (making := making_of(f"({engine().first('d.enterprise_id', source, most)})")):
         return {}
-    found = engine().first("d.enterprise_id", source, most)
-    sql = f"SELECT m.heading, COUNT(*) FROM ({found}) AS f JOIN {_tables[0]} AS m ON m.enterprise_id = f.enterprise_id"
-    return dict(fetch(f"{sql} GROUP BY m.heading", source.parameters))
+    return dict(fetch(f"SELECT made.heading, COUNT(*) {making} GROUP BY made.heading", source.parameters))
+
+
+def making_of(table):
+    """FROM … for what is ``made`` by the enterprises of a table; "" where nothing is known of it."""
+    if not _tables:
+        return ""
+    return f"FROM {table} AS f JOIN {_tables[0]} AS made ON made.enterprise_id = f.enterprise_id"
 
 
 def counted_in(region):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from desaekspor.registry.search.engines import Expression, engine
-from desaekspor.registry.search.models import SearchWord
 from desaekspor.registry.search.spelling import NOISE, spellings
 
 MOST_WORDS = 8
@@ -66,7 +65,7 @@ class Meaning:
         joined = {one + two: (place, place + 1) for place, (one, two) in enumerate(zip(self.words, self.words[1:], strict=False))}
         parts = {word: _parts(word) for word in self.words}
         asked = {*self.words, *joined, *(half for pairs in parts.values() for pair in pairs for half in pair)}
-        known = dict(SearchWord.objects.filter(word__in=asked, documents__gt=0).values_list("word", "documents"))
+        known = dict(engine().known(asked))
         for group in self.groups:
             if group.typed in known:
                 group.offer((group.typed,), AS_TYPED, known[group.typed])
@@ -98,7 +97,7 @@ class Meaning:
         doubtful = [group.typed for group in self.groups if slips(group.typed)]
         short = {typed: one_slip_away(typed) for typed in doubtful if len(typed) < SLIPS[1][0]}
         asked = {word for words in short.values() for word in words}
-        known = dict(SearchWord.objects.filter(word__in=asked, documents__gt=0).values_list("word", "documents")) if asked else {}
+        known = dict(engine().known(asked)) if asked else {}
         found = [(typed, word, known[word]) for typed, words in short.items() for word in words & known.keys()]
         found += engine().near([typed for typed in doubtful if typed not in short])
         for typed, word, used in found:

@@ -383,7 +383,7 @@ def test_a_place_that_nobody_gave_is_the_beginning(officer, ordered):
 
 
 def test_a_list_too_long_to_sort_is_walked_in_its_order(officer, various, ordered, monkeypatch):
-    monkeypatch.setattr(finding, "SORTED_AT_ONCE", 0)
+    monkeypatch.setattr(pages, "SORTED_AT_ONCE", 0)
     expected = {}
     for sort in pages.ORDERS:
         monkeypatch.setattr(pages, "WALKED", 1)  # gives up at once, and sorts after all
@@ -392,6 +392,21 @@ def test_a_list_too_long_to_sort_is_walked_in_its_order(officer, various, ordere
         assert names(search(officer, "", Filters(region="32.16.05"), sort=sort, limit=4)) == expected[sort][:4]
 
     assert expected["name"] == ["SATE 1", "SATE 2", "sate a", "SATE B", "SATE C"]
+
+
+def test_a_page_is_walked_for_where_its_rows_are_met_soon():
+    # A page of 50 and one more; spread evenly, a page of every twelfth of 125,000 stands in 637 rows: four times that.
+    assert pages.rows_to_walk(10_000, 125_000, 51) == 2_550
+    assert pages.rows_to_walk(600, 125_000, 51) == 0  # it would take 42,500
+    assert pages.rows_to_walk(1, 1, 51) == 0
+    assert pages.rows_to_walk(pages.SORTED_AT_ONCE + 1, 1_000_000, 51) == pages.WALKED
+
+
+def test_a_page_that_is_not_met_soon_is_the_same(officer, various, ordered, monkeypatch):
+    expected = names(search(officer, "", Filters(region="32.16.05"), limit=2))
+    monkeypatch.setattr(finding, "rows_to_walk", lambda *_: 1)
+
+    assert names(search(officer, "", Filters(region="32.16.05"), limit=2)) == expected
 
 
 def test_more_matches_than_are_counted_are_told_as_more_and_come_by_relevance(officer, various, monkeypatch):
