@@ -38,7 +38,7 @@ def likenesses_of(user, enterprise):
     """The Likenesses that are still to be decided, the likeliest first; none for whoever may not decide."""
     if not any(may_have(enterprise, DuplicatePair, side) for side in ("left", "right")):
         return []
-    theirs = pairs_for(user).filter(Q(left=enterprise) | Q(right=enterprise)).filter(STANDS[to_do_for(user)])
+    theirs = pairs_for(user, few=True).filter(Q(left=enterprise) | Q(right=enterprise)).filter(STANDS[to_do_for(user)])
     pairs = {pair.right_id if pair.left_id == enterprise.pk else pair.left_id: pair for pair in in_order(theirs)[:MOST]}
     others = Enterprise.objects.in_bulk(pairs)
     return [

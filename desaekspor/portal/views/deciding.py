@@ -35,7 +35,7 @@ SAME, DIFFERENT, VISIT, SKIP = "same", "different", "visit", "skip"
 def get_pair(user, pk):
     """The pair with its two records, if the user may know of both."""
     deciders_only(user)
-    return get_object_or_404(queue.with_records(pairs_for(user)), pk=pk)
+    return get_object_or_404(queue.with_records(pairs_for(user, few=True)), pk=pk)
 
 
 @login_required

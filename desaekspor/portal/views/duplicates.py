@@ -88,7 +88,7 @@ def rights(user):
 def previous_of(request):
     """The pair after which the page begins; None from the beginning."""
     number = whole_number(request.GET.get("sesudah", ""))
-    return None if number is None else pairs_for(request.user).filter(pk=number).first()
+    return None if number is None else pairs_for(request.user, few=True).filter(pk=number).first()
 
 
 def just_decided(request, given=None, *, is_label=False):
@@ -96,7 +96,7 @@ def just_decided(request, given=None, *, is_label=False):
     number = whole_number((given or request.GET).get("sudah", ""))
     if number is None:
         return None
-    found = pairs_for(request.user).select_related("left", "right", "merge").filter(pk=number).first()
+    found = pairs_for(request.user, few=True).select_related("left", "right", "merge").filter(pk=number).first()
     if found is None:
         return None
     return label_of(request.user, found) if is_label else last_of(found, survivor=found.merge and found.merge.survivor_id)

@@ -101,7 +101,7 @@ class Walk:
         self._request = request
         self.asal = given.get("asal", "")
         number = whole_number(given.get("pasangan", ""))
-        self.pair = None if number is None else pairs_for(request.user).filter(pk=number).first()
+        self.pair = None if number is None else pairs_for(request.user, few=True).filter(pk=number).first()
 
     @property
     def asked(self):

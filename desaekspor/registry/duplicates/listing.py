@@ -108,12 +108,15 @@ def of_sources(one, other):
     return there if one == other else there | (Q(known("left", other)) & Q(known("right", one)))
 
 
-def pairs_for(user):
-    """The pairs of which ``user`` may know both records."""
+def pairs_for(user, *, few=False):
+    """The pairs of which ``user`` may know both records. ``few``: only some of them are wanted, by number or enterprise.
+
+    Then the regions of both are looked up; PostgreSQL would read all enterprises twice to learn who lies outside.
+    """
     if not sees_enterprises(user):
         return DuplicatePair.objects.none()
     scope = scope_of(user)
-    if settings.HOME_REGION.startswith(scope):
+    if settings.HOME_REGION.startswith(scope) and not few:
         # Whose work is the whole register: next to none lies outside. At 125,000 counting takes 4 ms in place of 170.
         strangers = Enterprise.objects.filter(outside(scope)).values("pk")
         return DuplicatePair.objects.exclude(left__in=strangers).exclude(right__in=strangers)

@@ -98,7 +98,8 @@ class Meaning:
         short = {typed: one_slip_away(typed) for typed in doubtful if len(typed) < SLIPS[1][0]}
         asked = {word for words in short.values() for word in words}
         known = dict(engine().known(asked)) if asked else {}
-        found = [(typed, word, known[word]) for typed, words in short.items() for word in words & known.keys()]
+        # Sorted: which of two that are as likely comes first must not hang on the process that answers.
+        found = [(typed, word, known[word]) for typed, words in short.items() for word in sorted(words & known.keys())]
         found += engine().near([typed for typed in doubtful if typed not in short])
         for typed, word, used in found:
             wrong = OSA.distance(typed, word, score_cutoff=slips(typed))
