@@ -40,6 +40,8 @@ def number(value, decimals=0):
     """1234567.891 → "1.234.567,9" with ``number:1`` in Indonesian; empty for None."""
     if value is None or value == "":
         return ""
+    if type(value) is int and not decimals:
+        return f"{value:,}".translate(_signs(get_language()))  # most of them
     decimals = int(decimals)
     # Django's number_format takes five times as long, and a page has hundreds of numbers.
     return f"{round(float(value), decimals):,.{decimals}f}".translate(_signs(get_language()))
