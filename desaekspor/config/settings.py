@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "desaekspor.config.balancing.BalanceMiddleware",
     "desaekspor.upkeep.probes.UpkeepMiddleware",
     "desaekspor.config.requests.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
