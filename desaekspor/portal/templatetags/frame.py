@@ -5,8 +5,10 @@ import functools
 from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+
+from desaekspor.portal.escaping import escape
 
 register = template.Library()
 

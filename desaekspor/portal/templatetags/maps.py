@@ -1,9 +1,9 @@
 """The villages of the regency's map and of its list. Written by template loops, these took half the time of the page."""
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from desaekspor.portal.escaping import escape
 from desaekspor.potential.messages import explain_flag
 
 register = template.Library()

@@ -1,13 +1,13 @@
 """Dollars, and the map of the world, as the pages of markets show them."""
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from desaekspor.markets.coding import codes_of_one
 from desaekspor.markets.models import ProductChoice
 from desaekspor.nomenclature import HS2022, written
+from desaekspor.portal.escaping import escape
 from desaekspor.portal.templatetags.figures import NO_BREAK, SHORT_MONEY, number
 from desaekspor.portal.templatetags.potential import rank_picture
 from desaekspor.registry.queries import may_have

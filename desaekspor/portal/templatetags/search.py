@@ -1,11 +1,12 @@
 """What a search found, as its list shows it."""
 
 from django import template
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from desaekspor.portal.escaping import conditional_escape, escape
 from desaekspor.portal.templatetags.figures import missing, money, number
 from desaekspor.portal.templatetags.frame import icon
 from desaekspor.regions.models import Level

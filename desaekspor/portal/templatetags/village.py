@@ -1,10 +1,10 @@
 """Rows of figures on a village's page. Written by template loops, a hundred of them took a third of a page's first rendering."""
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from desaekspor.portal.escaping import escape
 from desaekspor.portal.templatetags.figures import fact_value, figure, period
 from desaekspor.portal.templatetags.frame import icon
 
