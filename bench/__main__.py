@@ -9,6 +9,7 @@ The options of a bench stand at the head of its file: python -m bench NAME --hel
 
 import importlib
 import platform
+import signal
 import sys
 
 BENCHES = (
@@ -31,6 +32,7 @@ ASKED = ("load", "pages", "first_load", "exports", "pull")  # these keep a regis
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))  # and so its servers are stopped
     names = [argument for argument in sys.argv[1:] if not argument.startswith("-")] or BENCHES
     options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
     for name in names:
