@@ -1,38 +1,16 @@
 """How many enterprises are found, in all and for every value of every filter, in one statement."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from desaekspor.registry.search.engines import engine, fetch
-from desaekspor.registry.search.facts import SOURCES
+from desaekspor.registry.search.facts import SOURCES, Cell
 from desaekspor.registry.search.filters import FACETS, UNKNOWN, YES_OR_NO
 from desaekspor.registry.search.products import making_of
 
-KIND = "t.sector, t.scale, t.complete, t.has_nib, t.sources, t.synthetic, t.verified, t.active"
-NO_KIND = "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+# Everything that is filtered by, but the region.
+KIND = ", ".join(f"t.{name}" for name in Cell._fields[1:])
+NO_KIND = ", ".join("NULL" for _ in Cell._fields[1:])
 COUNTED = 10_000  # matches of a text that are counted; beyond it is "more than 10,000"
-
-
-class Kind(NamedTuple):
-    """Everything that is filtered by, but the region: the columns of KIND."""
-
-    sector: str
-    scale: str
-    complete: bool
-    has_nib: bool
-    sources: int
-    synthetic: bool
-    verified: bool
-    active: bool
-
-    def values(self):
-        """{facet: the values of it that enterprises of this kind have}."""
-        return {
-            "sector": (self.sector or UNKNOWN,),
-            "scale": (self.scale or UNKNOWN,),
-            "source": tuple(name for name, bit in SOURCES.items() if self.sources & bit),
-            "nib": (bool(self.has_nib),),
-        } | {name: (bool(getattr(self, name)),) for name in YES_OR_NO if name != "nib"}
 
 
 @dataclass
@@ -118,7 +96,7 @@ def _count(tables, parameters, filters, *others):
         elif not number:
             continue
         elif name == "kind":
-            kinds.append((Kind(*kind), number))
+            kinds.append((Cell(value, *kind), number))
         elif name == "unfiltered":
             found.unfiltered = number
         else:
@@ -133,7 +111,7 @@ def _add_up(kinds, filters, found):
     """Count the kinds into the total and the facets: into a facet also those that fail by its own filter alone."""
     asked = filters.without("region", "product").asked()
     for kind, number in kinds:
-        values = kind.values()
+        values = _values(kind)
         failed = [name for name, value in asked.items() if value not in values[name]]
         if not failed:
             found.total += number
@@ -141,3 +119,10 @@ def _add_up(kinds, filters, found):
             counts = found.facets[name]
             for value in values[name]:
                 counts[value] = counts.get(value, 0) + number
+
+
+def _values(cell):
+    """{facet: the values of it that enterprises of this cell have}."""
+    values = {name: (bool(getattr(cell, "has_nib" if name == "nib" else name)),) for name in YES_OR_NO}
+    values |= {"sector": (cell.sector or UNKNOWN,), "scale": (cell.scale or UNKNOWN,)}
+    return values | {"source": tuple(name for name, bit in SOURCES.items() if cell.sources & bit)}
